@@ -1,0 +1,29 @@
+package aether.bus;
+
+import java.time.Instant;
+
+/** What is known of a Body right now (CONTRACT §3, {@code aether:heartbeat:<id>}). */
+public sealed interface Presence {
+  /** No heartbeat. */
+  record Offline() implements Presence {}
+
+  /** A heartbeat, and nothing running. */
+  record Idle(Instant lastBeat) implements Presence {}
+
+  /** A heartbeat, and {@code turns} turns running since {@code since}. */
+  record Thinking(Instant lastBeat, int turns, Instant since) implements Presence {}
+
+  /** A heartbeat, but the Observatory takes no messages; {@code reason} is one line. */
+  record Suspended(Instant lastBeat, String reason) implements Presence {}
+
+  /** Ended by the operator; its messages are extinguished until it is revived. */
+  record Killed() implements Presence {}
+
+  /** Whether messages sent now are read now. */
+  default boolean isOnline() {
+    return switch (this) {
+      case Offline _, Killed _ -> false;
+      case Idle _, Thinking _, Suspended _ -> true;
+    };
+  }
+}

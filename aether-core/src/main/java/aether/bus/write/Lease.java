@@ -1,0 +1,34 @@
+package aether.bus.write;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The right to be a Body's one live Observatory (ARCHITECTURE: one owner per Body). It lapses
+ * unless renewed; whoever lost it is fenced.
+ */
+public interface Lease {
+  /**
+   * Who owns a Body.
+   *
+   * @param token unique to one process start
+   */
+  record Owner(String token, String host, long pid, Instant since) {}
+
+  /** How long it holds without renewal. */
+  Duration ttl();
+
+  /** Takes the lease for {@code me} if it is free or already mine; otherwise says whose it is. */
+  Optional<Owner> acquire(Owner me);
+
+  /**
+   * Prolongs the lease, or takes it again when it has lapsed and nobody has had it since.
+   *
+   * @return whether it is still mine
+   */
+  boolean renew(Owner me);
+
+  /** Gives the lease up at once. Does nothing when it is not mine. */
+  void release(Owner me);
+}

@@ -1,0 +1,45 @@
+package aether.bus.write;
+
+import aether.message.Envelope;
+import java.time.Instant;
+
+/**
+ * The durable side of a Body's turn (CONTRACT §5; ARCHITECTURE, the turn in Redis terms). All
+ * writes are fenced: they are refused once another process owns the Body. May be called from many
+ * threads; calls made at the same time share round trips.
+ *
+ * @see Lease
+ */
+public interface ProcessingLog {
+  /** Thrown when another process owns the Body; nothing was written. */
+  final class Fenced extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Fenced(String message) {
+      super(message);
+    }
+  }
+
+  /** What is known of {@code envelope} and its conversation. */
+  Standing look(Envelope envelope);
+
+  /**
+   * Writes that a run is about to start.
+   *
+   * @return how many messages of the conversation this minute has seen, this one included; 0 when
+   *     it does not count
+   */
+  long reserve(Reservation reservation, Instant now);
+
+  /** Takes a reservation back, for a run that did not happen and cost nothing. */
+  void release(Reservation reservation);
+
+  /**
+   * Makes the outcome of a run durable ({@code CLAUDE_DONE}): from here on the agent is never
+   * called again for this message.
+   */
+  void record(Envelope envelope, String claudeResult, String sessionId);
+
+  /** Writes the end of a message, all of it or nothing. */
+  Settled settle(Settlement settlement);
+}

@@ -1,0 +1,57 @@
+package aether.message;
+
+import java.util.Locale;
+
+/**
+ * The name of a Body, or what a sender claims to be its name (CONTRACT §1, §2).
+ *
+ * <p>Any non-blank text of at most 255 characters can be held, because the bus carries such ids;
+ * only a {@linkplain #isSafe() safe} one may become part of a key or be answered.
+ *
+ * @param value the id as it stands on the wire
+ */
+public record ProjectId(String value) implements Comparable<ProjectId> {
+  /** The sender of messages that a human injects. */
+  public static final ProjectId OPERATOR = new ProjectId("operator");
+
+  /** The address of a wave on the wire; never the id of a Body. */
+  public static final String BROADCAST = "broadcast";
+
+  /** Ids with this prefix belong to clients that wait for one answer and go away. */
+  public static final String TRANSIENT_PREFIX = "consult-";
+
+  public ProjectId {
+    Ids.require("project id", value);
+  }
+
+  /**
+   * The id a user meant by what they typed: lowercase, every run of characters outside {@code
+   * [a-z0-9_]} one underscore, none at the ends, {@code project} when nothing is left (CONTRACT §1,
+   * {@code sanitize_id}).
+   */
+  public static ProjectId typed(String text) {
+    String id =
+        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_").replaceAll("^_+|_+$", "");
+    return new ProjectId(id.isEmpty() ? "project" : id);
+  }
+
+  /** Whether this id may stand in a Redis key, be registered and be answered. */
+  public boolean isSafe() {
+    return Ids.isSafe(value) && !value.equals(BROADCAST);
+  }
+
+  /** Whether this is a client that waits for one answer, not a Body. */
+  public boolean isTransient() {
+    return value.startsWith(TRANSIENT_PREFIX);
+  }
+
+  @Override
+  public int compareTo(ProjectId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,99 @@
+package aether.wire;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one JSON reader and writer. Output is what Python's {@code json.dumps(x, ensure_ascii=False)}
+ * writes: {@code ", "} and {@code ": "} as separators, characters beyond ASCII as they are,
+ * lowercase hex in escapes.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                  .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private static final ObjectWriter PYTHON_STYLE = MAPPER.writer().with(new PythonStyle());
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The text of {@code node} as the first Aether would write it. */
+  public static String write(JsonNode node) {
+    return PYTHON_STYLE.writeValueAsString(node);
+  }
+
+  /** The value of {@code text}, or empty when it is not exactly one JSON value. Never throws. */
+  public static Optional<JsonNode> read(String text) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object of {@code text}, or empty when it is not exactly one JSON object. Never throws. */
+  public static Optional<ObjectNode> readObject(String text) {
+    return read(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
+  }
+
+  /** One line saying why {@code text} is not exactly one JSON value; empty when it is. */
+  public static Optional<String> problem(String text) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      return node == null || node.isMissingNode() ? Optional.of("empty text") : Optional.empty();
+    } catch (JacksonException e) {
+      String message = e.getOriginalMessage();
+      return Optional.of(message == null ? "not JSON" : message.lines().findFirst().orElse(""));
+    }
+  }
+
+  /** The mapper, for readers that need tokens rather than trees. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  private static final class PythonStyle extends DefaultPrettyPrinter {
+    private static final long serialVersionUID = 1L;
+
+    PythonStyle() {
+      super(
+          Separators.createDefaultInstance()
+              .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+              .withObjectEntrySpacing(Separators.Spacing.AFTER)
+              .withArrayElementSpacing(Separators.Spacing.AFTER)
+              .withObjectEmptySeparator("")
+              .withArrayEmptySeparator(""));
+      indentObjectsWith(NopIndenter.instance());
+      indentArraysWith(NopIndenter.instance());
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new PythonStyle();
+    }
+  }
+}

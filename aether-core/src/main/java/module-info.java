@@ -1,0 +1,34 @@
+/**
+ * What travels on the bus, what happened, who exists, and the Redis adapters.
+ *
+ * <p>The write half ({@code aether.bus.write}, {@code aether.redis.write}, {@code aether.desk}) is
+ * exported only to the modules that may change something. Stargazer is not among them: it cannot be
+ * compiled against a writer.
+ */
+module aether.core {
+  requires tools.jackson.databind;
+  requires lettuce.core;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.resolver;
+  requires reactor.core;
+  requires org.yaml.snakeyaml;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports aether.message;
+  exports aether.event;
+  exports aether.bus;
+  exports aether.config;
+  exports aether.wire to
+      aether.observatory,
+      aether.stargazer,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+  exports aether.bus.write to
+      aether.observatory,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+}

@@ -1,0 +1,7 @@
+/** See the module's README. */
+module aether.mcp {
+  requires aether.core;
+  requires info.picocli;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

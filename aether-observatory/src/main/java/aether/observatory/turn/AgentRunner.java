@@ -1,0 +1,12 @@
+package aether.observatory.turn;
+
+/**
+ * Runs the agent once. Implementations are safe for several threads.
+ *
+ * <p>A run ends when the agent does, when a limit is reached, or when the calling thread is
+ * interrupted: then whatever was started is ended before {@link InterruptedException} is thrown.
+ */
+public interface AgentRunner {
+  /** Runs the agent once and says how it went. Expected failures are values, not exceptions. */
+  RunResult run(Run run) throws InterruptedException;
+}

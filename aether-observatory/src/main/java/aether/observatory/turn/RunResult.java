@@ -1,0 +1,27 @@
+package aether.observatory.turn;
+
+import aether.event.TurnUsage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How a run of the agent went. {@code error} is one line in the agent's own words. */
+public sealed interface RunResult {
+  /** It answered. */
+  record Answered(String text, UUID session, TurnUsage usage) implements RunResult {}
+
+  /** It no longer knows the session it was to resume; nothing was spent. */
+  record StaleSession(String error) implements RunResult {}
+
+  /** It failed; another try may succeed. {@code usage} is what it cost all the same. */
+  record Failed(String error, Optional<TurnUsage> usage) implements RunResult {}
+
+  /** Its provider refuses until {@code at}; another try before is wasted. */
+  record LimitedUntil(Instant at, String error) implements RunResult {}
+
+  /** It cannot run at all until a human acts: missing, not logged in, no credit. */
+  record Unable(String error) implements RunResult {}
+
+  /** It was not as confined as required, and was ended. */
+  record PolicyViolation(String error) implements RunResult {}
+}

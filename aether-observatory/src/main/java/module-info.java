@@ -1,0 +1,10 @@
+/** The resident daemon of one Body: receive, prompt, run the agent, maybe reply. */
+module aether.observatory {
+  requires aether.core;
+  requires info.picocli;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+
+  exports aether.observatory.turn;
+}
