@@ -1,0 +1,120 @@
+package aether.observatory.pipeline;
+
+import aether.bus.ControlState;
+import aether.bus.write.Entry;
+import aether.bus.write.LogEntry;
+import aether.bus.write.Standing;
+import aether.event.Extinction;
+import aether.message.Envelope;
+import aether.message.Hops;
+import aether.message.ProjectId;
+import aether.message.Recipient;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message at the door of a Body, with all that bears on letting it in (CONTRACT §5, steps 1–4).
+ */
+record Admission(
+    ProjectId me, Limits limits, WavePolicy waves, Entry entry, Envelope envelope, Standing standing) {
+
+  /** One question asked at the door. Empty: no objection. */
+  @FunctionalInterface
+  interface Gate {
+    Optional<Outcome> judge(Admission admission);
+  }
+
+  /** The questions, in the order in which they are asked; the first objection decides. */
+  static final List<Gate> GATES =
+      List.of(
+          Admission::ownWave,
+          Admission::settledBefore,
+          Admission::operatorControl,
+          Admission::duplicate,
+          Admission::horizon,
+          Admission::rate,
+          Admission::announcement);
+
+  /** The first objection, or empty when the message may have a turn. */
+  Optional<Outcome> judge() {
+    return GATES.stream().map(gate -> gate.judge(this)).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Whether this is an announcement: a wave that asks for nothing. */
+  boolean isAnnouncement() {
+    return envelope.to() instanceof Recipient.Everyone everyone && !everyone.solicit();
+  }
+
+  /** Whether the message counts against its conversation's rate: at first sight, and D15. */
+  boolean countsAgainstRate() {
+    return standing.log().isEmpty() && !isAnnouncement();
+  }
+
+  private Optional<Outcome> ownWave() {
+    return envelope.isWave() && envelope.from().equals(me)
+        ? Optional.of(new Outcome.Skipped())
+        : Optional.empty();
+  }
+
+  /** The very entry was settled before, and only its removal was lost. */
+  private Optional<Outcome> settledBefore() {
+    return acked().flatMap(LogEntry::entry).filter(entry.id()::equals).map(_ -> new Outcome.Skipped());
+  }
+
+  private Optional<Outcome> operatorControl() {
+    if (standing.projectKilled()) {
+      return Optional.of(new Outcome.Stopped(new Extinction.OperatorKill()));
+    }
+    return switch (standing.conversation()) {
+      case ACTIVE -> Optional.empty();
+      case PAUSED -> Optional.of(new Outcome.Parked());
+      case KILLED -> Optional.of(new Outcome.Stopped(new Extinction.OperatorKill()));
+    };
+  }
+
+  private Optional<Outcome> duplicate() {
+    return acked().map(_ -> new Outcome.Stopped(new Extinction.Duplicate()));
+  }
+
+  private Optional<Outcome> horizon() {
+    Hops hops = envelope.hops();
+    if (standing.log().isPresent() || !hops.exhausted(limits.maxHopsCeiling())) {
+      return Optional.empty();
+    }
+    boolean senders = hops.max() <= limits.maxHopsCeiling();
+    return Optional.of(
+        new Outcome.Stopped(
+            new Extinction.Horizon(
+                hops.count(),
+                Math.min(hops.max(), limits.maxHopsCeiling()),
+                senders ? "max_hops" : "max_hops_ceiling")));
+  }
+
+  private Optional<Outcome> rate() {
+    return countsAgainstRate() ? overRate(standing.seenThisMinute() + 1, limits) : Optional.empty();
+  }
+
+  /** The objection to the {@code count}th message of a conversation in one minute, if any. */
+  static Optional<Outcome> overRate(long count, Limits limits) {
+    return count > limits.ratePerMinute()
+        ? Optional.of(
+            new Outcome.Stopped(new Extinction.RateLimited(count, limits.ratePerMinute())))
+        : Optional.empty();
+  }
+
+  private Optional<Outcome> announcement() {
+    return isAnnouncement() && waves == WavePolicy.NOTE
+        ? Optional.of(
+            new Outcome.Silent(Outcome.TurnEnd.without(0), Optional.of(ReplyGates.ANNOUNCEMENT)))
+        : Optional.empty();
+  }
+
+  private Optional<LogEntry> acked() {
+    return standing.log().filter(log -> log.state() == LogEntry.State.ACKED);
+  }
+
+  /** The operator's decision at admission, for comparison at settlement. */
+  ControlState admittedAs() {
+    return standing.conversation();
+  }
+}

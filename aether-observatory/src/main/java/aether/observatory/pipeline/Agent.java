@@ -1,0 +1,169 @@
+package aether.observatory.pipeline;
+
+import aether.bus.write.Entry;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Reservation;
+import aether.event.Event;
+import aether.event.TurnUsage;
+import aether.message.Envelope;
+import aether.observatory.prompt.Prompt;
+import aether.observatory.turn.AgentRunner;
+import aether.observatory.turn.ControlBlock;
+import aether.observatory.turn.ControlParser;
+import aether.observatory.turn.Parsed;
+import aether.observatory.turn.Run;
+import aether.observatory.turn.RunResult;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
+ * asked for once more, a forgotten session is replaced (CONTRACT §5, step 5).
+ */
+final class Agent {
+  /** How the runs for one message ended. */
+  sealed interface Ending {
+    /** The agent has decided. */
+    record Decided(
+        ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
+        implements Ending {}
+
+    /** It ran, but said nothing that can be read. */
+    record Malformed(String problem, UUID session, Optional<TurnUsage> usage, int attempts)
+        implements Ending {}
+
+    /** The run failed; the message has cost {@code attempts} runs so far. */
+    record Failed(String error, int attempts) implements Ending {}
+
+    /** No run took place: the conversation has had {@code count} messages this minute. */
+    record OverRate(long count) implements Ending {}
+
+    /** No run took place, and none will before a human acts. */
+    record Unable(String error) implements Ending {}
+
+    /** No run took place: the provider refuses until {@code at}. */
+    record Limited(Instant at, String error) implements Ending {}
+
+    /** The run was ended because it was not confined; it must not be tried again. */
+    record Violation(String error, int attempts) implements Ending {}
+  }
+
+  /** The message at hand. */
+  record Task(Entry entry, Envelope envelope, int attemptsBefore, boolean countsAgainstRate) {}
+
+  private final AgentRunner runner;
+  private final ProcessingLog log;
+  private final BodySettings settings;
+  private final InstantSource clock;
+
+  Agent(AgentRunner runner, ProcessingLog log, BodySettings settings, InstantSource clock) {
+    this.runner = runner;
+    this.log = log;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Runs the agent for {@code task}, in {@code session} if there is one. */
+  Ending run(Task task, Prompt prompt, Optional<UUID> session, RunningTurn turn)
+      throws InterruptedException {
+    Reservation reservation = reservation(task, task.attemptsBefore() + 1);
+    long seen = log.reserve(reservation, clock.instant());
+    if (seen > settings.limits().ratePerMinute()) {
+      return new Ending.OverRate(seen);
+    }
+    RunResult result = execute(run(prompt, prompt.message(), session, turn), turn);
+    if (result instanceof RunResult.StaleSession) {
+      result = execute(run(prompt, prompt.message(), Optional.empty(), turn), turn);
+    }
+    return switch (result) {
+      case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
+      case RunResult.StaleSession(String error) ->
+          new Ending.Failed(error, reservation.attempt());
+      case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
+      case RunResult.PolicyViolation(String error) ->
+          new Ending.Violation(error, reservation.attempt());
+      case RunResult.LimitedUntil(Instant at, String error) -> {
+        log.release(reservation);
+        yield new Ending.Limited(at, error);
+      }
+      case RunResult.Unable(String error) -> {
+        log.release(reservation);
+        yield new Ending.Unable(error);
+      }
+    };
+  }
+
+  private Ending read(
+      Task task,
+      Reservation reservation,
+      Prompt prompt,
+      RunResult.Answered answered,
+      RunningTurn turn)
+      throws InterruptedException {
+    return switch (ControlParser.parse(answered.text(), prompt.untrusted())) {
+      case Parsed.Decided(ControlBlock block) ->
+          new Ending.Decided(
+              block, answered.session(), Optional.of(answered.usage()), reservation.attempt());
+      case Parsed.Malformed(String problem) when reservation.attempt() < maxAttempts() ->
+          askAgain(task, reservation.attempt() + 1, prompt, answered, problem, turn);
+      case Parsed.Malformed(String problem) ->
+          new Ending.Malformed(
+              problem, answered.session(), Optional.of(answered.usage()), reservation.attempt());
+    };
+  }
+
+  private Ending askAgain(
+      Task task,
+      int attempt,
+      Prompt prompt,
+      RunResult.Answered first,
+      String problem,
+      RunningTurn turn)
+      throws InterruptedException {
+    log.reserve(reservation(task, attempt), clock.instant());
+    Run again = run(prompt, Prompt.reask(), Optional.of(first.session()), turn);
+    if (!(execute(again, turn) instanceof RunResult.Answered second)) {
+      return new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
+    }
+    Optional<TurnUsage> usage = Optional.of(first.usage().plus(second.usage()));
+    return switch (ControlParser.parse(second.text(), prompt.untrusted())) {
+      case Parsed.Decided(ControlBlock block) ->
+          new Ending.Decided(block, second.session(), usage, attempt);
+      case Parsed.Malformed(String still) ->
+          new Ending.Malformed(still, second.session(), usage, attempt);
+    };
+  }
+
+  private RunResult execute(Run run, RunningTurn turn) throws InterruptedException {
+    turn.runsHere();
+    try {
+      return runner.run(run);
+    } finally {
+      turn.hasRun();
+    }
+  }
+
+  private Run run(Prompt prompt, String message, Optional<UUID> session, RunningTurn turn) {
+    return new Run(prompt.rules(), message, session, settings.workingDir(), turn::show);
+  }
+
+  private Reservation reservation(Task task, int attempt) {
+    boolean first = task.attemptsBefore() == 0 && attempt == 1;
+    return new Reservation(
+        task.envelope(),
+        task.entry(),
+        attempt,
+        first && task.countsAgainstRate(),
+        first
+            ? List.of(
+                new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
+            : List.of());
+  }
+
+  private int maxAttempts() {
+    return settings.limits().maxAttempts();
+  }
+}

@@ -1,0 +1,29 @@
+package aether.observatory.pipeline;
+
+import aether.bus.Body;
+import aether.message.ProjectId;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What one Body is and how its Observatory treats what comes in.
+ *
+ * @param workingDir the project's folder; it never leaves this host
+ * @param reviewers the peers in a review relation: they are met in the critical register
+ * @param verbatim whether the agent's own text is forwarded to the telescope
+ */
+public record BodySettings(
+    Body body,
+    Path workingDir,
+    Limits limits,
+    WavePolicy waves,
+    Set<ProjectId> reviewers,
+    boolean verbatim) {
+  public BodySettings {
+    reviewers = Set.copyOf(reviewers);
+  }
+
+  ProjectId id() {
+    return body.id();
+  }
+}

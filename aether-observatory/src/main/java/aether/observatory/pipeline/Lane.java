@@ -1,0 +1,126 @@
+package aether.observatory.pipeline;
+
+import aether.bus.BusException;
+import aether.bus.write.ProcessingLog;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation's messages, worked on strictly one after the other by a virtual thread of its own
+ * that lives while there is something to do. Guarded by its {@link Dispatcher}.
+ */
+final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration FAULT_RETRY = Duration.ofSeconds(1);
+  private static final int MAX_FAULTS = 3;
+
+  private final Dispatcher dispatcher;
+  private final Deque<Incoming> waiting = new ArrayDeque<>();
+  private Optional<Thread> worker = Optional.empty();
+  private boolean parked;
+
+  Lane(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  boolean isParked() {
+    return parked;
+  }
+
+  void add(Incoming incoming) {
+    waiting.add(incoming);
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  Optional<Incoming> first() {
+    return Optional.ofNullable(waiting.peek());
+  }
+
+  void removeFirst() {
+    waiting.remove();
+  }
+
+  /** Stops here; only what no rescan would find again is kept. @return what is let go */
+  List<Incoming> park() {
+    parked = true;
+    worker = Optional.empty();
+    List<Incoming> dropped = waiting.stream().filter(Dispatcher::isInInbox).toList();
+    waiting.removeAll(dropped);
+    return dropped;
+  }
+
+  void unpark() {
+    parked = false;
+  }
+
+  /** Starts a worker unless one is there. */
+  void wake(Turn turn, Pause pause) {
+    if (worker.isEmpty() && !parked && !waiting.isEmpty()) {
+      worker = Optional.of(Thread.ofVirtual().unstarted(() -> work(turn, pause)));
+      worker.get().start();
+    }
+  }
+
+  Optional<Thread> worker() {
+    return worker;
+  }
+
+  void hasNoWorker() {
+    worker = Optional.empty();
+  }
+
+  private void work(Turn turn, Pause pause) {
+    try {
+      Optional<Incoming> next = dispatcher.next(this);
+      int faults = 0;
+      while (next.isPresent()) {
+        Next verdict = attempt(turn, next.get(), faults);
+        faults = verdict instanceof Next.Retry ? faults + 1 : 0;
+        switch (verdict) {
+          case Next.Proceed _ -> next = dispatcher.proceed(this, next.get());
+          case Next.Park _ -> {
+            dispatcher.park(this);
+            return;
+          }
+          case Next.Retry(Duration after) -> {
+            pause.of(after);
+            next = dispatcher.next(this);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      dispatcher.abandon(this);
+    } catch (ProcessingLog.Fenced | BusException.Denied e) {
+      dispatcher.abandon(this);
+      dispatcher.fatal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Next attempt(Turn turn, Incoming incoming, int faults)
+      throws InterruptedException {
+    try {
+      return turn.process(incoming);
+    } catch (BusException.Unavailable e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException("stopped while the bus was away");
+      }
+      LOG.warn("bus away, will try again: {}", e.getMessage());
+      return new Next.Retry(FAULT_RETRY);
+    } catch (ProcessingLog.Fenced | BusException.Denied e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("entry {} could not be processed", incoming.entry().id(), e);
+      return faults < MAX_FAULTS
+          ? new Next.Retry(FAULT_RETRY)
+          : turn.bury(incoming, "internal error: " + e);
+    }
+  }
+}

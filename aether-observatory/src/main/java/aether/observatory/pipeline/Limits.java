@@ -1,0 +1,25 @@
+package aether.observatory.pipeline;
+
+/**
+ * What bounds a Body whatever its senders say.
+ *
+ * @param maxHopsCeiling the highest Horizon accepted; a sender may only ask for less
+ * @param ratePerMinute messages of one conversation per minute
+ * @param maxAttempts runs of the agent per message: crashes, failures and the re-ask included
+ */
+public record Limits(int maxHopsCeiling, int ratePerMinute, int maxAttempts) {
+  /** The limits of a Body that says nothing of its own. */
+  public static final Limits DEFAULT = new Limits(16, 20, 2);
+
+  public Limits {
+    atLeastOne("max-hops-ceiling", maxHopsCeiling);
+    atLeastOne("rate-per-min", ratePerMinute);
+    atLeastOne("max-attempts", maxAttempts);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be at least 1");
+    }
+  }
+}

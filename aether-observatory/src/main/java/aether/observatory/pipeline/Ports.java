@@ -1,0 +1,23 @@
+package aether.observatory.pipeline;
+
+import aether.bus.Control;
+import aether.bus.Directory;
+import aether.bus.Liveness;
+import aether.bus.write.Heartbeat;
+import aether.bus.write.Inbox;
+import aether.bus.write.Journal;
+import aether.bus.write.Lease;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Registrar;
+
+/** The bus as one Body's Observatory sees it. */
+public record Ports(
+    Inbox inbox,
+    ProcessingLog log,
+    Lease lease,
+    Heartbeat heartbeat,
+    Registrar registrar,
+    Journal journal,
+    Directory directory,
+    Liveness liveness,
+    Control control) {}

@@ -1,0 +1,186 @@
+package aether.observatory.pipeline;
+
+import aether.bus.BusException;
+import aether.bus.Control;
+import aether.bus.ControlState;
+import aether.bus.EventLog;
+import aether.bus.write.Entry;
+import aether.bus.write.Inbox;
+import aether.message.ConversationId;
+import aether.message.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings in what arrives: one thread reads the Body's inbox, one the broadcast. Whatever the bus
+ * does, they go on reading until they are stopped or refused for good.
+ */
+final class Readers {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+  private static final int BATCH = 64;
+  private static final int PAGE = 256;
+  private static final Duration WHILE_PARKED = Duration.ofMillis(500);
+  private static final Duration RESCAN_EVERY = Duration.ofSeconds(30);
+  private static final long LONGEST_BACKOFF_MS = 5_000;
+
+  private final ProjectId me;
+  private final Inbox inbox;
+  private final Control control;
+  private final Dispatcher dispatcher;
+  private final WaveProgress waves;
+  private final Duration block;
+  private final Consumer<String> onFatal;
+  private final List<Thread> threads;
+  private volatile boolean stopping;
+  private long lastScan;
+
+  /**
+   * @param block how long a read waits for something to arrive
+   * @param onFatal told why, when the bus refuses us for good
+   */
+  Readers(
+      ProjectId me,
+      Inbox inbox,
+      Control control,
+      Dispatcher dispatcher,
+      WaveProgress waves,
+      Duration block,
+      Consumer<String> onFatal) {
+    this.me = me;
+    this.inbox = inbox;
+    this.control = control;
+    this.dispatcher = dispatcher;
+    this.waves = waves;
+    this.block = block;
+    this.onFatal = onFatal;
+    this.threads =
+        List.of(
+            Thread.ofVirtual().name("inbox-reader").unstarted(() -> loop(this::readInbox)),
+            Thread.ofVirtual().name("broadcast-reader").unstarted(() -> loop(this::readWaves)));
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /** Stops reading; waits for the threads to end, at most two seconds each. */
+  void stop() throws InterruptedException {
+    stopping = true;
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      boolean _ = thread.join(Duration.ofSeconds(2));
+    }
+  }
+
+  /** One reader's work between two failures of the bus. */
+  @FunctionalInterface
+  private interface Reading {
+    void go() throws InterruptedException;
+  }
+
+  private void loop(Reading reading) {
+    long backoff = 100;
+    while (!stopping) {
+      long began = System.nanoTime();
+      try {
+        inbox.open();
+        reading.go();
+      } catch (InterruptedException e) {
+        return;
+      } catch (BusException.Denied e) {
+        onFatal.accept(e.getMessage());
+        return;
+      } catch (BusException.Unavailable e) {
+        if (stopping) {
+          return;
+        }
+        LOG.warn("reading again soon: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("reading failed, again soon", e);
+      }
+      boolean lastedAWhile = System.nanoTime() - began > Duration.ofSeconds(10).toNanos();
+      backoff = lastedAWhile ? 100 : Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+      if (!wait(ThreadLocalRandom.current().nextLong(backoff / 2, backoff))) {
+        return;
+      }
+    }
+  }
+
+  private static boolean wait(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void readInbox() throws InterruptedException {
+    drainAndScan();
+    while (!stopping) {
+      boolean parked = resumeWhatMay();
+      if (System.nanoTime() - lastScan > RESCAN_EVERY.toNanos()) {
+        drainAndScan();
+      }
+      for (Entry entry : inbox.next(BATCH, parked ? WHILE_PARKED : block)) {
+        dispatcher.accept(Incoming.of(entry));
+      }
+    }
+  }
+
+  private void drainAndScan() throws InterruptedException {
+    int drained = inbox.drainHolds();
+    if (drained > 0) {
+      LOG.info("moved {} messages that a peer had held for this Body", drained);
+    }
+    scan();
+    lastScan = System.nanoTime();
+  }
+
+  /** Accepts everything handed out before and not settled since, in order. */
+  private void scan() throws InterruptedException {
+    String position = EventLog.START;
+    List<Entry> page = inbox.unsettled(position, PAGE);
+    while (!page.isEmpty()) {
+      for (Entry entry : page) {
+        dispatcher.accept(Incoming.of(entry));
+      }
+      page = inbox.unsettled(page.getLast().id(), PAGE);
+    }
+  }
+
+  /** Lets paused conversations go on that no longer are. @return whether any still stands still */
+  private boolean resumeWhatMay() throws InterruptedException {
+    List<ConversationId> parked = dispatcher.parked();
+    if (parked.isEmpty()) {
+      return false;
+    }
+    boolean killed = control.isKilled(me);
+    Map<ConversationId, ControlState> states = control.conversations(parked);
+    List<ConversationId> resumed =
+        parked.stream()
+            .filter(id -> killed || states.getOrDefault(id, ControlState.ACTIVE) != ControlState.PAUSED)
+            .toList();
+    if (!resumed.isEmpty()) {
+      dispatcher.unpark(resumed);
+      scan();
+    }
+    return resumed.size() < parked.size();
+  }
+
+  private void readWaves() throws InterruptedException {
+    String position = inbox.waveCursor();
+    while (!stopping) {
+      for (Entry entry : inbox.nextWaves(position, BATCH, block)) {
+        position = entry.id();
+        waves.opened(position);
+        dispatcher.accept(Incoming.of(entry));
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package aether.observatory.pipeline;
+
+import aether.bus.Presence;
+import aether.event.Event;
+import aether.message.ConversationId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The turns in flight of one Body: at most one per conversation. Safe for several threads. */
+final class RunningTurns {
+  private final Map<ConversationId, RunningTurn> turns = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final Runnable onChange;
+  private volatile Instant busySince;
+
+  /**
+   * @param onChange called, on any thread, when the Body starts or stops thinking
+   */
+  RunningTurns(InstantSource clock, Runnable onChange) {
+    this.clock = clock;
+    this.onChange = onChange;
+    this.busySince = clock.instant();
+  }
+
+  void begin(RunningTurn turn) {
+    boolean wasIdle = turns.isEmpty();
+    turns.put(turn.conversation(), turn);
+    if (wasIdle) {
+      busySince = clock.instant();
+      onChange.run();
+    }
+  }
+
+  void end(RunningTurn turn) {
+    turns.remove(turn.conversation());
+    if (turns.isEmpty()) {
+      onChange.run();
+    }
+  }
+
+  /** The conversations with a turn in flight. */
+  List<ConversationId> conversations() {
+    return List.copyOf(turns.keySet());
+  }
+
+  /** Ends the turn of {@code conversation}, if one is in flight. */
+  void kill(ConversationId conversation) {
+    RunningTurn turn = turns.get(conversation);
+    if (turn != null) {
+      turn.kill();
+    }
+  }
+
+  /** What the telescope has not yet seen. */
+  List<Event> takeMilestones() {
+    List<Event> taken = new ArrayList<>();
+    turns.values().forEach(turn -> taken.addAll(turn.take()));
+    return taken;
+  }
+
+  /** What the Body is doing now. */
+  Presence presence() {
+    int count = turns.size();
+    return count == 0
+        ? new Presence.Idle(clock.instant())
+        : new Presence.Thinking(clock.instant(), count, busySince);
+  }
+}
