@@ -11,6 +11,9 @@ import java.util.Optional;
  * be rebuilt from these alone.
  */
 public sealed interface Event {
+  /** The time of a record that gives none. */
+  Instant UNDATED = Instant.EPOCH;
+
   /** When it happened, by the writer's clock. */
   Instant at();
 
@@ -58,7 +61,8 @@ public sealed interface Event {
    * A message was stopped or deferred.
    *
    * @param envelope the message; empty when it could not be decoded or a whole conversation ended
-   * @param conversation its conversation; empty when it could not be decoded
+   * @param conversation its conversation, that of {@code envelope} where there is one; empty when
+   *     it could not be decoded
    */
   record Extinguished(
       Optional<Envelope> envelope,
@@ -66,6 +70,12 @@ public sealed interface Event {
       Extinction why,
       Instant at)
       implements Event {
+    public Extinguished {
+      if (envelope.isPresent()) {
+        conversation = Optional.of(envelope.get().conversation());
+      }
+    }
+
     /** The extinction of {@code envelope}. */
     public static Extinguished of(Envelope envelope, Extinction why, Instant at) {
       return new Extinguished(Optional.of(envelope), Optional.of(envelope.conversation()), why, at);
@@ -95,6 +105,7 @@ public sealed interface Event {
    *
    * @param traits what could be read of it
    * @param raw the record as it stands on the bus
+   * @param at {@link #UNDATED} when the record does not say
    */
   record Unrecognised(Traits traits, String raw, Instant at) implements Event {
     @Override

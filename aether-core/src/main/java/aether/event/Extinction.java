@@ -3,6 +3,7 @@ package aether.event;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Why a message was stopped or deferred, with the measured value and the limit that stopped it
@@ -12,14 +13,27 @@ public sealed interface Extinction {
   /**
    * It has travelled far enough.
    *
-   * @param limit the effective ceiling
+   * @param limit the effective ceiling; empty when the writer did not say
    * @param ceiling whose ceiling that is: {@code max_hops} of the sender or {@code
-   *     max_hops_ceiling} of the receiver
+   *     max_hops_ceiling} of the receiver; empty when the writer did not say
    */
-  record Horizon(int hop, int limit, String ceiling) implements Extinction {}
+  record Horizon(int hop, Optional<Integer> limit, Optional<String> ceiling) implements Extinction {
+    public Horizon(int hop, int limit, String ceiling) {
+      this(hop, Optional.of(limit), Optional.of(ceiling));
+    }
+  }
 
-  /** One message too many in this conversation this minute. */
-  record RateLimited(long count, int limit) implements Extinction {}
+  /**
+   * One message too many in this conversation this minute.
+   *
+   * @param count messages of this minute; empty when the writer did not say
+   * @param limit messages allowed in a minute; empty when the writer did not say
+   */
+  record RateLimited(Optional<Long> count, Optional<Integer> limit) implements Extinction {
+    public RateLimited(long count, int limit) {
+      this(Optional.of(count), Optional.of(limit));
+    }
+  }
 
   /** The operator ended the conversation or the Body. */
   record OperatorKill() implements Extinction {}
@@ -27,7 +41,11 @@ public sealed interface Extinction {
   /** This message of this sender was settled before. */
   record Duplicate() implements Extinction {}
 
-  /** The agent's output held no control block, twice. */
+  /**
+   * The agent's output held no control block, twice.
+   *
+   * @param problem one line; empty text when the writer did not say
+   */
   record MalformedOutput(String problem) implements Extinction {}
 
   /** The reply said nothing (CONTRACT §8). */

@@ -10,13 +10,15 @@ import java.util.Set;
  * @param kind its {@code kind}, or empty text
  * @param eventType its {@code event_type}, or empty text
  * @param bodies every id it mentions as sender, recipient or project, {@code broadcast} excepted
+ * @param fragment the part its {@code event_type} promises, where there is one
  */
 public record Traits(
     String kind,
     String eventType,
     Optional<String> reason,
     Optional<ConversationId> conversation,
-    Set<String> bodies) {
+    Set<String> bodies,
+    Optional<Fragment> fragment) {
   public Traits {
     bodies = Set.copyOf(bodies);
   }

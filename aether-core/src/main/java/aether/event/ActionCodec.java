@@ -1,0 +1,111 @@
+package aether.event;
+
+import aether.message.ConversationId;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.message.Recipient;
+import aether.wire.Fields;
+import aether.wire.Json;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The records of kind {@code operator_action} (CONTRACT §4, §9). */
+final class ActionCodec {
+  private static final String KILLED = "operator_kill";
+
+  private ActionCodec() {}
+
+  static ObjectNode tree(Event.Operated operated) {
+    Action action = operated.action();
+    ObjectNode node = Json.object();
+    node.put("kind", "operator_action");
+    node.put("actor", operated.actor());
+    node.put("action", name(action));
+    action.conversation().ifPresent(id -> node.put("conversation_id", id.value()));
+    node.setAll(details(action));
+    reason(action).ifPresent(reason -> node.put("reason", reason));
+    return node;
+  }
+
+  static String name(Action action) {
+    return switch (action) {
+      case Action.Pause _ -> "pause";
+      case Action.Resume _ -> "resume";
+      case Action.Terminate _ -> "terminate";
+      case Action.KillProject _ -> "kill_project";
+      case Action.ReviveProject _ -> "revive_project";
+      case Action.Unregister _ -> "unregister";
+      case Action.Inject _ -> "inject";
+      case Action.Consult _ -> "consult";
+      case Action.Ask _ -> "ask";
+    };
+  }
+
+  static Optional<String> reason(Action action) {
+    return switch (action) {
+      case Action.Terminate _, Action.KillProject _ -> Optional.of(KILLED);
+      case Action.Pause _,
+          Action.Resume _,
+          Action.ReviveProject _,
+          Action.Unregister _,
+          Action.Inject _,
+          Action.Consult _,
+          Action.Ask _ ->
+          Optional.empty();
+    };
+  }
+
+  static ObjectNode details(Action action) {
+    ObjectNode node = Json.object();
+    return switch (action) {
+      case Action.Pause _, Action.Resume _, Action.Terminate _ -> node;
+      case Action.KillProject(var project) -> node.put("project_id", project.value());
+      case Action.ReviveProject(var project) -> node.put("project_id", project.value());
+      case Action.Unregister(var project) -> node.put("project_id", project.value());
+      case Action.Consult(_, var to) -> node.put("to", to.value());
+      case Action.Ask(_, var to) -> node.put("to", to.value());
+      case Action.Inject(_, var to, var message) ->
+          node.put("to", to.address())
+              .put("message_id", message.value())
+              .put("wave", to instanceof Recipient.Everyone)
+              .put("solicit", to instanceof Recipient.Everyone everyone && everyone.solicit());
+    };
+  }
+
+  static Event read(Fields fields) {
+    return new Event.Operated(fields.requiredText("actor"), action(fields), EventCodec.at(fields));
+  }
+
+  private static Action action(Fields fields) {
+    return switch (fields.requiredText("action")) {
+      case "pause" -> new Action.Pause(conversation(fields));
+      case "resume" -> new Action.Resume(conversation(fields));
+      case "terminate" -> new Action.Terminate(conversation(fields));
+      case "kill_project" -> new Action.KillProject(project(fields, "project_id"));
+      case "revive_project" -> new Action.ReviveProject(project(fields, "project_id"));
+      case "unregister" -> new Action.Unregister(project(fields, "project_id"));
+      case "consult" -> new Action.Consult(conversation(fields), project(fields, "to"));
+      case "ask" -> new Action.Ask(conversation(fields), project(fields, "to"));
+      case "inject" ->
+          new Action.Inject(
+              conversation(fields),
+              recipient(fields),
+              new MessageId(fields.requiredText("message_id")));
+      case String other -> throw new IllegalArgumentException("action '" + other + "' is unknown");
+    };
+  }
+
+  private static Recipient recipient(Fields fields) {
+    return fields.flag("wave")
+        ? new Recipient.Everyone(fields.flag("solicit"))
+        : new Recipient.Project(project(fields, "to"));
+  }
+
+  private static ConversationId conversation(Fields fields) {
+    return new ConversationId(fields.requiredText("conversation_id"));
+  }
+
+  private static ProjectId project(Fields fields, String name) {
+    return new ProjectId(fields.requiredText(name));
+  }
+}

@@ -1,0 +1,215 @@
+package aether.event;
+
+import aether.event.Extinction.Cause;
+import aether.event.Extinction.Gate;
+import aether.message.Envelope;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.wire.Fields;
+import aether.wire.Json;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The records of type {@code terminated} (CONTRACT §4). Durations are ISO 8601 texts. */
+final class ExtinctionCodec {
+  private ExtinctionCodec() {}
+
+  static ObjectNode tree(Event.Extinguished event) {
+    Extinction why = event.why();
+    ObjectNode node = Json.object();
+    node.put("kind", kind(why));
+    node.put("reason", reason(why));
+    if (event.envelope().isPresent()) {
+      Envelope envelope = event.envelope().get();
+      EventCodec.hoist(node, envelope, recipient(why).orElse(envelope.to().address()));
+    } else {
+      recipient(why).ifPresent(to -> node.put("to", to));
+      event.conversation().ifPresent(id -> node.put("conversation_id", id.value()));
+    }
+    measure(node, why, event.envelope());
+    return node;
+  }
+
+  static String kind(Extinction why) {
+    return switch (why) {
+      case Extinction.Horizon _, Extinction.RateLimited _, Extinction.OperatorKill _ ->
+          "terminated";
+      case Extinction.Duplicate _ -> "duplicate_skipped";
+      case Extinction.MalformedOutput _ -> "malformed_output";
+      case Extinction.AckSuppressed _ -> "ack_suppressed";
+      case Extinction.InvalidRecipient _, Extinction.WaveReplyForbidden _ -> "reply_rejected";
+      case Extinction.Held _ -> "held";
+      case Extinction.DeadLettered _ -> "dead_lettered";
+      case Extinction.BudgetExhausted _ -> "budget_exhausted";
+      case Extinction.Expired _ -> "expired";
+    };
+  }
+
+  static String reason(Extinction why) {
+    return switch (why) {
+      case Extinction.Horizon _ -> "horizon";
+      case Extinction.RateLimited _ -> "rate_limited";
+      case Extinction.OperatorKill _ -> "operator_kill";
+      case Extinction.Duplicate _ -> "dedup";
+      case Extinction.MalformedOutput _ -> "malformed_output";
+      case Extinction.AckSuppressed _ -> "ack_suppressed";
+      case Extinction.InvalidRecipient _ -> "invalid_recipient";
+      case Extinction.WaveReplyForbidden _ -> "wave_reply_forbidden";
+      case Extinction.Held _ -> "recipient_offline";
+      case Extinction.DeadLettered dead -> name(dead.cause());
+      case Extinction.BudgetExhausted _ -> "budget";
+      case Extinction.Expired _ -> "expired";
+    };
+  }
+
+  static Optional<Event> read(Fields fields) {
+    Optional<Envelope> envelope =
+        fields.lacks("envelope") ? Optional.empty() : Optional.of(EventCodec.envelope(fields));
+    if (envelope.isEmpty() && (fields.has("from") || fields.has("message_id"))) {
+      return Optional.empty();
+    }
+    return why(fields, envelope)
+        .map(why ->
+            new Event.Extinguished(
+                envelope, EventCodec.conversation(fields), why, EventCodec.at(fields)));
+  }
+
+  /** The recipient of the reply that was stopped, where that is not the message's own. */
+  private static Optional<String> recipient(Extinction why) {
+    return switch (why) {
+      case Extinction.AckSuppressed suppressed -> Optional.of(suppressed.to().value());
+      case Extinction.InvalidRecipient rejected -> Optional.of(rejected.to());
+      case Extinction.WaveReplyForbidden rejected -> Optional.of(rejected.to());
+      case Extinction.Held held -> Optional.of(held.to().value());
+      case Extinction.Horizon _,
+          Extinction.RateLimited _,
+          Extinction.OperatorKill _,
+          Extinction.Duplicate _,
+          Extinction.MalformedOutput _,
+          Extinction.DeadLettered _,
+          Extinction.BudgetExhausted _,
+          Extinction.Expired _ ->
+          Optional.empty();
+    };
+  }
+
+  private static void measure(ObjectNode node, Extinction why, Optional<Envelope> envelope) {
+    switch (why) {
+      case Extinction.Horizon(int hop, var limit, var ceiling) -> {
+        boolean told = envelope.map(e -> e.hops().count() == hop).orElse(false);
+        if (!told || limit.isPresent()) {
+          node.put("measured", hop);
+        }
+        limit.ifPresent(value -> node.put("limit", value));
+        ceiling.ifPresent(value -> node.put("ceiling", value));
+      }
+      case Extinction.RateLimited(var count, var limit) -> {
+        count.ifPresent(value -> node.put("measured", value));
+        limit.ifPresent(value -> node.put("limit", value));
+      }
+      case Extinction.MalformedOutput(String problem) -> {
+        if (!problem.isEmpty()) {
+          node.put("error", problem);
+        }
+      }
+      case Extinction.AckSuppressed(_, Gate gate) -> node.put("gate", name(gate));
+      case Extinction.Held(_, var held) -> node.put("held_message_id", held.value());
+      case Extinction.DeadLettered dead ->
+          node.put("project", dead.project().value())
+              .put("entry", dead.entry())
+              .put("error", dead.error())
+              .put("attempts", dead.attempts());
+      case Extinction.BudgetExhausted spent ->
+          node.put("project", spent.project().value())
+              .put("ceiling", spent.ceiling())
+              .put("measured", spent.measured())
+              .put("limit", spent.limit());
+      case Extinction.Expired old ->
+          node.put("project", old.project().value())
+              .put("measured", old.age().toString())
+              .put("limit", old.limit().toString());
+      case Extinction.OperatorKill _,
+          Extinction.Duplicate _,
+          Extinction.InvalidRecipient _,
+          Extinction.WaveReplyForbidden _ -> {}
+    }
+  }
+
+  private static Optional<Extinction> why(Fields fields, Optional<Envelope> envelope) {
+    String reason = fields.requiredText("reason");
+    return switch (fields.requiredText("kind") + "/" + reason) {
+      case "terminated/horizon" -> Optional.of(horizon(fields, envelope));
+      case "terminated/rate_limited" ->
+          Optional.of(
+              new Extinction.RateLimited(fields.whole("measured"), fields.integer("limit")));
+      case "terminated/operator_kill" -> Optional.of(new Extinction.OperatorKill());
+      case "duplicate_skipped/dedup" -> Optional.of(new Extinction.Duplicate());
+      case "malformed_output/malformed_output" ->
+          Optional.of(new Extinction.MalformedOutput(fields.text("error").orElse("")));
+      case "ack_suppressed/ack_suppressed" ->
+          Optional.of(
+              new Extinction.AckSuppressed(
+                  project(fields, "to"), Gate.valueOf(enumName(fields.requiredText("gate")))));
+      case "reply_rejected/invalid_recipient" ->
+          Optional.of(new Extinction.InvalidRecipient(fields.requiredText("to")));
+      case "reply_rejected/wave_reply_forbidden" ->
+          Optional.of(new Extinction.WaveReplyForbidden(fields.requiredText("to")));
+      case "held/recipient_offline" ->
+          Optional.of(
+              new Extinction.Held(
+                  project(fields, "to"), new MessageId(fields.requiredText("held_message_id"))));
+      case "dead_lettered/undecodable", "dead_lettered/turn_failed" ->
+          Optional.of(deadLetter(fields, Cause.valueOf(enumName(reason))));
+      case "budget_exhausted/budget" -> Optional.of(budget(fields));
+      case "expired/expired" -> Optional.of(expired(fields));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Extinction horizon(Fields fields, Optional<Envelope> envelope) {
+    int hop =
+        fields
+            .integer("measured")
+            .or(() -> envelope.map(e -> e.hops().count()))
+            .orElseGet(() -> fields.requiredInteger("hop_count"));
+    return new Extinction.Horizon(hop, fields.integer("limit"), fields.text("ceiling"));
+  }
+
+  private static Extinction deadLetter(Fields fields, Cause cause) {
+    return new Extinction.DeadLettered(
+        cause,
+        project(fields, "project"),
+        fields.requiredText("entry"),
+        fields.requiredText("error"),
+        fields.requiredInteger("attempts"));
+  }
+
+  private static Extinction budget(Fields fields) {
+    return new Extinction.BudgetExhausted(
+        project(fields, "project"),
+        fields.requiredText("ceiling"),
+        fields.requiredText("measured"),
+        fields.requiredText("limit"));
+  }
+
+  private static Extinction expired(Fields fields) {
+    return new Extinction.Expired(
+        project(fields, "project"),
+        Duration.parse(fields.requiredText("measured")),
+        Duration.parse(fields.requiredText("limit")));
+  }
+
+  private static ProjectId project(Fields fields, String name) {
+    return new ProjectId(fields.requiredText(name));
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String enumName(String wireName) {
+    return wireName.toUpperCase(Locale.ROOT);
+  }
+}
