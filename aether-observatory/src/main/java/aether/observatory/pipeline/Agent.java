@@ -27,8 +27,7 @@ final class Agent {
   /** How the runs for one message ended. */
   sealed interface Ending {
     /** The agent has decided. */
-    record Decided(
-        ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
+    record Decided(ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
         implements Ending {}
 
     /** It ran, but said nothing that can be read. */
@@ -80,8 +79,7 @@ final class Agent {
     }
     return switch (result) {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
-      case RunResult.StaleSession(String error) ->
-          new Ending.Failed(error, reservation.attempt());
+      case RunResult.StaleSession(String error) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.PolicyViolation(String error) ->
           new Ending.Violation(error, reservation.attempt());
@@ -158,8 +156,7 @@ final class Agent {
         attempt,
         first && task.countsAgainstRate(),
         first
-            ? List.of(
-                new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
+            ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
             : List.of());
   }
 

@@ -9,6 +9,7 @@ import aether.message.ConversationId;
 import aether.observatory.prompt.Nonces;
 import aether.observatory.turn.AgentRunner;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,8 @@ public final class Observatory implements AutoCloseable {
     this.tickers =
         List.of(
             heartbeat,
-            new Ticker("lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
+            new Ticker(
+                "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
             new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator));
   }

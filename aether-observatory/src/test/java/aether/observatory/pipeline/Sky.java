@@ -30,7 +30,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand. */
+/**
+ * A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand.
+ */
 final class Sky implements AutoCloseable {
   static final ProjectId A = new ProjectId("alpha");
   static final ProjectId B = new ProjectId("beta");
@@ -158,9 +160,7 @@ final class Sky implements AutoCloseable {
   }
 
   private boolean atRest(ProjectId id) {
-    return bus.inboxOf(id).isEmpty()
-        && bus.unreadWaves(id) == 0
-        && running.get(id).isIdle();
+    return bus.inboxOf(id).isEmpty() && bus.unreadWaves(id) == 0 && running.get(id).isIdle();
   }
 
   List<Event> events() {
@@ -194,21 +194,19 @@ final class Sky implements AutoCloseable {
 
   List<Envelope> messages() {
     return events().stream()
-        .flatMap(
-            event ->
-                event instanceof Event.MessageSent(Envelope envelope, _)
-                    ? Stream.of(envelope)
-                    : Stream.of())
+        .flatMap(event ->
+            event instanceof Event.MessageSent(Envelope envelope, _)
+                ? Stream.of(envelope)
+                : Stream.of())
         .toList();
   }
 
   List<Extinction> extinctions() {
     return events().stream()
-        .flatMap(
-            event ->
-                event instanceof Event.Extinguished extinguished
-                    ? Stream.of(extinguished.why())
-                    : Stream.of())
+        .flatMap(event ->
+            event instanceof Event.Extinguished extinguished
+                ? Stream.of(extinguished.why())
+                : Stream.of())
         .toList();
   }
 
