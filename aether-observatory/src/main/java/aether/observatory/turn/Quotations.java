@@ -4,6 +4,7 @@ import aether.wire.Json;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Quotations {
   private static final Pattern NOISE = Pattern.compile("[\\s\\\\]+");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
   private static final int MAX_LEVELS = 4;
 
   private final String squeezed;
@@ -45,6 +47,21 @@ final class Quotations {
   }
 
   private static String unfold(String text) {
-    return text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+    return ESCAPE
+        .matcher(text)
+        .replaceAll(escape -> Matcher.quoteReplacement(meaning(escape.group(1))));
+  }
+
+  private static String meaning(String escape) {
+    return switch (escape.charAt(0)) {
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case 'u' -> escape.length() == 1 ? "u" : hex(escape.substring(1));
+      default -> escape;
+    };
+  }
+
+  private static String hex(String digits) {
+    return String.valueOf((char) Integer.parseInt(digits, 16));
   }
 }
