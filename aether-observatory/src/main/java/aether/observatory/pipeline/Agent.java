@@ -73,9 +73,9 @@ final class Agent {
     if (seen > settings.limits().ratePerMinute()) {
       return new Ending.OverRate(seen);
     }
-    RunResult result = execute(run(prompt, prompt.message(), session, turn), turn);
+    RunResult result = execute(run(prompt, session, turn), turn);
     if (result instanceof RunResult.StaleSession) {
-      result = execute(run(prompt, prompt.message(), Optional.empty(), turn), turn);
+      result = execute(run(prompt, Optional.empty(), turn), turn);
     }
     return switch (result) {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
@@ -122,7 +122,7 @@ final class Agent {
       RunningTurn turn)
       throws InterruptedException {
     log.reserve(reservation(task, attempt), clock.instant());
-    Run again = run(prompt, Prompt.reask(), Optional.of(first.session()), turn);
+    Run again = run(prompt.reask(), Optional.of(first.session()), turn);
     if (!(execute(again, turn) instanceof RunResult.Answered second)) {
       return new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
     }
@@ -144,8 +144,8 @@ final class Agent {
     }
   }
 
-  private Run run(Prompt prompt, String message, Optional<UUID> session, RunningTurn turn) {
-    return new Run(prompt.rules(), message, session, settings.workingDir(), turn::show);
+  private Run run(Prompt prompt, Optional<UUID> session, RunningTurn turn) {
+    return new Run(prompt.rules(), prompt.message(), session, settings.workingDir(), turn::show);
   }
 
   private Reservation reservation(Task task, int attempt) {
