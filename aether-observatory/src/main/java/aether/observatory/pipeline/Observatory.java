@@ -107,7 +107,9 @@ public final class Observatory implements AutoCloseable {
             new Semaphore(maxParallel, true),
             timing.retryDelay());
     Agent agent = new Agent(runner, ports.log(), settings, clock);
-    Turn turn = new Turn(settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
+    Turn turn =
+        new Turn(
+            settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
     this.dispatcher = new Dispatcher(turn, pause, this::fail);
     this.readers =
         new Readers(

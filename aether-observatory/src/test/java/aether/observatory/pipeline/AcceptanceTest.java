@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.ControlState;
 import aether.bus.Presence;
+import aether.bus.write.LogEntry;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.Content;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -303,42 +305,48 @@ class AcceptanceTest {
   }
 
   @Test
-  void after_claude_done_is_durable_a_crash_costs_no_second_call() {
-    sky.registered(A);
-    sky.bus.crashOnce("settle");
+  void once_claude_done_is_durable_a_crash_costs_no_second_call() {
     ScriptedRunner first = Scripts.always("It is `id`.");
-    Envelope question = sky.send(A, B, "Which?");
-    sky.bus.controls().pause(question.conversation(), "test");
-    sky.bus.controls().resume(question.conversation(), "test");
-    sky.online(B, first);
+    Envelope question = pausedWhileItRuns(first);
+    sky.offline(B);
+
+    ScriptedRunner second = Scripts.always("Something else: `x`.");
+    sky.online(B, second);
+    sky.bus.controlSwitch().resume(question.conversation(), "test");
     sky.quiet();
 
-    assertThat(first.runs()).isBetween(1, 2);
-    assertThat(sky.messages()).filteredOn(sent -> sent.from().equals(B)).hasSize(1);
+    assertThat(first.runs() + second.runs()).isEqualTo(1);
+    assertThat(sky.messages().getLast().content().text()).isEqualTo("It is `id`.");
+    assertThat(sky.messages()).hasSize(2);
+  }
+
+  @Test
+  void a_crash_after_the_reply_costs_no_second_call_and_no_second_reply() {
+    AtomicBoolean crash = new AtomicBoolean(true);
+    sky.bus.afterCommand(command -> {
+      if (command.equals("settle") && crash.getAndSet(false)) {
+        throw new IllegalStateException("the process ended here");
+      }
+    });
+    sky.registered(A);
+    ScriptedRunner runner = Scripts.always("It is `id`.");
+    sky.online(B, runner);
+
+    sky.send(A, B, "Which?");
+    sky.quiet();
+
+    assertThat(crash).isFalse();
+    assertThat(runner.runs()).isEqualTo(1);
+    assertThat(sky.messages()).hasSize(2);
   }
 
   @Test
   void a_turn_whose_conversation_is_paused_meanwhile_is_answered_on_resume_without_a_second_call() {
-    CountDownLatch inTheMiddle = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    ScriptedRunner runner =
-        Scripts.always("It is `id`.")
-            .taking(
-                Duration.ofSeconds(1),
-                _ -> {
-                  inTheMiddle.countDown();
-                  goOn.await();
-                });
-    sky.registered(A);
-    sky.online(B, runner);
-    Envelope question = sky.send(A, B, "Which?");
-    sky.until("the run has begun", () -> inTheMiddle.getCount() == 0);
-    sky.bus.controls().pause(question.conversation(), "test");
-    goOn.countDown();
-    sky.until("the result is durable", () -> sky.bus.state(B, question.id()).equals("CLAUDE_DONE"));
+    ScriptedRunner runner = Scripts.always("It is `id`.");
+    Envelope question = pausedWhileItRuns(runner);
     assertThat(sky.messages()).hasSize(1);
 
-    sky.bus.controls().resume(question.conversation(), "test");
+    sky.bus.controlSwitch().resume(question.conversation(), "test");
     sky.quiet();
 
     assertThat(runner.runs()).isEqualTo(1);
@@ -577,7 +585,7 @@ class AcceptanceTest {
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     sky.registered(A);
     Envelope first = sky.send(A, B, "number 1");
-    sky.bus.controls().pause(first.conversation(), "test");
+    sky.bus.controlSwitch().pause(first.conversation(), "test");
     sky.online(
         B,
         ScriptedRunner.replying(run -> {
@@ -597,7 +605,7 @@ class AcceptanceTest {
     assertThat(sky.events()).hasSize(written);
     assertThat(sky.bus.inboxOf(B)).hasSize(5);
 
-    sky.bus.controls().resume(first.conversation(), "test");
+    sky.bus.controlSwitch().resume(first.conversation(), "test");
     sky.quiet();
 
     assertThat(seen).containsExactly("number 1", "number 2", "number 3", "number 4", "number 5");
@@ -609,14 +617,14 @@ class AcceptanceTest {
     ScriptedRunner runner = Scripts.silent();
     sky.online(B, runner);
     Envelope first = sky.compose(A, new Recipient.Project(B), "Too late.", 8);
-    sky.bus.controls().terminate(first.conversation(), "test");
+    sky.bus.controlSwitch().terminate(first.conversation(), "test");
 
     sky.bus.outbox().send(first, List.of());
     sky.quiet();
 
     assertThat(runner.runs()).isZero();
     assertThat(sky.extinctions()).endsWith(new Extinction.OperatorKill());
-    assertThat(sky.bus.controls().resume(first.conversation(), "test"))
+    assertThat(sky.bus.controlSwitch().resume(first.conversation(), "test"))
         .isEqualTo(ControlState.KILLED);
   }
 
@@ -636,7 +644,7 @@ class AcceptanceTest {
     Envelope question = sky.send(A, B, "Which?");
     sky.until("the run has begun", () -> inTheMiddle.getCount() == 0);
 
-    sky.bus.controls().terminate(question.conversation(), "test");
+    sky.bus.controlSwitch().terminate(question.conversation(), "test");
     sky.quiet();
 
     assertThat(sky.messages()).hasSize(1);
@@ -818,6 +826,28 @@ class AcceptanceTest {
 
     assertThat(sky.bus.inboxOf(ProjectId.OPERATOR)).hasSize(1);
     assertThat(sky.extinctions()).isEmpty();
+  }
+
+  /** A question to B whose conversation is paused while the turn runs; its result is durable. */
+  private Envelope pausedWhileItRuns(ScriptedRunner runner) {
+    CountDownLatch inTheMiddle = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    sky.registered(A);
+    sky.online(
+        B,
+        run -> {
+          inTheMiddle.countDown();
+          goOn.await();
+          return runner.run(run);
+        });
+    Envelope question = sky.send(A, B, "Which?");
+    sky.until("the run has begun", () -> inTheMiddle.getCount() == 0);
+    sky.bus.controlSwitch().pause(question.conversation(), "test");
+    goOn.countDown();
+    sky.until(
+        "the result is durable",
+        () -> sky.bus.logState(B, question).equals(Optional.of(LogEntry.State.CLAUDE_DONE)));
+    return question;
   }
 
   private static List<ProjectId> bodies(int count) {

@@ -160,11 +160,11 @@ final class Sky implements AutoCloseable {
   }
 
   private boolean atRest(ProjectId id) {
-    return bus.inboxOf(id).isEmpty() && bus.unreadWaves(id) == 0 && running.get(id).isIdle();
+    return bus.queued(id) == 0 && bus.unreadWaves(id) == 0 && running.get(id).isIdle();
   }
 
   List<Event> events() {
-    return bus.recorded();
+    return bus.events();
   }
 
   /** Every event as {@code kind:detail}, for failure messages and for exact comparison. */
