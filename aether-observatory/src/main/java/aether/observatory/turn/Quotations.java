@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,9 +28,7 @@ final class Quotations {
     squeezed = squeeze(untrusted);
     String text = untrusted;
     for (int level = 0; level < MAX_LEVELS; level++) {
-      for (ObjectScan.Span span : ObjectScan.all(text, field)) {
-        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
-      }
+      collect(text, field);
       if (text.indexOf('\\') < 0) {
         break;
       }
@@ -40,6 +39,14 @@ final class Quotations {
   /** Whether an object stands in the untrusted data. {@code value} is empty if beyond reading. */
   boolean hold(String text, Optional<ObjectNode> value) {
     return value.filter(values::contains).isPresent() || squeezed.contains(squeeze(text));
+  }
+
+  private void collect(String text, String field) {
+    for (ObjectScan.Span span : ObjectScan.all(text, field)) {
+      if (span.height() <= StreamReadConstraints.DEFAULT_MAX_DEPTH) {
+        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
+      }
+    }
   }
 
   private static String squeeze(String text) {
