@@ -71,7 +71,7 @@ final class Sky implements AutoCloseable {
     BodySettings settings =
         change.apply(
             new BodySettings(
-                new Body(id, id + " of the test sky", List.of()),
+                described(id),
                 Path.of("."),
                 Limits.DEFAULT,
                 WavePolicy.NOTE,
@@ -98,7 +98,11 @@ final class Sky implements AutoCloseable {
 
   /** Registers a Body that is not online. */
   void registered(ProjectId id) {
-    bus.registrar().register(new Body(id, "offline", List.of()), false);
+    bus.registrar().register(described(id), false);
+  }
+
+  private static Body described(ProjectId id) {
+    return new Body(id, id + " of the test sky", List.of());
   }
 
   void offline(ProjectId id) {
