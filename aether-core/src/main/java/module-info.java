@@ -20,6 +20,7 @@ module aether.core {
   exports aether.event;
   exports aether.bus;
   exports aether.config;
+  exports aether.redis;
   exports aether.wire to
       aether.observatory,
       aether.stargazer,
@@ -27,6 +28,11 @@ module aether.core {
       aether.cli,
       aether.mcp;
   exports aether.bus.write to
+      aether.observatory,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+  exports aether.redis.write to
       aether.observatory,
       aether.operator,
       aether.cli,

@@ -17,8 +17,11 @@ public interface Inbox {
    */
   void open();
 
-  /** Entries handed out before and not settled since, oldest first. */
-  List<Entry> unsettled(int count);
+  /**
+   * At most {@code count} entries handed out before and not settled since, oldest first, strictly
+   * after {@code position}; {@code 0-0} is before all.
+   */
+  List<Entry> unsettled(String position, int count);
 
   /** At most {@code count} entries never handed out before; waits up to {@code patience}. */
   List<Entry> next(int count, Duration patience);

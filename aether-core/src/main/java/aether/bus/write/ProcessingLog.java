@@ -20,8 +20,8 @@ public interface ProcessingLog {
     }
   }
 
-  /** What is known of {@code envelope} and its conversation. */
-  Standing look(Envelope envelope);
+  /** What is known of {@code envelope} and its conversation at {@code now}. */
+  Standing look(Envelope envelope, Instant now);
 
   /**
    * Writes that a run is about to start.
