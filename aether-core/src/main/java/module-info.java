@@ -26,6 +26,11 @@ module aether.core {
       aether.operator,
       aether.cli,
       aether.mcp;
+  exports aether.redis.local to
+      aether.observatory,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
   exports aether.bus.write to
       aether.observatory,
       aether.operator,
