@@ -50,7 +50,7 @@ public final class Json {
     try {
       JsonNode node = MAPPER.readTree(text);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return Optional.empty();
     }
   }
@@ -68,6 +68,8 @@ public final class Json {
     } catch (JacksonException e) {
       String message = e.getOriginalMessage();
       return Optional.of(message == null ? "not JSON" : message.lines().findFirst().orElse(""));
+    } catch (NumberFormatException e) {
+      return Optional.of("a number with an exponent beyond any range");
     }
   }
 

@@ -1,0 +1,52 @@
+package aether.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a user's Aether keeps its files (CONTRACT §12).
+ *
+ * @param directory absolute; it need not exist yet
+ */
+public record AetherHome(Path directory) {
+  public AetherHome {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /**
+   * {@code $AETHER_HOME}, else {@code .aether} in {@code $HOME}, else in {@code userHome}. A blank
+   * variable counts as unset.
+   *
+   * @throws ConfigException when a variable cannot be the name of a directory
+   */
+  public static AetherHome of(Map<String, String> env, Path userHome) {
+    return new AetherHome(
+        path(env, "AETHER_HOME")
+            .orElseGet(() -> path(env, "HOME").orElse(userHome).resolve(".aether")));
+  }
+
+  /** The chosen bus. */
+  public Path profile() {
+    return directory.resolve("config.json");
+  }
+
+  /** The star chart: {@code $AETHER_CONSTELLATION}, else the one in this directory. */
+  public Path constellation(Map<String, String> env) {
+    return path(env, "AETHER_CONSTELLATION")
+        .orElseGet(() -> directory.resolve("constellation.yaml"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** The directory of a bus that Aether runs itself. */
+  public Path bus() {
+    return directory.resolve("bus");
+  }
+
+  private static Optional<Path> path(Map<String, String> env, String variable) {
+    return Optional.ofNullable(env.get(variable))
+        .filter(value -> !value.isBlank())
+        .map(value -> new Setting(variable, value, "correct it or unset it").path());
+  }
+}

@@ -1,0 +1,172 @@
+package aether.config;
+
+import aether.bus.Body;
+import aether.message.ProjectId;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * The star chart's YAML, from text to records. Only the shape of the document is read: no YAML tag
+ * makes an object.
+ */
+record ConstellationReader(Path file) {
+  private static final String BODIES = "bodies";
+  private static final String DESCRIPTION = "description";
+  private static final String CAPABILITIES = "capabilities";
+  private static final String INBOX = "inbox";
+  private static final String WORKING_DIR = "working_dir";
+  private static final String WAVES = "waves";
+  private static final String PEERS = "peers";
+  private static final String VERBATIM = "verbatim_telescope";
+  private static final String CEILING = "max_hops_ceiling";
+  private static final String REVIEW = "review";
+  private static final List<String> SETTINGS =
+      List.of(DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM, CEILING);
+
+  Constellation read(String text) {
+    Optional<Node> root = compose(text);
+    if (root.isEmpty()) {
+      return new Constellation(file, List.of());
+    }
+    YamlMapping top = YamlMapping.of(file, "the constellation", root.get());
+    if (!top.entries().containsKey(BODIES)) {
+      refuseMisspelled(top);
+    }
+    List<ConstellationBody> bodies = new ArrayList<>();
+    top.value(BODIES)
+        .map(node -> YamlMapping.of(file, BODIES, node))
+        .ifPresent(listed -> listed.entries().forEach((id, entry) -> add(bodies, id, entry)));
+    return new Constellation(file, bodies);
+  }
+
+  private Optional<Node> compose(String text) {
+    try {
+      return YamlReading.composeMerged(text);
+    } catch (YAMLException e) {
+      throw new ConfigException(
+          file
+              + YamlReading.place(e)
+              + ": "
+              + YamlReading.problem(e)
+              + "; correct it, the file must be one YAML document",
+          e);
+    }
+  }
+
+  /** A chart without Bodies is empty; one with {@code bodys:} is a slip. */
+  private void refuseMisspelled(YamlMapping top) {
+    top.entries()
+        .forEach((key, tuple) ->
+            Nearest.of(key, List.of(BODIES))
+                .ifPresent(near -> {
+                  throw YamlMapping.error(
+                      file,
+                      tuple.getKeyNode(),
+                      "unknown key '" + key + "'; did you mean '" + near + "'?");
+                }));
+  }
+
+  private void add(List<ConstellationBody> bodies, String written, NodeTuple entry) {
+    ProjectId id = id(written, entry.getKeyNode());
+    for (ConstellationBody other : bodies) {
+      if (Constellation.sameWhenTyped(other.id(), id)) {
+        throw YamlMapping.error(
+            file,
+            entry.getKeyNode(),
+            "'" + id + "' and '" + other.id() + "' are the same id when typed; rename one");
+      }
+    }
+    bodies.add(body(id, YamlMapping.of(file, "Body '" + id + "'", entry.getValueNode())));
+  }
+
+  private ProjectId id(String written, Node key) {
+    boolean blank = written.isBlank() || written.length() > 63;
+    if (blank || !new ProjectId(written).isSafe()) {
+      throw YamlMapping.error(
+          file,
+          key,
+          "'" + written + "' cannot be the id of a Body; use up to 63 of a-z, 0-9 and _");
+    }
+    ProjectId id = new ProjectId(written);
+    if (id.isTransient() || id.equals(ProjectId.OPERATOR)) {
+      throw YamlMapping.error(
+          file, key, "'" + written + "' is reserved for senders that are no Body; rename it");
+    }
+    return id;
+  }
+
+  private ConstellationBody body(ProjectId id, YamlMapping fields) {
+    fields.allowOnly(SETTINGS);
+    refuseForeignInbox(id, fields);
+    return new ConstellationBody(
+        new Body(id, fields.text(DESCRIPTION).orElse(""), fields.texts(CAPABILITIES)),
+        fields.scalar(WORKING_DIR, "a path").map(path -> directory(fields, path)),
+        fields.scalar(WAVES, "note or think").map(word -> waves(fields, word)).orElse(Waves.NOTE),
+        reviews(fields),
+        fields.bool(VERBATIM).orElse(false),
+        fields.positive(CEILING));
+  }
+
+  private static void refuseForeignInbox(ProjectId id, YamlMapping fields) {
+    String own = "aether:inbox:" + id;
+    fields
+        .scalar(INBOX, "text")
+        .filter(inbox -> !inbox.getValue().equals(own))
+        .ifPresent(inbox -> {
+          throw fields.wrong(INBOX, inbox, "leave it out, or write " + own);
+        });
+  }
+
+  private Path directory(YamlMapping fields, ScalarNode written) {
+    String path = written.getValue();
+    if (path.isBlank() || path.startsWith("~")) {
+      throw fields.wrong(WORKING_DIR, written, "write the path in full");
+    }
+    try {
+      return file.toAbsolutePath().resolveSibling(path).normalize();
+    } catch (InvalidPathException e) {
+      throw fields.wrong(WORKING_DIR, written, "write the path of a directory");
+    }
+  }
+
+  private static Waves waves(YamlMapping fields, ScalarNode word) {
+    return switch (word.getValue().toLowerCase(Locale.ROOT)) {
+      case "note" -> Waves.NOTE;
+      case "think" -> Waves.THINK;
+      default -> throw fields.wrong(WAVES, word, "write note or think");
+    };
+  }
+
+  private Set<ProjectId> reviews(YamlMapping fields) {
+    Set<ProjectId> reviews = new LinkedHashSet<>();
+    fields
+        .value(PEERS)
+        .map(node -> YamlMapping.of(file, PEERS + " of " + fields.what(), node))
+        .ifPresent(peers ->
+            peers
+                .entries()
+                .forEach((written, entry) -> {
+                  ProjectId peer = id(written, entry.getKeyNode());
+                  if (reviews(peer, entry.getValueNode())) {
+                    reviews.add(peer);
+                  }
+                }));
+    return reviews;
+  }
+
+  private boolean reviews(ProjectId peer, Node value) {
+    YamlMapping relation = YamlMapping.of(file, "peer '" + peer + "'", value);
+    relation.allowOnly(List.of(REVIEW));
+    return relation.bool(REVIEW).orElse(false);
+  }
+}

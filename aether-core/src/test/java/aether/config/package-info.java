@@ -1,0 +1,4 @@
+@NullMarked
+package aether.config;
+
+import org.jspecify.annotations.NullMarked;

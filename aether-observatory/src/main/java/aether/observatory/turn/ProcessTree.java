@@ -1,0 +1,110 @@
+package aether.observatory.turn;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A process and all it started, even what has left its group or outlived it.
+ *
+ * <p>Descendants of a dead process can no longer be asked for, so each start carries a mark in its
+ * environment, which its children inherit; where the system shows no environments, only descendants
+ * alive beneath the process are found.
+ */
+final class ProcessTree {
+  private static final String MARK = "HEADLESS_RUN";
+  private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+
+  private final Process root;
+  private final String mark;
+
+  private ProcessTree(Process root, String mark) {
+    this.root = root;
+    this.mark = mark;
+  }
+
+  /** Starts {@code builder}'s process, marked. */
+  static ProcessTree start(ProcessBuilder builder) throws IOException {
+    String id = UUID.randomUUID().toString();
+    builder.environment().put(MARK, id);
+    return new ProcessTree(builder.start(), MARK + "=" + id);
+  }
+
+  Process root() {
+    return root;
+  }
+
+  /**
+   * Asks all to end and, after {@code grace} or when interrupted meanwhile, ends them. An
+   * interruption stays set.
+   */
+  void end(Duration grace) {
+    Collection<ProcessHandle> asked = alive();
+    asked.forEach(ProcessHandle::destroy);
+    try {
+      await(asked, grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kill();
+  }
+
+  /** Ends all that is left, at once. */
+  void kill() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Collection<ProcessHandle> left = alive();
+      left.forEach(ProcessHandle::destroyForcibly);
+      await(left, AFTER_KILL);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Collection<ProcessHandle> alive() {
+    Map<Long, ProcessHandle> found = new LinkedHashMap<>();
+    Stream.of(Stream.of(root.toHandle()), root.descendants(), marked())
+        .flatMap(handles -> handles)
+        .filter(ProcessHandle::isAlive)
+        .forEach(handle -> found.put(handle.pid(), handle));
+    return found.values();
+  }
+
+  private Stream<ProcessHandle> marked() {
+    return ProcessHandle.allProcesses().filter(handle -> carriesMark(handle.pid()));
+  }
+
+  private boolean carriesMark(long pid) {
+    try {
+      byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
+      return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
+    } catch (IOException e) {
+      return false; // gone, another user's, or a system without /proc
+    }
+  }
+
+  private static void await(Collection<ProcessHandle> handles, Duration limit)
+      throws InterruptedException {
+    var exits = handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(exits).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return; // whoever is left is ended by the caller's next step
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package aether.observatory.turn;
+
+import aether.event.Milestone;
+import aether.event.TurnUsage;
+import aether.observatory.turn.ChildProcess.Ending;
+import aether.observatory.turn.ChildProcess.Verdict;
+import aether.observatory.turn.Lines.Line;
+import aether.observatory.turn.StreamEvent.Ended;
+import aether.observatory.turn.StreamEvent.Spent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What one run has said so far, and what that comes to in the end.
+ *
+ * <p>Written by the reading thread alone; read by the caller when that thread is done.
+ */
+final class TurnRecord implements ChildProcess.Listener {
+  private static final String STALE = "No conversation found with session ID";
+
+  private final UUID requested;
+  private final boolean resumed;
+  private final Attestation attestation;
+  private final Consumer<Milestone> watcher;
+
+  private Optional<UUID> session = Optional.empty();
+  private Optional<String> model = Optional.empty();
+  private Optional<String> lastText = Optional.empty();
+  private Optional<String> apiError = Optional.empty();
+  private Optional<Instant> resetsAt = Optional.empty();
+  private Optional<String> violation = Optional.empty();
+  private Optional<Ended> ended = Optional.empty();
+  private boolean started;
+  private boolean cut;
+
+  /** A record of a run in {@code session}, which is an old one when {@code resumed}. */
+  TurnRecord(UUID session, boolean resumed, Attestation attestation, Consumer<Milestone> watcher) {
+    this.requested = session;
+    this.resumed = resumed;
+    this.attestation = attestation;
+    this.watcher = watcher;
+  }
+
+  @Override
+  public Verdict line(Line line) {
+    return switch (line) {
+      case Line.Text(String text, boolean complete) -> {
+        List<StreamEvent> events = StreamJson.events(text);
+        cut = !complete && events.isEmpty();
+        yield events.stream().map(this::event).max(Verdict::compareTo).orElse(Verdict.MORE);
+      }
+      case Line.TooLong(), Line.TooMuch() -> Verdict.MORE;
+    };
+  }
+
+  private Verdict event(StreamEvent event) {
+    return switch (event) {
+      case StreamEvent.Init init -> init(init);
+      case StreamEvent.Said said -> {
+        lastText = Optional.of(said.text());
+        model = said.model().or(() -> model);
+        watcher.accept(new Milestone.Text(said.text()));
+        yield Verdict.MORE;
+      }
+      case StreamEvent.UsedTool tool -> {
+        lastText = Optional.empty();
+        watcher.accept(new Milestone.ToolUse(tool.name()));
+        yield Verdict.MORE;
+      }
+      case StreamEvent.ApiError error -> {
+        apiError = Optional.of(error.kind());
+        yield Verdict.MORE;
+      }
+      case StreamEvent.Limited limit -> {
+        resetsAt = Optional.of(limit.resetsAt());
+        yield Verdict.MORE;
+      }
+      case Ended end -> {
+        ended = Optional.of(end);
+        session = end.session().or(() -> session);
+        watcher.accept(new Milestone.TurnDone(end.subtype()));
+        yield Verdict.FINISHED;
+      }
+    };
+  }
+
+  private Verdict init(StreamEvent.Init init) {
+    violation = attestation.violation(init);
+    if (violation.isPresent()) {
+      return Verdict.REFUSED;
+    }
+    session = init.session();
+    model = init.model();
+    if (!started) {
+      watcher.accept(new Milestone.TurnStart());
+    }
+    started = true;
+    return Verdict.MORE;
+  }
+
+  /** What it all came to, {@code duration} after the start. */
+  RunResult result(Ending ending, Duration duration) {
+    if (violation.isPresent()) {
+      return new RunResult.PolicyViolation("claude was ended: " + violation.get());
+    }
+    return ended.map(end -> ofEnd(end, duration)).orElseGet(() -> withoutEnd(ending, duration));
+  }
+
+  private RunResult ofEnd(Ended end, Duration duration) {
+    if (!end.failed()) {
+      String text = end.text().or(() -> lastText).orElse("");
+      return new RunResult.Answered(text, session.orElse(requested), usage(end.spent(), duration));
+    }
+    if (resumed && end.errors().stream().anyMatch(error -> error.startsWith(STALE))) {
+      return new RunResult.StaleSession(WholeText.firstLine(end.errors().getFirst()));
+    }
+    String said = end.text().orElseGet(() -> String.join("; ", end.errors()));
+    String error = "claude failed: " + WholeText.firstLine(said.isBlank() ? end.subtype() : said);
+    return refusal(error)
+        .orElseGet(() -> new RunResult.Failed(error, Optional.of(usage(end.spent(), duration))));
+  }
+
+  /** The refusals of the provider that another try at once does not heal. */
+  private Optional<RunResult> refusal(String error) {
+    return switch (apiError.orElse("")) {
+      case "authentication_failed" ->
+          Optional.of(
+              new RunResult.Unable(
+                  error + "; log in with `claude` and /login, or set ANTHROPIC_API_KEY"));
+      case "billing_error" ->
+          Optional.of(new RunResult.Unable(error + "; add credit or log in to another account"));
+      case "model_not_found" ->
+          Optional.of(new RunResult.Unable(error + "; choose a model this account has"));
+      case "rate_limit" -> resetsAt.map(at -> new RunResult.LimitedUntil(at, error));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A result line cut at the exit still leaves an answer, when nothing but text came last. */
+  private RunResult withoutEnd(Ending ending, Duration duration) {
+    TurnUsage unknown = usage(Spent.UNKNOWN, duration);
+    boolean atRest = ending.stop() == ChildProcess.Stop.ENDED;
+    if (atRest && ending.exitCode() == 0 && cut && lastText.isPresent() && apiError.isEmpty()) {
+      return new RunResult.Answered(lastText.get(), session.orElse(requested), unknown);
+    }
+    if (atRest && resumed && !started && ending.errors().contains(STALE)) {
+      return new RunResult.StaleSession(WholeText.firstLine(ending.errors()));
+    }
+    return new RunResult.Failed(
+        why(ending, duration), started ? Optional.of(unknown) : Optional.empty());
+  }
+
+  private static String why(Ending ending, Duration duration) {
+    return switch (ending.stop()) {
+      case ENDED -> {
+        String stderr = WholeText.firstLine(ending.errors());
+        String exit = "claude exited with " + ending.exitCode() + " without a result";
+        yield stderr.isEmpty() ? exit : exit + ": " + stderr;
+      }
+      case REFUSED -> "claude was refused";
+      case WALL_CLOCK ->
+          "claude was ended after %d ms, the limit of a run; raise it or ask for less"
+              .formatted(duration.toMillis());
+      case IDLE ->
+          "claude was ended after %d ms, silent beyond the idle limit; see whether its API answers"
+              .formatted(duration.toMillis());
+      case TOO_MUCH_OUTPUT ->
+          "claude was ended: it wrote more than " + (Lines.MAX_TOTAL >> 20) + " MiB";
+    };
+  }
+
+  private TurnUsage usage(Spent spent, Duration duration) {
+    return new TurnUsage(
+        spent.costUsd(), spent.inputTokens(), spent.outputTokens(), duration, model);
+  }
+}

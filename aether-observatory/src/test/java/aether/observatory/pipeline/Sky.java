@@ -1,0 +1,226 @@
+package aether.observatory.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.bus.Body;
+import aether.bus.write.Lease;
+import aether.event.Event;
+import aether.event.EventCodec;
+import aether.event.Extinction;
+import aether.message.Content;
+import aether.message.ConversationId;
+import aether.message.Envelope;
+import aether.message.Intent;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.message.Recipient;
+import aether.observatory.turn.AgentRunner;
+import aether.testkit.HandClock;
+import aether.testkit.InMemoryBus;
+import aether.testkit.SequentialIds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand. */
+final class Sky implements AutoCloseable {
+  static final ProjectId A = new ProjectId("alpha");
+  static final ProjectId B = new ProjectId("beta");
+  static final ProjectId C = new ProjectId("gamma");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Observatory.Timing TIMING =
+      new Observatory.Timing(
+          Duration.ofSeconds(30),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(1),
+          Duration.ZERO,
+          Duration.ofMillis(20));
+
+  final HandClock clock = new HandClock();
+  final InMemoryBus bus = new InMemoryBus(clock);
+  private final SequentialIds ids = new SequentialIds();
+  private final Map<ProjectId, Observatory> running = new HashMap<>();
+  private int starts;
+
+  /** Brings a Body online. */
+  Observatory online(ProjectId id, AgentRunner runner) {
+    return online(id, runner, settings -> settings);
+  }
+
+  Observatory online(ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change) {
+    Observatory observatory = observatory(id, runner, change);
+    assertThat(observatory.start(false)).isEmpty();
+    running.put(id, observatory);
+    return observatory;
+  }
+
+  /** A Body's Observatory that has not been started. */
+  Observatory observatory(ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change) {
+    BodySettings settings =
+        change.apply(
+            new BodySettings(
+                new Body(id, id + " of the test sky", List.of()),
+                Path.of("."),
+                Limits.DEFAULT,
+                WavePolicy.NOTE,
+                Set.of(),
+                false));
+    Lease.Owner owner =
+        new Lease.Owner("start-" + ++starts, "test-host", 4_000 + starts, clock.instant());
+    return new Observatory(
+        settings, ports(id, owner), owner, runner, 4, TIMING, clock, duration -> {});
+  }
+
+  private Ports ports(ProjectId id, Lease.Owner owner) {
+    return new Ports(
+        bus.inbox(id),
+        bus.processingLog(id, owner),
+        bus.lease(id, Duration.ofSeconds(30)),
+        bus.heartbeat(id, TIMING.heartbeatTtl()),
+        bus.registrar(),
+        bus.journal(),
+        bus,
+        bus,
+        bus);
+  }
+
+  /** Registers a Body that is not online. */
+  void registered(ProjectId id) {
+    bus.registrar().register(new Body(id, "offline", List.of()), false);
+  }
+
+  void offline(ProjectId id) {
+    Optional.ofNullable(running.remove(id)).ifPresent(Observatory::close);
+  }
+
+  /** A new conversation's first message, put on the bus. */
+  Envelope send(ProjectId from, ProjectId to, String text) {
+    return send(from, new Recipient.Project(to), text, 8);
+  }
+
+  Envelope send(ProjectId from, Recipient to, String text, int maxHops) {
+    Envelope envelope = compose(from, to, text, maxHops);
+    bus.outbox().send(envelope, List.of());
+    return envelope;
+  }
+
+  Envelope compose(ProjectId from, Recipient to, String text, int maxHops) {
+    return Envelope.origin(
+        MessageId.of(ids.next()),
+        ConversationId.of(ids.next()),
+        from,
+        to,
+        maxHops,
+        clock.instant(),
+        new Content(Intent.ASK, text));
+  }
+
+  /** Another message of the conversation of {@code first}. */
+  Envelope follow(Envelope first, String text) {
+    Envelope next =
+        new Envelope(
+            MessageId.of(ids.next()),
+            first.conversation(),
+            first.from(),
+            first.to(),
+            Optional.empty(),
+            first.hops(),
+            first.createdAt(),
+            new Content(Intent.ASK, text));
+    bus.outbox().send(next, List.of());
+    return next;
+  }
+
+  /** Waits until {@code condition} holds; real time, but bounded and as short as it can be. */
+  void until(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as(() -> "waited for: " + what + "\n" + String.join("\n", kinds()))
+          .isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Waits until every running Body has nothing to do and nothing waits for it. */
+  void quiet() {
+    until("quiet", () -> running.entrySet().stream().allMatch(body -> atRest(body.getKey())));
+  }
+
+  private boolean atRest(ProjectId id) {
+    return bus.inboxOf(id).isEmpty()
+        && bus.unreadWaves(id) == 0
+        && running.get(id).isIdle();
+  }
+
+  List<Event> events() {
+    return bus.recorded();
+  }
+
+  /** Every event as {@code kind:detail}, for failure messages and for exact comparison. */
+  List<String> kinds() {
+    return events().stream().map(Sky::kind).toList();
+  }
+
+  private static String kind(Event event) {
+    return switch (event) {
+      case Event.MessageSent(Envelope e, _) ->
+          "message " + e.from() + "→" + e.to().address() + " hop " + e.hops().count();
+      case Event.ProcessingStarted started -> "start " + started.project();
+      case Event.ProcessingDone done ->
+          "done " + done.project() + done.reason().map(reason -> " " + reason).orElse("");
+      case Event.Extinguished extinguished ->
+          "extinct " + EventCodec.canonicalReason(extinguished.why());
+      case Event.Progress progress -> "progress " + progress.project();
+      case Event.Operated operated -> "operated " + EventCodec.wireName(operated.action());
+      case Event.Unrecognised unrecognised -> "unrecognised " + unrecognised.raw();
+    };
+  }
+
+  /** The kinds without milestones. */
+  List<String> story() {
+    return kinds().stream().filter(kind -> !kind.startsWith("progress")).toList();
+  }
+
+  List<Envelope> messages() {
+    return events().stream()
+        .flatMap(
+            event ->
+                event instanceof Event.MessageSent(Envelope envelope, _)
+                    ? Stream.of(envelope)
+                    : Stream.of())
+        .toList();
+  }
+
+  List<Extinction> extinctions() {
+    return events().stream()
+        .flatMap(
+            event ->
+                event instanceof Event.Extinguished extinguished
+                    ? Stream.of(extinguished.why())
+                    : Stream.of())
+        .toList();
+  }
+
+  List<Event.ProcessingDone> done() {
+    return events().stream()
+        .flatMap(
+            event -> event instanceof Event.ProcessingDone done ? Stream.of(done) : Stream.of())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(running.keySet()).forEach(this::offline);
+  }
+}
