@@ -4,5 +4,7 @@ module aether.cli {
   requires aether.observatory;
   requires info.picocli;
   requires org.slf4j;
+  requires org.yaml.snakeyaml;
+  requires tools.jackson.databind;
   requires static org.jspecify;
 }
