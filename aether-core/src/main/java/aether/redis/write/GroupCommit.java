@@ -93,13 +93,15 @@ final class GroupCommit implements AutoCloseable {
 
   /** Writes what may be written; what a changed key has prevented stays open. */
   private void write(Exchange redis, List<Submission<?>> open) {
+    Watch before = watch;
     Watch set = watch(redis, open);
     Map<String, String> values = set.values();
-    if (!owned(values)) {
+    boolean stale = set == before && open.stream().anyMatch(each -> each.isVetoed(values));
+    if (stale || !owned(values)) {
       watch = null;
       return;
     }
-    List<Submission<?>> live = open.stream().filter(each -> !each.vetoed(values)).toList();
+    List<Submission<?>> live = open.stream().filter(each -> !each.tellVeto(values)).toList();
     if (live.isEmpty()) {
       return;
     }
