@@ -4,5 +4,18 @@ module aether.cli {
   requires aether.observatory;
   requires info.picocli;
   requires org.slf4j;
+  requires org.yaml.snakeyaml;
+  requires tools.jackson.databind;
   requires static org.jspecify;
+
+  opens aether.cli to
+      info.picocli;
+  opens aether.cli.bus to
+      info.picocli;
+  opens aether.cli.client to
+      info.picocli;
+  opens aether.cli.look to
+      info.picocli;
+  opens aether.cli.talk to
+      info.picocli;
 }
