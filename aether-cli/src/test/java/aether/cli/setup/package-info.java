@@ -1,0 +1,4 @@
+@NullMarked
+package aether.cli.setup;
+
+import org.jspecify.annotations.NullMarked;
