@@ -14,6 +14,7 @@ import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
 import aether.bus.write.Lease;
+import aether.bus.write.LogEntry;
 import aether.bus.write.Outbox;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
@@ -183,6 +184,22 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
   public List<Envelope> waves() {
     return memory.quietly(
         state -> envelopes(state.broadcast.after(Position.START, Integer.MAX_VALUE)));
+  }
+
+  /** The waves a Body has not settled: all after its cursor. A Body that never came has none. */
+  public int unreadWaves(ProjectId id) {
+    return memory.quietly(state ->
+        state
+            .body(id)
+            .cursor
+            .map(from -> state.broadcast.after(from, Integer.MAX_VALUE).size())
+            .orElse(0));
+  }
+
+  /** What a Body remembers of a message. */
+  public Optional<LogEntry.State> logState(ProjectId id, Envelope envelope) {
+    return memory.quietly(state ->
+        state.body(id).log(MemoryBody.LogKey.of(envelope), state.now()).map(LogEntry::state));
   }
 
   public List<Dead> deadLetters(ProjectId id) {

@@ -3,6 +3,7 @@ package aether.testkit;
 import aether.bus.Body;
 import aether.bus.ControlState;
 import aether.event.Event;
+import aether.event.EventCodec;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -94,6 +95,6 @@ final class MemoryState {
 
   /** The event as a reader finds it. */
   private static Event throughTheWire(Event event) {
-    return event;
+    return EventCodec.decode(EventCodec.encode(event));
   }
 }

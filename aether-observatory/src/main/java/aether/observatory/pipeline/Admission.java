@@ -16,7 +16,12 @@ import java.util.Optional;
  * One message at the door of a Body, with all that bears on letting it in (CONTRACT §5, steps 1–4).
  */
 record Admission(
-    ProjectId me, Limits limits, WavePolicy waves, Entry entry, Envelope envelope, Standing standing) {
+    ProjectId me,
+    Limits limits,
+    WavePolicy waves,
+    Entry entry,
+    Envelope envelope,
+    Standing standing) {
 
   /** One question asked at the door. Empty: no objection. */
   @FunctionalInterface
@@ -58,7 +63,10 @@ record Admission(
 
   /** The very entry was settled before, and only its removal was lost. */
   private Optional<Outcome> settledBefore() {
-    return acked().flatMap(LogEntry::entry).filter(entry.id()::equals).map(_ -> new Outcome.Skipped());
+    return acked()
+        .flatMap(LogEntry::entry)
+        .filter(entry.id()::equals)
+        .map(_ -> new Outcome.Skipped());
   }
 
   private Optional<Outcome> operatorControl() {

@@ -27,8 +27,7 @@ final class Agent {
   /** How the runs for one message ended. */
   sealed interface Ending {
     /** The agent has decided. */
-    record Decided(
-        ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
+    record Decided(ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
         implements Ending {}
 
     /** It ran, but said nothing that can be read. */
@@ -74,14 +73,13 @@ final class Agent {
     if (seen > settings.limits().ratePerMinute()) {
       return new Ending.OverRate(seen);
     }
-    RunResult result = execute(run(prompt, prompt.message(), session, turn), turn);
+    RunResult result = execute(run(prompt, session, turn), turn);
     if (result instanceof RunResult.StaleSession) {
-      result = execute(run(prompt, prompt.message(), Optional.empty(), turn), turn);
+      result = execute(run(prompt, Optional.empty(), turn), turn);
     }
     return switch (result) {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
-      case RunResult.StaleSession(String error) ->
-          new Ending.Failed(error, reservation.attempt());
+      case RunResult.StaleSession(String error) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.PolicyViolation(String error) ->
           new Ending.Violation(error, reservation.attempt());
@@ -124,7 +122,7 @@ final class Agent {
       RunningTurn turn)
       throws InterruptedException {
     log.reserve(reservation(task, attempt), clock.instant());
-    Run again = run(prompt, Prompt.reask(), Optional.of(first.session()), turn);
+    Run again = run(prompt.reask(), Optional.of(first.session()), turn);
     if (!(execute(again, turn) instanceof RunResult.Answered second)) {
       return new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
     }
@@ -146,8 +144,8 @@ final class Agent {
     }
   }
 
-  private Run run(Prompt prompt, String message, Optional<UUID> session, RunningTurn turn) {
-    return new Run(prompt.rules(), message, session, settings.workingDir(), turn::show);
+  private Run run(Prompt prompt, Optional<UUID> session, RunningTurn turn) {
+    return new Run(prompt.rules(), prompt.message(), session, settings.workingDir(), turn::show);
   }
 
   private Reservation reservation(Task task, int attempt) {
@@ -158,8 +156,7 @@ final class Agent {
         attempt,
         first && task.countsAgainstRate(),
         first
-            ? List.of(
-                new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
+            ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
             : List.of());
   }
 

@@ -55,12 +55,11 @@ final class Dispatcher {
   /** The conversations that stand still because the operator paused them. */
   synchronized List<ConversationId> parked() {
     List<ConversationId> parked = new ArrayList<>();
-    lanes.forEach(
-        (name, lane) -> {
-          if (lane.isParked()) {
-            parked.add(new ConversationId(name.substring(LANE_PREFIX.length())));
-          }
-        });
+    lanes.forEach((name, lane) -> {
+      if (lane.isParked()) {
+        parked.add(new ConversationId(name.substring(LANE_PREFIX.length())));
+      }
+    });
     return parked;
   }
 
@@ -108,12 +107,11 @@ final class Dispatcher {
 
   /** Interrupts every worker for which {@code condition} holds. */
   synchronized void interrupt(Predicate<String> condition) {
-    lanes.forEach(
-        (name, lane) -> {
-          if (condition.test(name)) {
-            lane.worker().ifPresent(Thread::interrupt);
-          }
-        });
+    lanes.forEach((name, lane) -> {
+      if (condition.test(name)) {
+        lane.worker().ifPresent(Thread::interrupt);
+      }
+    });
   }
 
   /** The name of a conversation's lane. */

@@ -23,7 +23,9 @@ record Incoming(Entry entry, Decoded decoded) {
     return new Incoming(entry, acceptable(entry, decoded));
   }
 
-  /** What has to be processed one after the other: a conversation, or an undecodable entry alone. */
+  /**
+   * What has to be processed one after the other: a conversation, or an undecodable entry alone.
+   */
   String lane() {
     return switch (decoded) {
       case Decoded.Valid(Envelope envelope) -> Dispatcher.laneOf(envelope.conversation());

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One conversation's messages, worked on strictly one after the other by a virtual thread of its own
- * that lives while there is something to do. Guarded by its {@link Dispatcher}.
+ * One conversation's messages, worked on strictly one after the other by a virtual thread of its
+ * own that lives while there is something to do. Guarded by its {@link Dispatcher}.
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);

@@ -8,14 +8,15 @@ import aether.event.Event;
 import aether.message.ConversationId;
 import aether.observatory.prompt.Nonces;
 import aether.observatory.turn.AgentRunner;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +77,8 @@ public final class Observatory implements AutoCloseable {
   private final Readers readers;
   private final List<Ticker> tickers;
   private final Ticker heartbeat;
-  private final AtomicReference<Optional<String>> fatal = new AtomicReference<>(Optional.empty());
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Optional<String> fatal = Optional.empty();
   private boolean started;
 
   public Observatory(
@@ -106,7 +107,9 @@ public final class Observatory implements AutoCloseable {
             new Semaphore(maxParallel, true),
             timing.retryDelay());
     Agent agent = new Agent(runner, ports.log(), settings, clock);
-    Turn turn = new Turn(settings, ports.log(), agent, state, Nonces.random(), clock, pause);
+    Turn turn =
+        new Turn(
+            settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
     this.dispatcher = new Dispatcher(turn, pause, this::fail);
     this.readers =
         new Readers(
@@ -122,7 +125,8 @@ public final class Observatory implements AutoCloseable {
     this.tickers =
         List.of(
             heartbeat,
-            new Ticker("lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
+            new Ticker(
+                "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
             new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator));
   }
@@ -155,7 +159,7 @@ public final class Observatory implements AutoCloseable {
   /** Waits until the daemon is stopped or has failed. @return why it failed, if it has */
   public Optional<String> await() throws InterruptedException {
     ended.await();
-    return fatal.get();
+    return fatal;
   }
 
   /** Whether nothing is being worked on. For tests that wait for quiet. */
@@ -194,7 +198,7 @@ public final class Observatory implements AutoCloseable {
     dispatcher.stopAccepting();
     List<String> busy = running.conversations().stream().map(Dispatcher::laneOf).toList();
     dispatcher.interrupt(lane -> !busy.contains(lane));
-    if (fatal.get().isPresent() || !dispatcher.awaitIdle(timing.grace())) {
+    if (fatal.isPresent() || !dispatcher.awaitIdle(timing.grace())) {
       dispatcher.interrupt(_ -> true);
       boolean _ = dispatcher.awaitIdle(Duration.ofSeconds(8));
     }
@@ -210,8 +214,9 @@ public final class Observatory implements AutoCloseable {
     }
   }
 
-  private void fail(String why) {
-    if (fatal.compareAndSet(Optional.empty(), Optional.of(why))) {
+  private synchronized void fail(String why) {
+    if (fatal.isEmpty()) {
+      fatal = Optional.of(why);
       LOG.error("{} stops: {}", settings.id(), why);
     }
     ended.countDown();

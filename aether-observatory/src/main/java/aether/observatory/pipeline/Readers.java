@@ -105,13 +105,13 @@ final class Readers {
       }
       boolean lastedAWhile = System.nanoTime() - began > Duration.ofSeconds(10).toNanos();
       backoff = lastedAWhile ? 100 : Math.min(backoff * 2, LONGEST_BACKOFF_MS);
-      if (!wait(ThreadLocalRandom.current().nextLong(backoff / 2, backoff))) {
+      if (!rest(ThreadLocalRandom.current().nextLong(backoff / 2, backoff))) {
         return;
       }
     }
   }
 
-  private static boolean wait(long millis) {
+  private static boolean rest(long millis) {
     try {
       Thread.sleep(millis);
       return true;
@@ -164,7 +164,8 @@ final class Readers {
     Map<ConversationId, ControlState> states = control.conversations(parked);
     List<ConversationId> resumed =
         parked.stream()
-            .filter(id -> killed || states.getOrDefault(id, ControlState.ACTIVE) != ControlState.PAUSED)
+            .filter(
+                id -> killed || states.getOrDefault(id, ControlState.ACTIVE) != ControlState.PAUSED)
             .toList();
     if (!resumed.isEmpty()) {
       dispatcher.unpark(resumed);

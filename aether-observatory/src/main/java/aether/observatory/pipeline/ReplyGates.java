@@ -33,10 +33,12 @@ record ReplyGates(ProjectId me, Roster.Snapshot roster, Instant now) {
 
   private Outcome answer(
       Envelope parent, ControlBlock block, Content content, Outcome.TurnEnd end) {
-    String chosen = parent.isWave() ? parent.from().value() : block.to().orElse(parent.from().value());
+    String chosen =
+        parent.isWave() ? parent.from().value() : block.to().orElse(parent.from().value());
     Optional<Extinction.Gate> gate = RegisterGate.judge(content);
     if (gate.isPresent()) {
-      return new Outcome.Withheld(end, new Extinction.AckSuppressed(named(chosen, parent), gate.get()));
+      return new Outcome.Withheld(
+          end, new Extinction.AckSuppressed(named(chosen, parent), gate.get()));
     }
     if (chosen.equals(ProjectId.BROADCAST)) {
       return new Outcome.Withheld(end, new Extinction.WaveReplyForbidden(chosen));

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns a decided outcome into the one transaction that makes it so. The only place that knows which
- * events an outcome leaves behind (CONTRACT §4, §5).
+ * Turns a decided outcome into the one transaction that makes it so. The only place that knows
+ * which events an outcome leaves behind (CONTRACT §4, §5).
  */
 record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Instant now) {
 
@@ -27,7 +27,8 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
   Settlement of(Outcome outcome, List<Event> milestones) {
     return switch (outcome) {
       case Outcome.Skipped _ -> unlogged(List.of());
-      case Outcome.Parked _ -> throw new IllegalArgumentException("a parked message is not settled");
+      case Outcome.Parked _ ->
+          throw new IllegalArgumentException("a parked message is not settled");
       case Outcome.Stopped(Extinction.Duplicate why) -> unlogged(List.of(extinguished(why)));
       case Outcome.Stopped(Extinction why) -> stopped(why, milestones);
       case Outcome.Dead dead -> dead(dead, milestones);
@@ -53,9 +54,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
     Envelope reply = replied.reply();
     List<Event> events =
         events(
-            milestones,
-            done(replied.end(), Optional.empty()),
-            new Event.MessageSent(reply, now));
+            milestones, done(replied.end(), Optional.empty()), new Event.MessageSent(reply, now));
     if (replied.held()) {
       events.add(
           extinguished(new Extinction.Held(new ProjectId(reply.to().address()), reply.id())));
@@ -111,7 +110,9 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
         end.attempts(),
         end.stored(),
         reason,
-        end.session().<SessionChange>map(SessionChange.Remember::new).orElse(new SessionChange.Keep()),
+        end.session()
+            .<SessionChange>map(SessionChange.Remember::new)
+            .orElse(new SessionChange.Keep()),
         reply,
         events,
         Optional.empty(),

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does one thing again and again on a platform thread of its own, so that nothing else can delay it.
- * A failure is logged and the next time comes all the same.
+ * Does one thing again and again on a platform thread of its own, so that nothing else can delay
+ * it. A failure is logged and the next time comes all the same.
  */
 final class Ticker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);

@@ -168,7 +168,11 @@ final class Turn {
       case Agent.Ending.Decided(var block, var session, var usage, var attempts) -> {
         state.suspension().lift();
         yield conclude(
-            entry, envelope, result(block, session, Optional.empty(), usage), attempts, turn.take());
+            entry,
+            envelope,
+            result(block, session, Optional.empty(), usage),
+            attempts,
+            turn.take());
       }
       case Agent.Ending.Malformed(var problem, var session, var usage, var attempts) -> {
         state.suspension().lift();
@@ -206,8 +210,7 @@ final class Turn {
     };
   }
 
-  private Next dead(
-      Entry entry, Envelope envelope, String error, int attempts, RunningTurn turn)
+  private Next dead(Entry entry, Envelope envelope, String error, int attempts, RunningTurn turn)
       throws InterruptedException {
     return settle(
         entry,
@@ -277,7 +280,9 @@ final class Turn {
         : settlement;
   }
 
-  /** Writes the settlement; while the bus is away, waits for it: the outcome is not decided twice. */
+  /**
+   * Writes the settlement; while the bus is away, waits for it: the outcome is not decided twice.
+   */
   private Settled write(Settlement settlement) throws InterruptedException {
     while (true) {
       try {

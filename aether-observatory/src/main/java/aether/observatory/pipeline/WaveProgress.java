@@ -45,7 +45,10 @@ final class WaveProgress {
 
   private static Long part(String id, int index) {
     int dash = id.indexOf('-');
-    String part = dash < 0 ? (index == 0 ? id : "0") : index == 0 ? id.substring(0, dash) : id.substring(dash + 1);
+    String part =
+        dash < 0
+            ? (index == 0 ? id : "0")
+            : index == 0 ? id.substring(0, dash) : id.substring(dash + 1);
     return Long.parseUnsignedLong(part);
   }
 }

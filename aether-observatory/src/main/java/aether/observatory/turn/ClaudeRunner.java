@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ public final class ClaudeRunner implements AgentRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ClaudeRunner.class);
   private static final Duration HELP_LIMIT = Duration.ofSeconds(10);
   private static final int LONGEST_ARGUMENT = 131_071;
+
+  /** ENOENT (of an interpreter), ENOEXEC and EACCES, as the platform words them. */
+  private static final Pattern NEEDS_A_HUMAN = Pattern.compile("error[=:] ?(2|8|13)\\b");
+
   private static final String REMEDY =
       "; install it with `npm install -g @anthropic-ai/claude-code`, or set AETHER_CLAUDE_BIN";
 
@@ -85,7 +90,7 @@ public final class ClaudeRunner implements AgentRunner {
         new TurnRecord(
             session,
             run.resume().isPresent(),
-            command.attestation(run.workingDir()),
+            command.attestation(run.workingDir())::violation,
             guarded(run.watcher()));
     Instant start = clock.instant();
     ProcessBuilder process = process(command.line(executable, run, session), run.workingDir());
@@ -139,8 +144,7 @@ public final class ClaudeRunner implements AgentRunner {
   private static RunResult notStarted(Path executable, IOException e) {
     String why = WholeText.firstLine(String.valueOf(e.getMessage()));
     String error = "'%s' could not be started: %s".formatted(executable, why);
-    boolean lasting = List.of("error=2,", "error=8,", "error=13,").stream().anyMatch(why::contains);
-    return lasting
+    return NEEDS_A_HUMAN.matcher(why).find()
         ? new RunResult.Unable(error + REMEDY)
         : new RunResult.Failed(error, Optional.empty());
   }

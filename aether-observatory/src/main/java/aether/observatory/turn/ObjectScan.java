@@ -23,8 +23,12 @@ import tools.jackson.core.json.JsonFactory;
  * again, where quotes have the other meaning, and no character is read more than twice as JSON.
  */
 final class ObjectScan {
-  /** Where an object stands: from its opening brace to just after its closing one. */
-  record Span(int start, int end) {}
+  /**
+   * Where an object stands: from its opening brace to just after its closing one.
+   *
+   * @param height objects on the longest way down, this one included
+   */
+  record Span(int start, int end, int height) {}
 
   private static final TokenStreamFactory TOKENS =
       JsonFactory.builder()
@@ -131,8 +135,11 @@ final class ObjectScan {
         Open closed = open.pop();
         int end = start + (int) parser.currentLocation().getCharOffset();
         ends[closed.start] = end;
+        if (!open.isEmpty()) {
+          open.element().height = Math.max(open.element().height, closed.height + 1);
+        }
         if (closed.holdsField) {
-          found.add(new Span(closed.start, end));
+          found.add(new Span(closed.start, end, closed.height));
         }
       }
       default -> {}
@@ -142,6 +149,7 @@ final class ObjectScan {
   private static final class Open {
     final int start;
     boolean holdsField;
+    int height = 1;
 
     Open(int start) {
       this.start = start;

@@ -9,10 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class ProcessTree {
   private static final String MARK = "HEADLESS_RUN";
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
   private final Process root;
@@ -80,31 +77,38 @@ final class ProcessTree {
     Map<Long, ProcessHandle> found = new LinkedHashMap<>();
     Stream.of(Stream.of(root.toHandle()), root.descendants(), marked())
         .flatMap(handles -> handles)
-        .filter(ProcessHandle::isAlive)
+        .filter(ProcessTree::isLiving)
         .forEach(handle -> found.put(handle.pid(), handle));
     return found.values();
   }
 
   private Stream<ProcessHandle> marked() {
-    return ProcessHandle.allProcesses().filter(handle -> carriesMark(handle.pid()));
+    return ProcessHandle.allProcesses()
+        .filter(handle -> read(handle.pid(), "environ").contains(mark));
   }
 
-  private boolean carriesMark(long pid) {
-    try {
-      byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
-      return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
-    } catch (IOException e) {
-      return false; // gone, another user's, or a system without /proc
+  /** Polls, as the system tells of the exit of nobody but an own child. */
+  private static void await(Collection<ProcessHandle> handles, Duration limit)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    while (handles.stream().anyMatch(ProcessTree::isLiving)
+        && System.nanoTime() - start < limit.toNanos()) {
+      Thread.sleep(POLL);
     }
   }
 
-  private static void await(Collection<ProcessHandle> handles, Duration limit)
-      throws InterruptedException {
-    var exits = handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+  /** Alive and not merely waiting for its parent to take note of its end. */
+  private static boolean isLiving(ProcessHandle handle) {
+    return handle.isAlive() && !read(handle.pid(), "stat").contains(") Z ");
+  }
+
+  /** A file of the process in {@code /proc}; empty when it or the file is not there for us. */
+  private static String read(long pid, String file) {
     try {
-      CompletableFuture.allOf(exits).get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return; // whoever is left is ended by the caller's next step
+      byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), file));
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 }

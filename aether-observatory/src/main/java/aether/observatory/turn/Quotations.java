@@ -4,7 +4,9 @@ import aether.wire.Json;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Quotations {
   private static final Pattern NOISE = Pattern.compile("[\\s\\\\]+");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
   private static final int MAX_LEVELS = 4;
 
   private final String squeezed;
@@ -25,9 +28,7 @@ final class Quotations {
     squeezed = squeeze(untrusted);
     String text = untrusted;
     for (int level = 0; level < MAX_LEVELS; level++) {
-      for (ObjectScan.Span span : ObjectScan.all(text, field)) {
-        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
-      }
+      collect(text, field);
       if (text.indexOf('\\') < 0) {
         break;
       }
@@ -40,11 +41,34 @@ final class Quotations {
     return value.filter(values::contains).isPresent() || squeezed.contains(squeeze(text));
   }
 
+  private void collect(String text, String field) {
+    for (ObjectScan.Span span : ObjectScan.all(text, field)) {
+      if (span.height() <= StreamReadConstraints.DEFAULT_MAX_DEPTH) {
+        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
+      }
+    }
+  }
+
   private static String squeeze(String text) {
     return NOISE.matcher(text).replaceAll("");
   }
 
   private static String unfold(String text) {
-    return text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+    return ESCAPE
+        .matcher(text)
+        .replaceAll(escape -> Matcher.quoteReplacement(meaning(escape.group(1))));
+  }
+
+  private static String meaning(String escape) {
+    return switch (escape.charAt(0)) {
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case 'u' -> escape.length() == 1 ? "u" : hex(escape.substring(1));
+      default -> escape;
+    };
+  }
+
+  private static String hex(String digits) {
+    return String.valueOf((char) Integer.parseInt(digits, 16));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What one run has said so far, and what that comes to in the end.
@@ -24,7 +25,7 @@ final class TurnRecord implements ChildProcess.Listener {
 
   private final UUID requested;
   private final boolean resumed;
-  private final Attestation attestation;
+  private final Function<StreamEvent.Init, Optional<String>> attestation;
   private final Consumer<Milestone> watcher;
 
   private Optional<UUID> session = Optional.empty();
@@ -37,8 +38,16 @@ final class TurnRecord implements ChildProcess.Listener {
   private boolean started;
   private boolean cut;
 
-  /** A record of a run in {@code session}, which is an old one when {@code resumed}. */
-  TurnRecord(UUID session, boolean resumed, Attestation attestation, Consumer<Milestone> watcher) {
+  /**
+   * A record of a run in {@code session}, which is an old one when {@code resumed}.
+   *
+   * @param attestation what is wrong with how the agent started; empty when nothing is
+   */
+  TurnRecord(
+      UUID session,
+      boolean resumed,
+      Function<StreamEvent.Init, Optional<String>> attestation,
+      Consumer<Milestone> watcher) {
     this.requested = session;
     this.resumed = resumed;
     this.attestation = attestation;
@@ -89,7 +98,7 @@ final class TurnRecord implements ChildProcess.Listener {
   }
 
   private Verdict init(StreamEvent.Init init) {
-    violation = attestation.violation(init);
+    violation = attestation.apply(init);
     if (violation.isPresent()) {
       return Verdict.REFUSED;
     }

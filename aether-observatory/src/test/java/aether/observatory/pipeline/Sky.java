@@ -30,7 +30,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand. */
+/**
+ * A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand.
+ */
 final class Sky implements AutoCloseable {
   static final ProjectId A = new ProjectId("alpha");
   static final ProjectId B = new ProjectId("beta");
@@ -69,7 +71,7 @@ final class Sky implements AutoCloseable {
     BodySettings settings =
         change.apply(
             new BodySettings(
-                new Body(id, id + " of the test sky", List.of()),
+                described(id),
                 Path.of("."),
                 Limits.DEFAULT,
                 WavePolicy.NOTE,
@@ -96,7 +98,11 @@ final class Sky implements AutoCloseable {
 
   /** Registers a Body that is not online. */
   void registered(ProjectId id) {
-    bus.registrar().register(new Body(id, "offline", List.of()), false);
+    bus.registrar().register(described(id), false);
+  }
+
+  private static Body described(ProjectId id) {
+    return new Body(id, id + " of the test sky", List.of());
   }
 
   void offline(ProjectId id) {
@@ -158,13 +164,11 @@ final class Sky implements AutoCloseable {
   }
 
   private boolean atRest(ProjectId id) {
-    return bus.inboxOf(id).isEmpty()
-        && bus.unreadWaves(id) == 0
-        && running.get(id).isIdle();
+    return bus.queued(id) == 0 && bus.unreadWaves(id) == 0 && running.get(id).isIdle();
   }
 
   List<Event> events() {
-    return bus.recorded();
+    return bus.events();
   }
 
   /** Every event as {@code kind:detail}, for failure messages and for exact comparison. */
@@ -194,21 +198,19 @@ final class Sky implements AutoCloseable {
 
   List<Envelope> messages() {
     return events().stream()
-        .flatMap(
-            event ->
-                event instanceof Event.MessageSent(Envelope envelope, _)
-                    ? Stream.of(envelope)
-                    : Stream.of())
+        .flatMap(event ->
+            event instanceof Event.MessageSent(Envelope envelope, _)
+                ? Stream.of(envelope)
+                : Stream.of())
         .toList();
   }
 
   List<Extinction> extinctions() {
     return events().stream()
-        .flatMap(
-            event ->
-                event instanceof Event.Extinguished extinguished
-                    ? Stream.of(extinguished.why())
-                    : Stream.of())
+        .flatMap(event ->
+            event instanceof Event.Extinguished extinguished
+                ? Stream.of(extinguished.why())
+                : Stream.of())
         .toList();
   }
 

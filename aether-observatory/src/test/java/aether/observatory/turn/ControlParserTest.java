@@ -196,10 +196,7 @@ class ControlParserTest {
     String much = piece.repeat((1 << 20) / piece.length());
     assertTimeout(
         GENEROUS,
-        () -> {
-          assertThat(parse(much)).isInstanceOf(Parsed.Malformed.class);
-          assertThat(parse(much + "\n" + control("after"))).isEqualTo(parse(control("after")));
-        });
+        () -> assertThat(parse(much + "\n" + control("after"))).isEqualTo(parse(control("after"))));
   }
 
   @Test
