@@ -40,10 +40,7 @@ final class EndpointOptions {
   @Option(names = "--no-tls", description = "Connect without TLS.")
   private boolean noTls;
 
-  @Option(
-      names = "--tls-ca",
-      paramLabel = "FILE",
-      description = "The PEM file of a private CA.")
+  @Option(names = "--tls-ca", paramLabel = "FILE", description = "The PEM file of a private CA.")
   private @Nullable Path ca;
 
   @Option(names = "--tls-cert", paramLabel = "FILE", description = "The client's certificate, PEM.")

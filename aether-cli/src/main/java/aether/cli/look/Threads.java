@@ -57,6 +57,12 @@ public final class Threads {
             ", ",
             meant.stream().limit(SHOWN).map(id -> TerminalText.line(id.value(), 40)).toList());
     return Refusal.failed(
-        "'" + prefix + "' begins " + meant.size() + " conversations: " + some + "; give more of it");
+        "'"
+            + prefix
+            + "' begins "
+            + meant.size()
+            + " conversations: "
+            + some
+            + "; give more of it");
   }
 }

@@ -101,8 +101,7 @@ public final class TranscriptCommand implements Callable<Integer> {
     boolean _ =
         new Watch(events, around.clock(), EventLog.START)
             .until(
-                Instant.MAX,
-                recorded -> !belongs(recorded, conversation) || teller.tell(recorded));
+                Instant.MAX, recorded -> !belongs(recorded, conversation) || teller.tell(recorded));
   }
 
   private static boolean belongs(Recorded recorded, ConversationId conversation) {

@@ -188,8 +188,7 @@ public final class ConsultCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     Ending ending =
-        Ending.of(
-            answer, question.to().address(), SecondsOption.text(patience), brief(question));
+        Ending.of(answer, question.to().address(), SecondsOption.text(patience), brief(question));
     if (json) {
       around.streams().out().println(Json.write(node.put("status", ending.status())));
     }

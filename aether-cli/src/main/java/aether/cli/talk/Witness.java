@@ -29,8 +29,7 @@ final class Witness implements Consumer<Event> {
                   + around
                       .palette()
                       .paint(
-                          Palette.Tone.FAINT,
-                          Narration.of(event, ZoneId.systemDefault()).text()));
+                          Palette.Tone.FAINT, Narration.of(event, ZoneId.systemDefault()).text()));
     }
   }
 

@@ -71,12 +71,7 @@ final class Sky implements AutoCloseable {
     BodySettings settings =
         change.apply(
             new BodySettings(
-                described(id),
-                Path.of("."),
-                Limits.DEFAULT,
-                WavePolicy.NOTE,
-                Set.of(),
-                false));
+                described(id), Path.of("."), Limits.DEFAULT, WavePolicy.NOTE, Set.of(), false));
     Lease.Owner owner =
         new Lease.Owner("start-" + ++starts, "test-host", 4_000 + starts, clock.instant());
     return new Observatory(
