@@ -6,5 +6,10 @@ module aether.observatory {
   requires tools.jackson.databind;
   requires static org.jspecify;
 
+  exports aether.observatory;
+  exports aether.observatory.pipeline;
   exports aether.observatory.turn;
+
+  opens aether.observatory to
+      info.picocli;
 }

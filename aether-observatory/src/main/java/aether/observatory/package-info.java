@@ -1,4 +1,4 @@
-/** The resident daemon of one Body (CONTRACT §5). */
+/** The resident daemon of one Body (CONTRACT §5): its command and its composition root. */
 @NullMarked
 package aether.observatory;
 

@@ -4,6 +4,7 @@ import aether.bus.ControlState;
 import aether.bus.write.Entry;
 import aether.bus.write.LogEntry;
 import aether.bus.write.Standing;
+import aether.config.Waves;
 import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.Hops;
@@ -16,12 +17,7 @@ import java.util.Optional;
  * One message at the door of a Body, with all that bears on letting it in (CONTRACT §5, steps 1–4).
  */
 record Admission(
-    ProjectId me,
-    Limits limits,
-    WavePolicy waves,
-    Entry entry,
-    Envelope envelope,
-    Standing standing) {
+    ProjectId me, Limits limits, Waves waves, Entry entry, Envelope envelope, Standing standing) {
 
   /** One question asked at the door. Empty: no objection. */
   @FunctionalInterface
@@ -111,7 +107,7 @@ record Admission(
   }
 
   private Optional<Outcome> announcement() {
-    return isAnnouncement() && waves == WavePolicy.NOTE
+    return isAnnouncement() && waves == Waves.NOTE
         ? Optional.of(
             new Outcome.Silent(Outcome.TurnEnd.without(0), Optional.of(ReplyGates.ANNOUNCEMENT)))
         : Optional.empty();

@@ -1,6 +1,7 @@
 package aether.observatory.pipeline;
 
 import aether.bus.Body;
+import aether.config.Waves;
 import aether.message.ProjectId;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,7 +17,7 @@ public record BodySettings(
     Body body,
     Path workingDir,
     Limits limits,
-    WavePolicy waves,
+    Waves waves,
     Set<ProjectId> reviewers,
     boolean verbatim) {
   public BodySettings {

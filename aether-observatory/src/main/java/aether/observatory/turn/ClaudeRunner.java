@@ -66,11 +66,18 @@ public final class ClaudeRunner implements AgentRunner {
     this.newSession = newSession;
   }
 
+  /** Why no run can start, in one line with the remedy; empty when the command is there. */
+  public Optional<String> problem() {
+    return Executable.find(settings.command(), parent).isPresent()
+        ? Optional.empty()
+        : Optional.of(Executable.tried(settings.command(), parent) + REMEDY);
+  }
+
   @Override
   public RunResult run(Run run) throws InterruptedException {
     Optional<Path> executable = Executable.find(settings.command(), parent);
     if (executable.isEmpty()) {
-      return new RunResult.Unable(Executable.tried(settings.command(), parent) + REMEDY);
+      return new RunResult.Unable(problem().orElseThrow());
     }
     Optional<RunResult> unfit = unfit(run);
     if (unfit.isPresent()) {

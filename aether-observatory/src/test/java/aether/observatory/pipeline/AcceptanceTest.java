@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.bus.ControlState;
 import aether.bus.Presence;
 import aether.bus.write.LogEntry;
+import aether.config.Waves;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.Content;
@@ -481,7 +482,7 @@ class AcceptanceTest {
                 settings.body(),
                 settings.workingDir(),
                 settings.limits(),
-                WavePolicy.THINK,
+                Waves.THINK,
                 Set.of(),
                 false));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
 import aether.bus.write.Lease;
+import aether.config.Waves;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
@@ -71,7 +72,7 @@ final class Sky implements AutoCloseable {
     BodySettings settings =
         change.apply(
             new BodySettings(
-                described(id), Path.of("."), Limits.DEFAULT, WavePolicy.NOTE, Set.of(), false));
+                described(id), Path.of("."), Limits.DEFAULT, Waves.NOTE, Set.of(), false));
     Lease.Owner owner =
         new Lease.Owner("start-" + ++starts, "test-host", 4_000 + starts, clock.instant());
     return new Observatory(
