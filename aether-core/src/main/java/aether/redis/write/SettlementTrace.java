@@ -31,7 +31,8 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
   private boolean isLogged(Exchange redis, String key) {
     Map<String, String> log = redis.ask(r -> r.hgetall(key));
     return State.ACKED.name().equals(log.get(LogFields.STATE))
-        && settlement.entry().id().equals(log.get(LogFields.ENTRY));
+        && (settlement.entry().id().equals(log.get(LogFields.ENTRY))
+            || settlement.entry().origin() == Origin.INBOX && isGone(redis));
   }
 
   private boolean isBuried(Exchange redis) {
