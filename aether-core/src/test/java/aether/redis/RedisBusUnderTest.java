@@ -81,7 +81,7 @@ final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, After
 
   @Override
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {
-    return bus().heartbeat(id, ttl, clock);
+    return bus().heartbeat(id, ttl);
   }
 
   @Override

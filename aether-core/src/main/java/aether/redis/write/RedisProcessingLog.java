@@ -120,7 +120,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public void release(Reservation reservation) {
     String key = keys.of(reservation.envelope());
-    inFlight.remove(key);
+    boolean _ = inFlight.remove(key);
     String left = Integer.toString(reservation.attempt() - 1);
     List<Step> calls = new ArrayList<>();
     calls.add(left.equals("0") ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, left));
@@ -149,11 +149,15 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   public Settled settle(Settlement settlement) {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
-    key.ifPresent(inFlight::remove);
+    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    boolean startedHere = key.filter(inFlight::remove).isPresent();
     String place = SettlementCalls.place(settlement.entry());
     boolean again = submitted.contains(place);
     submitted.add(place);
-    Settled settled = writer.write(transaction(settlement, key, again));
+    Settled settled =
+        !again && !startedHere && trace.isWritten(link)
+            ? new Settled.Done()
+            : writer.write(transaction(settlement, trace, again));
     if (settled instanceof Settled.Done) {
       key.ifPresent(ended::add);
       key.ifPresent(counted::remove);
@@ -173,9 +177,8 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
    * @param again whether it was submitted before, so that nobody knows whether it is written
    */
   private Transaction<Settled> transaction(
-      Settlement settlement, Optional<String> key, boolean again) {
-    Optional<String> open = key.filter(each -> !ended.contains(each));
-    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+      Settlement settlement, SettlementTrace trace, boolean again) {
+    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
         SettlementCalls.of(id, settlement, open, clock.instant()),
