@@ -39,7 +39,7 @@ final class Responder implements AutoCloseable {
   static Responder start(String id, RedisBus bus, String answer) {
     Responder responder = new Responder(id, bus, answer);
     register(responder.id, bus);
-    bus.heartbeat(responder.id, Duration.ofSeconds(30), InstantSource.system())
+    bus.heartbeat(responder.id, Duration.ofSeconds(30))
         .beat(new Presence.Idle(Instant.now()));
     responder.thread.start();
     return responder;

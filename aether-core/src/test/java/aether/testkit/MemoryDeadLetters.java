@@ -37,9 +37,7 @@ record MemoryDeadLetters(Memory memory) implements DeadLetters {
   }
 
   static Optional<Position> place(String id) {
-    return id.matches("\\d{1,18}-\\d{1,18}")
-        ? Optional.of(Position.parse(id))
-        : Optional.empty();
+    return id.matches("\\d{1,18}-\\d{1,18}") ? Optional.of(Position.parse(id)) : Optional.empty();
   }
 
   static DeadLetter letter(Placed<InMemoryBus.Dead> placed) {

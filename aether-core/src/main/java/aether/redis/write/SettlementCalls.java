@@ -115,6 +115,11 @@ final class SettlementCalls {
     settlement.waveCursor().ifPresent(at -> calls.add(redis -> redis.set(Keys.cursor(me), at)));
   }
 
+  /** Names {@code entry} among all that came in, whatever stream it came in. */
+  static String place(Entry entry) {
+    return origin(entry) + " " + entry.id();
+  }
+
   /** How a dead letter names the stream of {@code entry}. */
   static DeadLetter.Origin origin(Entry entry) {
     return switch (entry.origin()) {

@@ -118,7 +118,8 @@ public abstract class DeadLetterContract extends BusContract {
     bus.deadLetterOffice().retry(BACKEND, first, "ana");
     Entry again = opened(BACKEND).next(1, PATIENCE).getFirst();
     ownedLog().reserve(reservation(envelope, again, 2), now());
-    ownedLog().settle(dead(entry, Optional.empty()));
+    Entry twin = new Entry(Entry.Origin.INBOX, "1-0", entry.fields());
+    ownedLog().settle(dead(twin, Optional.empty()));
 
     bus.deadLetterOffice().retry(BACKEND, letters().getFirst().id(), "ana");
 
@@ -145,8 +146,7 @@ public abstract class DeadLetterContract extends BusContract {
 
     bus.deadLetterOffice().retry(BACKEND, letters().getFirst().id(), "ana");
 
-    assertThat(log().look(theirs, now()).log().map(LogEntry::state))
-        .contains(LogEntry.State.ACKED);
+    assertThat(log().look(theirs, now()).log().map(LogEntry::state)).contains(LogEntry.State.ACKED);
     assertThat(log().look(forged, now()).log()).isEmpty();
   }
 
