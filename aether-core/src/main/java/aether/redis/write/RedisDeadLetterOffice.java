@@ -118,7 +118,10 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
             .isEmpty();
   }
 
-  /** Does {@code work}; when its reply is lost, the mirror tells whether it was written. */
+  /**
+   * Does {@code work}; after a lost reply it is done again, which changes nothing if it was done,
+   * and the mirror tells whether it was.
+   */
   private <T> T surely(Event.Operated act, T done, Function<Exchange, T> work) {
     try {
       return line.exclusively(work);
@@ -126,7 +129,10 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
       if (Failures.answered(e)) {
         throw e;
       }
-      return line.exclusively(redis -> isAudited(redis, act) ? done : work.apply(redis));
+      return line.exclusively(redis -> {
+        T told = work.apply(redis);
+        return isAudited(redis, act) ? done : told;
+      });
     }
   }
 

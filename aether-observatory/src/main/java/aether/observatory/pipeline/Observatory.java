@@ -65,6 +65,7 @@ public final class Observatory implements AutoCloseable {
   }
 
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
+  private static final Duration STOP_POLL = Duration.ofMillis(250);
   private static final Duration MILESTONE_FLUSH = Duration.ofMillis(100);
 
   private final BodySettings settings;
@@ -80,6 +81,7 @@ public final class Observatory implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<String> fatal = Optional.empty();
   private boolean started;
+  private boolean stopped;
 
   public Observatory(
       BodySettings settings,
@@ -95,7 +97,7 @@ public final class Observatory implements AutoCloseable {
     this.owner = owner;
     this.timing = timing;
     this.running = new RunningTurns(clock, this::presenceChanged);
-    this.suspension = new Suspension(clock, timing.probeEvery());
+    this.suspension = new Suspension(clock, timing.probeEvery(), ports.stopSign());
     WaveProgress waves = new WaveProgress();
     TurnState state =
         new TurnState(
@@ -106,7 +108,7 @@ public final class Observatory implements AutoCloseable {
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    Agent agent = new Agent(runner, ports.log(), settings, clock);
+    Agent agent = new Agent(runner, ports.log(), settings, clock, ports.stopSign());
     Turn turn =
         new Turn(
             settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
@@ -128,7 +130,8 @@ public final class Observatory implements AutoCloseable {
             new Ticker(
                 "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
-            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator));
+            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator),
+            new Ticker("stop sign", STOP_POLL, STOP_POLL, this::obeyStopSign));
   }
 
   /**
@@ -270,6 +273,19 @@ public final class Observatory implements AutoCloseable {
       if (bodyKilled || states.get(conversation) == ControlState.KILLED) {
         running.kill(conversation);
       }
+    }
+  }
+
+  /** Ends running turns while the stop sign is up, and tells when it goes up or down. */
+  private void obeyStopSign() {
+    Optional<String> reason = ports.stopSign().reason();
+    if (reason.isPresent()) {
+      running.stopAll();
+    }
+    if (reason.isPresent() != stopped) {
+      stopped = reason.isPresent();
+      LOG.atWarn().addKeyValue("body", settings.id()).log(reason.orElse("no longer stopped"));
+      heartbeat.nudge();
     }
   }
 

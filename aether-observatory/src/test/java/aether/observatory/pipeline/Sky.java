@@ -51,6 +51,7 @@ final class Sky implements AutoCloseable {
 
   final HandClock clock = new HandClock();
   final InMemoryBus bus = new InMemoryBus(clock);
+  StopSign stopSign = StopSign.never();
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Observatory> running = new HashMap<>();
   private int starts;
@@ -89,7 +90,8 @@ final class Sky implements AutoCloseable {
         bus.journal(),
         bus,
         bus,
-        bus);
+        bus,
+        stopSign);
   }
 
   /** Registers a Body that is not online. */
