@@ -14,6 +14,10 @@ module aether.cli {
       info.picocli;
   opens aether.cli.client to
       info.picocli;
+  opens aether.cli.dead to
+      info.picocli;
+  opens aether.cli.halt to
+      info.picocli;
   opens aether.cli.look to
       info.picocli;
   opens aether.cli.talk to

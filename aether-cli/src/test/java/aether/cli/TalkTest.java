@@ -83,13 +83,14 @@ class TalkTest {
     assertThat(late.out()).isEmpty();
     String conversation = late.err().replaceAll("(?s).*--resume ([0-9a-f]{8}).*", "$1");
 
-    var question = bus.observer().events().latest(10).stream()
-        .map(recorded -> recorded.event())
-        .filter(Event.MessageSent.class::isInstance)
-        .map(Event.MessageSent.class::cast)
-        .findFirst()
-        .orElseThrow()
-        .envelope();
+    var question =
+        bus.observer().events().latest(10).stream()
+            .map(recorded -> recorded.event())
+            .filter(Event.MessageSent.class::isInstance)
+            .map(Event.MessageSent.class::cast)
+            .findFirst()
+            .orElseThrow()
+            .envelope();
     bus.outbox()
         .send(
             question.reply(
@@ -149,8 +150,7 @@ class TalkTest {
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err()).contains("'alpha' is a registered Body");
       assertThat(bus.observer().directory().find(new ProjectId("alpha")))
-          .hasValueSatisfying(
-              alpha -> assertThat(alpha.description()).isEqualTo("answers alpha"));
+          .hasValueSatisfying(alpha -> assertThat(alpha.description()).isEqualTo("answers alpha"));
       assertThat(bus.observer().events().latest(10)).isEmpty();
     }
   }
@@ -163,14 +163,12 @@ class TalkTest {
 
       assertThat(result.code()).isZero();
       assertThat(bus.observer().events().latest(20))
-          .anySatisfy(
-              recorded ->
-                  assertThat(recorded.event())
-                      .isInstanceOfSatisfying(
-                          Event.MessageSent.class,
-                          sent ->
-                              assertThat(sent.envelope().from().value())
-                                  .isEqualTo("consult-me_too")));
+          .anySatisfy(recorded ->
+              assertThat(recorded.event())
+                  .isInstanceOfSatisfying(
+                      Event.MessageSent.class,
+                      sent ->
+                          assertThat(sent.envelope().from().value()).isEqualTo("consult-me_too")));
     }
   }
 
