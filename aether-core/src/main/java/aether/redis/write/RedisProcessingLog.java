@@ -112,7 +112,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public void release(Reservation reservation) {
     String key = keys.of(reservation.envelope());
-    inFlight.remove(key);
+    boolean _ = inFlight.remove(key);
     int left = reservation.attempt() - 1;
     Step call =
         left == 0 ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, Integer.toString(left));
@@ -134,8 +134,12 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   public Settled settle(Settlement settlement) {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
-    key.ifPresent(inFlight::remove);
-    Settled settled = writer.write(transaction(settlement, key));
+    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    boolean startedHere = key.filter(inFlight::remove).isPresent();
+    Settled settled =
+        !startedHere && trace.isWritten(link)
+            ? new Settled.Done()
+            : writer.write(transaction(settlement, key, trace));
     if (settled instanceof Settled.Done) {
       logged.ifPresent(keys::forget);
     }
@@ -147,8 +151,8 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     writer.close();
   }
 
-  private Transaction<Settled> transaction(Settlement settlement, Optional<String> key) {
-    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+  private Transaction<Settled> transaction(
+      Settlement settlement, Optional<String> key, SettlementTrace trace) {
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
         SettlementCalls.of(id, settlement, key, clock.instant()),
