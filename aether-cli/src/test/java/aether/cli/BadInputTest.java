@@ -2,10 +2,10 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
-import aether.config.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -100,8 +100,7 @@ class BadInputTest {
 
   @Test
   void d43_a_value_with_line_breaks_and_escapes_stays_on_one_line() {
-    Desktop.Result result =
-        desktop.aether("send", "--to", "a\nb\u001b[31m", "--text", "x");
+    Desktop.Result result = desktop.aether("send", "--to", "a\nb\u001b[31m", "--text", "x");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines()).hasSize(1);

@@ -139,14 +139,11 @@ class LookTest {
     PipedWriter writer = new PipedWriter(reader);
     Thread command =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  int _ =
-                      desktop.run(
-                          new PrintWriter(writer, true),
-                          new PrintWriter(Writer.nullWriter()),
-                          args);
-                });
+            .start(() -> {
+              int _ =
+                  desktop.run(
+                      new PrintWriter(writer, true), new PrintWriter(Writer.nullWriter()), args);
+            });
     String line = new BufferedReader(reader).readLine();
     reader.close();
     send("conv-abc", "after");
@@ -157,8 +154,7 @@ class LookTest {
   private void send(String conversation, String text) {
     assertThat(
             desktop
-                .aether(
-                    "send", "--to", "away", "--text", text, "--conversation-id", conversation)
+                .aether("send", "--to", "away", "--text", text, "--conversation-id", conversation)
                 .code())
         .isZero();
   }
