@@ -14,6 +14,7 @@ module aether.core {
   requires reactor.core;
   requires org.yaml.snakeyaml;
   requires org.slf4j;
+  requires info.picocli;
   requires static org.jspecify;
 
   exports aether.message;
@@ -23,6 +24,25 @@ module aether.core {
   exports aether.wire to
       aether.observatory,
       aether.stargazer,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+  exports aether.terminal to
+      aether.observatory,
+      aether.stargazer,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+
+  opens aether.terminal to
+      info.picocli;
+
+  exports aether.desk to
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+  exports aether.redis.local to
+      aether.observatory,
       aether.operator,
       aether.cli,
       aether.mcp;

@@ -1,0 +1,16 @@
+package aether.redis.local;
+
+import java.nio.file.Path;
+
+/**
+ * A Redis (or Valkey) server program that runs on this machine.
+ *
+ * @param origin where it was found, in a few words for a human
+ * @param version as the program itself reports it, e.g. {@code 7.0.15}
+ */
+public record Binary(Path path, String origin, String version) {
+  /** Whether it has functions and the read-only forms of {@code EVAL}, which came with 7.0. */
+  boolean hasFunctions() {
+    return Integer.parseInt(version.substring(0, version.indexOf('.'))) >= 7;
+  }
+}

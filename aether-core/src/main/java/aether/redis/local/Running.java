@@ -1,0 +1,95 @@
+package aether.redis.local;
+
+import aether.config.BusAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A local Redis that was seen to answer. */
+public final class Running {
+  private static final long TERM_SECONDS = 10;
+  private static final long KILL_SECONDS = 5;
+
+  private final ProcessHandle process;
+  private final Configuration configuration;
+  private final Path dir;
+
+  Running(ProcessHandle process, Configuration configuration, Path dir) {
+    this.process = process;
+    this.configuration = configuration;
+    this.dir = dir;
+  }
+
+  /** The server's process. */
+  public ProcessHandle process() {
+    return process;
+  }
+
+  public int port() {
+    return configuration.port();
+  }
+
+  /** Where its files live. The password, when it has one, stands in {@code redis.conf} there. */
+  public Path dir() {
+    return dir;
+  }
+
+  /** How to reach it, with its password. */
+  public BusAddress address() {
+    return new BusAddress(
+        LocalRedis.HOST,
+        configuration.port(),
+        0,
+        Optional.empty(),
+        configuration.password(),
+        Optional.empty());
+  }
+
+  /**
+   * Ends it: asks it to save and go, and kills it when it has not gone within 10 s. Does nothing
+   * when it has gone already.
+   */
+  public void stop() {
+    process.destroy();
+    if (!hasEnded(TERM_SECONDS)) {
+      process.destroyForcibly();
+      if (!hasEnded(KILL_SECONDS)) {
+        throw new LocalRedisException(
+            "Redis (pid " + process.pid() + ") in " + dir + " does not end; end it by hand");
+      }
+    }
+  }
+
+  /** Sees to it that the server ends with this Java process, as a child should. */
+  Running endingWithThisProcess() {
+    Thread end = new Thread(process::destroy, "end-local-redis");
+    Runtime.getRuntime().addShutdownHook(end);
+    var _ = process.onExit().thenRun(() -> forget(end));
+    return this;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is ending; the hook has been or will be run.
+    }
+  }
+
+  private boolean hasEnded(long seconds) {
+    try {
+      process.onExit().get(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for pid " + process.pid() + " failed", e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

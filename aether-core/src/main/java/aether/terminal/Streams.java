@@ -1,0 +1,34 @@
+package aether.terminal;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three standard streams, as UTF-8 text.
+ *
+ * @param out for answers only
+ * @param err for everything else
+ * @param interactive whether a human sits at both ends
+ */
+public record Streams(BufferedReader in, PrintWriter out, PrintWriter err, boolean interactive) {
+  /** Those of this process. */
+  public static Streams system() {
+    return new Streams(
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        System.console() != null && System.console().isTerminal());
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,57 @@
+package aether.terminal;
+
+import aether.config.BusAddress;
+import aether.config.BusFlags;
+import aether.config.BusProfile;
+import aether.config.Precedence;
+import aether.redis.local.LocalRedis;
+import aether.redis.local.Running;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the bus that flags, environment and profile name, and the way into it. */
+public final class Whereabouts {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+  private final Surroundings around;
+
+  public Whereabouts(Surroundings around) {
+    this.around = around;
+  }
+
+  /**
+   * The bus that {@code flags}, the environment and the profile name together. Where that is the
+   * local bus of this user and nobody gave a password, its own is taken.
+   */
+  public BusAddress address(BusFlags flags) {
+    Optional<BusProfile> profile = BusProfile.read(around.home().profile());
+    return withLocalPassword(Precedence.resolve(flags, around.env(), profile));
+  }
+
+  /** The bus that {@code aether bus start} has started for this user, if it runs. */
+  public Optional<Running> localBus() {
+    return LocalRedis.running(around.home().bus());
+  }
+
+  private BusAddress withLocalPassword(BusAddress address) {
+    boolean mayBeLocal =
+        address.password().isEmpty()
+            && address.username().isEmpty()
+            && address.tls().isEmpty()
+            && LOOPBACK.contains(address.host());
+    if (!mayBeLocal) {
+      return address;
+    }
+    return localBus()
+        .filter(bus -> bus.port() == address.port())
+        .map(bus ->
+            new BusAddress(
+                address.host(),
+                address.port(),
+                address.db(),
+                Optional.empty(),
+                bus.address().password(),
+                Optional.empty()))
+        .orElse(address);
+  }
+}
