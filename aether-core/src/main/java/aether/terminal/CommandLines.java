@@ -5,7 +5,11 @@ import aether.config.ConfigException;
 import aether.redis.local.LocalRedisException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionStrategy;
@@ -24,6 +28,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLines {
   private static final String DEBUG = "--debug";
   private static final int WIDTH = 100;
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of(
+              "0", "It is done.",
+              "1", "It was refused, or it failed: one line on standard error says why.",
+              "2", "The command line or a setting is wrong."));
 
   private final Surroundings around;
 
@@ -49,8 +59,9 @@ public final class CommandLines {
     describe(root);
     root.setOut(around.streams().out());
     root.setErr(around.streams().err());
-    root.setColorScheme(CommandLine.Help.defaultColorScheme(
-        around.palette() == Palette.COLOURS ? Ansi.ON : Ansi.OFF));
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            around.palette() == Palette.COLOURS ? Ansi.ON : Ansi.OFF));
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -71,13 +82,6 @@ public final class CommandLines {
     }
     command.getSubcommands().values().forEach(CommandLines::describe);
   }
-
-  private static final java.util.Map<String, String> EXIT_CODES =
-      new java.util.TreeMap<>(
-          java.util.Map.of(
-              "0", "It is done.",
-              "1", "It was refused, or it failed: one line on standard error says why.",
-              "2", "The command line or a setting is wrong."));
 
   private static String version(CommandSpec spec) {
     return Optional.ofNullable(spec.userObject())
@@ -104,8 +108,7 @@ public final class CommandLines {
   }
 
   private static boolean isDebug(CommandLine root, String[] args) {
-    return root.getCommandSpec().findOption(DEBUG) != null
-        && java.util.Arrays.asList(args).contains(DEBUG);
+    return root.getCommandSpec().findOption(DEBUG) != null && List.of(args).contains(DEBUG);
   }
 
   private int refuse(ParameterException e, boolean debug) {
@@ -120,7 +123,7 @@ public final class CommandLines {
 
   private static boolean isGroup(CommandLine command) {
     Object user = command.getCommandSpec().userObject();
-    return !(user instanceof Runnable) && !(user instanceof java.util.concurrent.Callable<?>);
+    return !(user instanceof Runnable) && !(user instanceof Callable<?>);
   }
 
   private static String message(ParameterException e) {

@@ -38,7 +38,8 @@ public final class ConnectionOptions {
   @Option(
       names = "--redis-password",
       paramLabel = "PASSWORD",
-      description = "Its password; better given as $$AETHER_REDIS_PASSWORD, which no history keeps.")
+      description =
+          "Its password; better given as $$AETHER_REDIS_PASSWORD, which no history keeps.")
   private @Nullable String password;
 
   @Option(names = "--redis-tls", description = "Connect over TLS. Also: $$AETHER_REDIS_TLS.")

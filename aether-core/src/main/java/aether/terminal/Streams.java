@@ -1,6 +1,7 @@
 package aether.terminal;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The three standard streams, as UTF-8 text.
@@ -24,7 +26,7 @@ public record Streams(BufferedReader in, PrintWriter out, PrintWriter err, boole
             new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
-        System.console() != null && System.console().isTerminal());
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -40,7 +40,9 @@ public record Surroundings(
     return AetherHome.of(env, userHome);
   }
 
-  /** The colours for standard output: none unless a human reads it and {@code NO_COLOR} is unset. */
+  /**
+   * The colours for standard output: none unless a human reads it and {@code NO_COLOR} is unset.
+   */
   public Palette palette() {
     boolean wanted =
         streams.interactive()

@@ -25,4 +25,7 @@ public interface Registrar {
 
   /** Removes a Body and its heartbeat. Its queues are left alone. @return whether it was there */
   boolean unregister(ProjectId id);
+
+  /** Removes every trace of a transient identity. Refuses any other id. */
+  void dismiss(ProjectId transientId);
 }
