@@ -21,6 +21,7 @@ module aether.core {
   exports aether.event;
   exports aether.bus;
   exports aether.config;
+  exports aether.view;
   exports aether.wire to
       aether.observatory,
       aether.stargazer,

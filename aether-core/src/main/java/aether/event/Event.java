@@ -76,6 +76,12 @@ public sealed interface Event {
       }
     }
 
+    /** The route of the message, to whom its stopped reply was for where a reply was stopped. */
+    public Route route() {
+      Route route = envelope.map(Route::of).orElse(Route.NONE);
+      return why.recipient().map(route::withTo).orElse(route);
+    }
+
     /** The extinction of {@code envelope}. */
     public static Extinguished of(Envelope envelope, Extinction why, Instant at) {
       return new Extinguished(Optional.of(envelope), Optional.of(envelope.conversation()), why, at);

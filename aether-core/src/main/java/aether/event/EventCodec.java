@@ -113,7 +113,8 @@ public final class EventCodec {
     return finish(node, "done", done.at());
   }
 
-  private static void put(ObjectNode node, TurnUsage usage) {
+  /** Adds what a turn used. */
+  public static void put(ObjectNode node, TurnUsage usage) {
     usage.costUsd().ifPresent(cost -> node.put("cost_usd", cost));
     usage.inputTokens().ifPresent(tokens -> node.put("input_tokens", tokens));
     usage.outputTokens().ifPresent(tokens -> node.put("output_tokens", tokens));

@@ -11,6 +11,45 @@ import java.util.Optional;
  */
 public sealed interface Extinction {
   /**
+   * Whether it ended something. A message held for an offline peer or by a budget goes on later,
+   * and a courtesy that was suppressed is no loss.
+   */
+  default boolean ends() {
+    return switch (this) {
+      case Held _, AckSuppressed _, BudgetExhausted _ -> false;
+      case Horizon _,
+          RateLimited _,
+          OperatorKill _,
+          Duplicate _,
+          MalformedOutput _,
+          InvalidRecipient _,
+          WaveReplyForbidden _,
+          DeadLettered _,
+          Expired _ ->
+          true;
+    };
+  }
+
+  /** Whom the reply was for that was stopped, where a reply was. */
+  default Optional<String> recipient() {
+    return switch (this) {
+      case AckSuppressed suppressed -> Optional.of(suppressed.to().value());
+      case InvalidRecipient rejected -> Optional.of(rejected.to());
+      case WaveReplyForbidden rejected -> Optional.of(rejected.to());
+      case Held held -> Optional.of(held.to().value());
+      case Horizon _,
+          RateLimited _,
+          OperatorKill _,
+          Duplicate _,
+          MalformedOutput _,
+          DeadLettered _,
+          BudgetExhausted _,
+          Expired _ ->
+          Optional.empty();
+    };
+  }
+
+  /**
    * It has travelled far enough.
    *
    * @param limit the effective ceiling; empty when the writer did not say

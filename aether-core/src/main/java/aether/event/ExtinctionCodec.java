@@ -14,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The records of type {@code terminated} (CONTRACT §4). Durations are ISO 8601 texts. */
 final class ExtinctionCodec {
+  private static final String ACK_SUPPRESSED = "ack_suppressed";
+  private static final String HELD = "held";
+  private static final String BUDGET_EXHAUSTED = "budget_exhausted";
+
   private ExtinctionCodec() {}
 
   static ObjectNode tree(Event.Extinguished event) {
@@ -23,9 +27,9 @@ final class ExtinctionCodec {
     node.put("reason", reason(why));
     if (event.envelope().isPresent()) {
       Envelope envelope = event.envelope().get();
-      EventCodec.hoist(node, envelope, recipient(why).orElse(envelope.to().address()));
+      EventCodec.hoist(node, envelope, why.recipient().orElse(envelope.to().address()));
     } else {
-      recipient(why).ifPresent(to -> node.put("to", to));
+      why.recipient().ifPresent(to -> node.put("to", to));
       event.conversation().ifPresent(id -> node.put("conversation_id", id.value()));
     }
     measure(node, why, event.envelope());
@@ -38,13 +42,18 @@ final class ExtinctionCodec {
           "terminated";
       case Extinction.Duplicate _ -> "duplicate_skipped";
       case Extinction.MalformedOutput _ -> "malformed_output";
-      case Extinction.AckSuppressed _ -> "ack_suppressed";
+      case Extinction.AckSuppressed _ -> ACK_SUPPRESSED;
       case Extinction.InvalidRecipient _, Extinction.WaveReplyForbidden _ -> "reply_rejected";
-      case Extinction.Held _ -> "held";
+      case Extinction.Held _ -> HELD;
       case Extinction.DeadLettered _ -> "dead_lettered";
-      case Extinction.BudgetExhausted _ -> "budget_exhausted";
+      case Extinction.BudgetExhausted _ -> BUDGET_EXHAUSTED;
       case Extinction.Expired _ -> "expired";
     };
+  }
+
+  /** Whether an extinction of this kind is an end, in the sense of {@link Extinction#ends()}. */
+  static boolean ends(String kind) {
+    return !kind.equals(HELD) && !kind.equals(ACK_SUPPRESSED) && !kind.equals(BUDGET_EXHAUSTED);
   }
 
   static String reason(Extinction why) {
@@ -54,7 +63,7 @@ final class ExtinctionCodec {
       case Extinction.OperatorKill _ -> "operator_kill";
       case Extinction.Duplicate _ -> "dedup";
       case Extinction.MalformedOutput _ -> "malformed_output";
-      case Extinction.AckSuppressed _ -> "ack_suppressed";
+      case Extinction.AckSuppressed _ -> ACK_SUPPRESSED;
       case Extinction.InvalidRecipient _ -> "invalid_recipient";
       case Extinction.WaveReplyForbidden _ -> "wave_reply_forbidden";
       case Extinction.Held _ -> "recipient_offline";
@@ -74,25 +83,6 @@ final class ExtinctionCodec {
         .map(why ->
             new Event.Extinguished(
                 envelope, EventCodec.conversation(fields), why, EventCodec.at(fields)));
-  }
-
-  /** The recipient of the reply that was stopped, where that is not the message's own. */
-  private static Optional<String> recipient(Extinction why) {
-    return switch (why) {
-      case Extinction.AckSuppressed suppressed -> Optional.of(suppressed.to().value());
-      case Extinction.InvalidRecipient rejected -> Optional.of(rejected.to());
-      case Extinction.WaveReplyForbidden rejected -> Optional.of(rejected.to());
-      case Extinction.Held held -> Optional.of(held.to().value());
-      case Extinction.Horizon _,
-          Extinction.RateLimited _,
-          Extinction.OperatorKill _,
-          Extinction.Duplicate _,
-          Extinction.MalformedOutput _,
-          Extinction.DeadLettered _,
-          Extinction.BudgetExhausted _,
-          Extinction.Expired _ ->
-          Optional.empty();
-    };
   }
 
   private static void measure(ObjectNode node, Extinction why, Optional<Envelope> envelope) {

@@ -32,7 +32,10 @@ final class FragmentCodec {
                   route(envelope), body.text("intent").orElse(""), body.text("text").orElse("")));
       case "done" ->
           Optional.of(new Fragment.Done(route(fields), fields.text("summary").orElse("")));
-      case "terminated" -> Optional.of(new Fragment.Stopped(route(fields)));
+      case "terminated" ->
+          Optional.of(
+              new Fragment.Stopped(
+                  route(fields), ExtinctionCodec.ends(fields.text("kind").orElse(""))));
       case "progress" ->
           MilestoneCodec.read(fields.object("progress"))
               .map(milestone -> new Fragment.Step(project(fields), milestone));
@@ -43,8 +46,8 @@ final class FragmentCodec {
     };
   }
 
-  private static Fragment.Route route(Fields fields) {
-    return new Fragment.Route(
+  private static Route route(Fields fields) {
+    return new Route(
         fields.text("from"),
         fields.text("to"),
         fields.integer("hop_count"),

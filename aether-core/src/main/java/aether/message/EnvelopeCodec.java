@@ -14,6 +14,9 @@ public final class EnvelopeCodec {
   private static final String COMET = "comet";
   private static final String WAVE = "wave";
 
+  /** A deeper context could be read but no longer written inside an event. */
+  private static final int MAX_CONTEXT_DEPTH = 200;
+
   private EnvelopeCodec() {}
 
   /** The wire form of {@code envelope}. */
@@ -89,7 +92,16 @@ public final class EnvelopeCodec {
       throw new IllegalArgumentException(
           "body.context is a " + kind(node) + "; it must be an object");
     }
+    if (deeper(node, MAX_CONTEXT_DEPTH)) {
+      throw new IllegalArgumentException(
+          "body.context is nested deeper than " + MAX_CONTEXT_DEPTH + " levels; flatten it");
+    }
     return new Context(Json.write(node));
+  }
+
+  private static boolean deeper(JsonNode node, int levels) {
+    return node.isContainer()
+        && (levels == 0 || node.valueStream().anyMatch(value -> deeper(value, levels - 1)));
   }
 
   private static Envelope read(JsonNode node) {

@@ -26,12 +26,12 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
 
   /**
    * The id a user meant by what they typed: lowercase, every run of characters outside {@code
-   * [a-z0-9_]} one underscore, none at the ends, {@code project} when nothing is left (CONTRACT §1,
+   * [a-z0-9]} one underscore, none at the ends, {@code project} when nothing is left (CONTRACT §1,
    * {@code sanitize_id}).
    */
   public static ProjectId typed(String text) {
     String id =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_").replaceAll("^_+|_+$", "");
+        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
     return new ProjectId(id.isEmpty() ? "project" : id);
   }
 

@@ -160,7 +160,7 @@ class EventCodecTest {
               assertThat(unrecognised.traits().fragment())
                   .contains(
                       new Fragment.Message(
-                          new Fragment.Route(
+                          new Route(
                               Optional.of("a"), Optional.of("b"), Optional.of(0), Optional.empty()),
                           "",
                           "t"));
@@ -182,11 +182,12 @@ class EventCodecTest {
                 assertThat(unrecognised.traits().fragment())
                     .contains(
                         new Fragment.Stopped(
-                            new Fragment.Route(
+                            new Route(
                                 Optional.of("a"),
                                 Optional.of("b"),
                                 Optional.of(1),
-                                Optional.empty()))));
+                                Optional.empty()),
+                            true)));
   }
 
   private static String progress(String milestone) {

@@ -1,0 +1,161 @@
+package aether.view;
+
+import aether.event.Action;
+import aether.event.Event;
+import aether.event.Extinction;
+import aether.event.Milestone;
+import aether.event.Route;
+import aether.event.TurnUsage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Events in words. What came over the bus is in them as it is: neutralise the whole line. */
+final class Words {
+  private static final BigDecimal PLAUSIBLE_DOLLARS = new BigDecimal(1_000_000_000);
+  private static final int PLAUSIBLE_SCALE = 50;
+
+  private Words() {}
+
+  /** {@code alpha → beta}; empty text when neither is known. */
+  static String route(Route route) {
+    return Stream.of(route.from(), route.to())
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" → "));
+  }
+
+  /** Why it was stopped: what was measured, or what the rule is. */
+  static String why(Event.Extinguished stopped) {
+    return measure(stopped.why()).orElseGet(() -> rule(stopped));
+  }
+
+  /** What the rule measured and its limit, where the writer said so. */
+  static Optional<String> measure(Extinction why) {
+    return switch (why) {
+      case Extinction.Horizon(int hop, var limit, var ceiling) ->
+          limit.map(max ->
+              "hop "
+                  + hop
+                  + " of "
+                  + max
+                  + ceiling.filter(c -> !c.equals("max_hops")).map(c -> " (" + c + ")").orElse(""));
+      case Extinction.RateLimited(var count, var limit) ->
+          count.flatMap(
+              n -> limit.map(max -> "message " + n + " of this minute, " + max + " allowed"));
+      case Extinction.MalformedOutput(String problem) ->
+          problem.isBlank() ? Optional.empty() : Optional.of(problem);
+      case Extinction.DeadLettered dead ->
+          Optional.of("after " + dead.attempts() + " runs: " + dead.error());
+      case Extinction.BudgetExhausted spent ->
+          Optional.of(spent.ceiling() + " at " + spent.measured() + " of " + spent.limit());
+      case Extinction.Expired old ->
+          Optional.of(span(old.age()) + " old, " + span(old.limit()) + " allowed");
+      case Extinction.OperatorKill _,
+          Extinction.Duplicate _,
+          Extinction.AckSuppressed _,
+          Extinction.InvalidRecipient _,
+          Extinction.WaveReplyForbidden _,
+          Extinction.Held _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String rule(Event.Extinguished stopped) {
+    return switch (stopped.why()) {
+      case Extinction.Horizon horizon ->
+          "hop "
+              + horizon.hop()
+              + stopped.envelope().map(envelope -> " of " + envelope.hops().max()).orElse("");
+      case Extinction.RateLimited _ -> "too many messages this minute";
+      case Extinction.OperatorKill _ -> "ended by the operator";
+      case Extinction.Duplicate _ -> "settled before";
+      case Extinction.MalformedOutput _ -> "no control block";
+      case Extinction.AckSuppressed(var to, var gate) ->
+          "a reply to "
+              + to
+              + " without content ("
+              + gate.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + ")";
+      case Extinction.InvalidRecipient(String to) ->
+          "the reply was for '" + to + "', who cannot receive it";
+      case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
+      case Extinction.DeadLettered dead -> dead.error();
+      case Extinction.BudgetExhausted spent -> spent.ceiling();
+      case Extinction.Expired old -> span(old.age()) + " old";
+    };
+  }
+
+  /** {@code stopped}, or what became of a message that goes on. */
+  static String verdict(Extinction why) {
+    return switch (why) {
+      case Extinction.Held _, Extinction.BudgetExhausted _ -> "waiting";
+      case Extinction.AckSuppressed _ -> "kept back";
+      case Extinction.Horizon _,
+          Extinction.RateLimited _,
+          Extinction.OperatorKill _,
+          Extinction.Duplicate _,
+          Extinction.MalformedOutput _,
+          Extinction.InvalidRecipient _,
+          Extinction.WaveReplyForbidden _,
+          Extinction.DeadLettered _,
+          Extinction.Expired _ ->
+          "stopped";
+    };
+  }
+
+  static String milestone(Milestone milestone) {
+    return switch (milestone) {
+      case Milestone.TurnStart _ -> "thinking";
+      case Milestone.ToolUse(String name) -> "uses " + name;
+      case Milestone.TurnDone(var subtype) ->
+          "turn done" + subtype.map(word -> " (" + word + ")").orElse("");
+      case Milestone.Text _ -> "writes";
+    };
+  }
+
+  /** What an action is aimed at: a conversation, a Body, or both; empty text when unknown. */
+  static String aim(Action action) {
+    return switch (action) {
+      case Action.Pause(var conversation) -> " " + conversation;
+      case Action.Resume(var conversation) -> " " + conversation;
+      case Action.Terminate(var conversation) -> " " + conversation;
+      case Action.KillProject(var project) -> " " + project;
+      case Action.ReviveProject(var project) -> " " + project;
+      case Action.Unregister(var project) -> " " + project;
+      case Action.Inject(_, var to, _) -> " to " + to.address();
+      case Action.Consult(_, var to) -> " " + to;
+      case Action.Ask(_, var to) -> " " + to;
+    };
+  }
+
+  /** Cost, duration and model, each where known, each led by two spaces. */
+  static String usage(TurnUsage usage) {
+    return usage.costUsd().map(cost -> "  " + dollars(cost)).orElse("")
+        + "  "
+        + span(usage.duration())
+        + usage.model().map(model -> "  " + model).orElse("");
+  }
+
+  /** Rounded to hundredths of a cent; an absurd figure is given as it was written. */
+  private static String dollars(BigDecimal cost) {
+    boolean plausible =
+        Math.abs((long) cost.scale()) <= PLAUSIBLE_SCALE
+            && cost.abs().compareTo(PLAUSIBLE_DOLLARS) < 0;
+    return "$" + (plausible ? cost.setScale(4, RoundingMode.HALF_UP).toPlainString() : cost);
+  }
+
+  /** {@code 4.2 s}, {@code 3 min 20 s}, {@code 25 h 0 min}. */
+  static String span(Duration duration) {
+    if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
+      return duration.toSeconds() + "." + Math.abs(duration.toMillisPart()) / 100 + " s";
+    }
+    return duration.compareTo(Duration.ofHours(1)) < 0
+        ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+        : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+  }
+}
