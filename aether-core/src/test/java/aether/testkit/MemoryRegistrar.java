@@ -1,0 +1,62 @@
+package aether.testkit;
+
+import aether.bus.Body;
+import aether.bus.write.Registrar;
+import aether.message.ProjectId;
+import java.util.Optional;
+
+/** The registry in memory, for writing. */
+final class MemoryRegistrar implements Registrar {
+  private final Memory memory;
+
+  MemoryRegistrar(Memory memory) {
+    this.memory = memory;
+  }
+
+  @Override
+  public Registration register(Body body, boolean force) {
+    if (!body.id().isSafe()) {
+      throw new IllegalArgumentException(
+          "'" + body.id() + "' cannot be registered; choose letters, digits and underscores");
+    }
+    return memory.run(
+        "register",
+        state -> {
+          Optional<Body> before = Optional.ofNullable(state.registry.get(body.id()));
+          if (before.filter(body::equals).isPresent()) {
+            return new Registration.Unchanged();
+          }
+          if (before.isPresent() && !force) {
+            return new Registration.Conflict(before.get());
+          }
+          state.registry.put(body.id(), body);
+          return before
+              .<Registration>map(Registration.Replaced::new)
+              .orElseGet(Registration.Added::new);
+        });
+  }
+
+  @Override
+  public boolean unregister(ProjectId id) {
+    return memory.run(
+        "unregister",
+        state -> {
+          state.body(id).beat = Optional.empty();
+          return state.registry.remove(id) != null;
+        });
+  }
+
+  @Override
+  public void dismiss(ProjectId transientId) {
+    if (!transientId.isTransient()) {
+      throw new IllegalArgumentException(
+          "'" + transientId + "' is no transient identity; unregister it instead");
+    }
+    memory.run(
+        "dismiss",
+        state -> {
+          state.forget(transientId);
+          return state;
+        });
+  }
+}

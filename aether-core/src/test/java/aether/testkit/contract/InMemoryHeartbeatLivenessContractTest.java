@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryHeartbeatLivenessContractTest extends HeartbeatLivenessContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}

@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryOutboxContractTest extends OutboxContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}

@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryProcessingLogContractTest extends ProcessingLogContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}

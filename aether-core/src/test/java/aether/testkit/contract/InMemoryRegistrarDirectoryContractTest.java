@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryRegistrarDirectoryContractTest extends RegistrarDirectoryContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}
