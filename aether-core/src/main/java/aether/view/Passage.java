@@ -85,11 +85,15 @@ record Passage(Tone tone, Instant at, String heading, Optional<String> quote) {
 
   private static String stopped(Event.Extinguished stopped) {
     String route = Words.route(stopped.route());
-    return "✕ "
+    return mark(stopped.why().ends())
         + EventCodec.canonicalReason(stopped.why())
         + ": "
         + Words.why(stopped)
         + (route.isEmpty() ? "" : "  " + route);
+  }
+
+  private static String mark(boolean ends) {
+    return ends ? "✕ " : "◌ ";
   }
 
   private static Passage progress(Event.Progress progress) {
@@ -115,11 +119,11 @@ record Passage(Tone tone, Instant at, String heading, Optional<String> quote) {
               Optional.of(text));
       case Fragment.Done(Route route, String summary) ->
           new Passage(Tone.DONE, at, route.to().orElse("?") + "  done", Optional.of(summary));
-      case Fragment.Stopped(Route route, _) ->
+      case Fragment.Stopped(Route route, boolean ends) ->
           new Passage(
               Tone.STOPPED,
               at,
-              "✕ " + ExtinctionLog.reason(traits) + "  " + Words.route(route),
+              mark(ends) + ExtinctionLog.reason(traits) + "  " + Words.route(route),
               Optional.empty());
       case Fragment.Step(var project, Milestone milestone) ->
           new Passage(

@@ -25,6 +25,7 @@ final class Words {
   static String route(Route route) {
     return Stream.of(route.from(), route.to())
         .flatMap(Optional::stream)
+        .filter(id -> !id.isBlank())
         .collect(Collectors.joining(" → "));
   }
 
@@ -48,8 +49,7 @@ final class Words {
               n -> limit.map(max -> "message " + n + " of this minute, " + max + " allowed"));
       case Extinction.MalformedOutput(String problem) ->
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
-      case Extinction.DeadLettered dead ->
-          Optional.of("after " + dead.attempts() + " runs: " + dead.error());
+      case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
           Optional.of(spent.ceiling() + " at " + spent.measured() + " of " + spent.limit());
       case Extinction.Expired old ->
@@ -61,6 +61,14 @@ final class Words {
           Extinction.WaveReplyForbidden _,
           Extinction.Held _ ->
           Optional.empty();
+    };
+  }
+
+  private static String runs(int attempts) {
+    return switch (attempts) {
+      case 0 -> "";
+      case 1 -> "after 1 run: ";
+      default -> "after " + attempts + " runs: ";
     };
   }
 

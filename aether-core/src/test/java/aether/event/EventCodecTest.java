@@ -144,6 +144,15 @@ class EventCodecTest {
   }
 
   @Test
+  void the_deepest_context_an_envelope_may_have_fits_into_an_event() {
+    String deep = "{\"a\": ".repeat(200) + "1" + "}".repeat(200);
+    String data = Vectors.events().getFirst().replace("\"context\": {}", "\"context\": " + deep);
+
+    assertThat(EventCodec.decode(data)).isInstanceOf(Event.MessageSent.class);
+    assertThat(EventCodec.encode(EventCodec.decode(data))).isEqualTo(data);
+  }
+
+  @Test
   void an_incomplete_message_still_shows_its_route_and_its_words() {
     Event event =
         EventCodec.decode(
