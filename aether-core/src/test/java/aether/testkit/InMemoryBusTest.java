@@ -86,7 +86,8 @@ class InMemoryBusTest {
     assertThatThrownBy(() -> inbox.next(1, NO_PATIENCE))
         .isInstanceOf(BusException.Unavailable.class)
         .hasMessageContaining("NOGROUP");
-    assertThatThrownBy(() -> inbox.unsettled(1)).isInstanceOf(BusException.Unavailable.class);
+    assertThatThrownBy(() -> inbox.unsettled("0-0", 1))
+        .isInstanceOf(BusException.Unavailable.class);
 
     inbox.open();
     assertThat(inbox.next(10, NO_PATIENCE)).hasSize(1);

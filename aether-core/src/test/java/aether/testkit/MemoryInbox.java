@@ -40,12 +40,13 @@ final class MemoryInbox implements Inbox {
   }
 
   @Override
-  public List<Entry> unsettled(int count) {
+  public List<Entry> unsettled(String position, int count) {
+    Position from = Position.parse(position);
     return memory.run(
         "unsettled",
         state -> {
           MemoryBody body = state.body(id);
-          return body.group().pending.stream()
+          return body.group().pending.tailSet(from, false).stream()
               .limit(count)
               .flatMap(at -> body.inbox.at(at).map(fields -> new Placed<>(at, fields)).stream())
               .map(placed -> MemoryBody.entry(Origin.INBOX, placed))

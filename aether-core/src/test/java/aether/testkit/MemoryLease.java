@@ -63,14 +63,21 @@ final class MemoryLease implements Lease {
         "relinquish",
         state -> {
           if (isMine(state, me)) {
-            state.body(id).lease = Optional.of(new Until<>(me, state.now()));
+            state.body(id).lease =
+                state.body(id).lease.map(held -> new Until<>(held.value(), state.now()));
           }
           return state;
         });
   }
 
+  /** Mine, lapsed or not, or nobody's ever. */
   private boolean isMine(MemoryState state, Owner me) {
-    return state.body(id).lease.filter(l -> l.value().token().equals(me.token())).isPresent();
+    return state
+        .body(id)
+        .lease
+        .map(Until::value)
+        .map(last -> last.token().equals(me.token()))
+        .orElse(true);
   }
 
   private void take(MemoryState state, Owner me) {

@@ -20,8 +20,6 @@ import java.util.Optional;
 
 /** The processing log of one Body in memory, written by one owner. */
 final class MemoryProcessingLog implements ProcessingLog {
-  private static final long WINDOW_SECONDS = 60;
-
   private final Memory memory;
   private final ProjectId id;
   private final Lease.Owner owner;
@@ -33,7 +31,7 @@ final class MemoryProcessingLog implements ProcessingLog {
   }
 
   @Override
-  public Standing look(Envelope envelope) {
+  public Standing look(Envelope envelope, Instant now) {
     return memory.run(
         "look",
         state ->
@@ -41,7 +39,8 @@ final class MemoryProcessingLog implements ProcessingLog {
                 state.control(envelope.conversation()),
                 state.isKilled(id),
                 state.body(id).log(LogKey.of(envelope), state.now()),
-                Optional.ofNullable(state.body(id).sessions.get(envelope.conversation()))));
+                Optional.ofNullable(state.body(id).sessions.get(envelope.conversation())),
+                state.rates.getOrDefault(RateKey.of(envelope, now), 0L)));
   }
 
   @Override
@@ -57,10 +56,7 @@ final class MemoryProcessingLog implements ProcessingLog {
           if (!reservation.countRate()) {
             return 0L;
           }
-          RateKey rate =
-              new RateKey(
-                  reservation.envelope().conversation(),
-                  Math.floorDiv(now.getEpochSecond(), WINDOW_SECONDS));
+          RateKey rate = RateKey.of(reservation.envelope(), now);
           body.counted.put(key, rate);
           return state.rates.merge(rate, 1L, Long::sum);
         });

@@ -20,7 +20,13 @@ import java.util.TreeMap;
 /** Everything a bus in memory holds. Guarded by the lock of {@link Memory}. */
 final class MemoryState {
   /** One conversation in one minute. */
-  record RateKey(ConversationId conversation, long window) {}
+  record RateKey(ConversationId conversation, long window) {
+    private static final long SECONDS = 60;
+
+    static RateKey of(Envelope envelope, Instant now) {
+      return new RateKey(envelope.conversation(), Math.floorDiv(now.getEpochSecond(), SECONDS));
+    }
+  }
 
   final MemoryStream<Event> events = new MemoryStream<>();
   final MemoryStream<Map<String, String>> broadcast = new MemoryStream<>();

@@ -95,7 +95,7 @@ final class Launch {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<ProcessHandle> server = server(process);
-      if (server.isPresent() && LocalRedis.isServer(server.get(), configuration)) {
+      if (server.isPresent() && LocalRedis.isServing(server.get(), configuration)) {
         Running running = new Running(server.get(), configuration, settings.dir());
         return settings.detached() ? running : running.endingWithThisProcess();
       }

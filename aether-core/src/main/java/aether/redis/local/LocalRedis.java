@@ -92,12 +92,29 @@ public final class LocalRedis {
 
   /** Whether the server that listens where {@code configuration} says is {@code process}. */
   static boolean isServer(ProcessHandle process, Configuration configuration) {
-    try (RespConnection connection =
-        RespConnection.open(HOST, configuration.port(), configuration.password(), PROBE_LIMIT)) {
-      Matcher id = PROCESS_ID.matcher(String.valueOf(connection.call("INFO", "server")));
-      return id.find() && Long.parseLong(id.group(1)) == process.pid();
+    try (RespConnection connection = open(configuration)) {
+      return isProcess(connection, process);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** As {@link #isServer}, and it has read what it had kept and takes commands. */
+  static boolean isServing(ProcessHandle process, Configuration configuration) {
+    try (RespConnection connection = open(configuration)) {
+      return isProcess(connection, process) && "PONG".equals(connection.call("PING"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static RespConnection open(Configuration configuration) throws IOException {
+    return RespConnection.open(HOST, configuration.port(), configuration.password(), PROBE_LIMIT);
+  }
+
+  private static boolean isProcess(RespConnection connection, ProcessHandle process)
+      throws IOException {
+    Matcher id = PROCESS_ID.matcher(String.valueOf(connection.call("INFO", "server")));
+    return id.find() && Long.parseLong(id.group(1)) == process.pid();
   }
 }

@@ -40,16 +40,29 @@ public abstract class InboxContract extends BusContract {
   @Test
   void what_is_not_settled_is_handed_out_again_after_a_restart() {
     Entry entry = delivered(messages.comet("frontend", "backend", "one"));
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
     assertThat(bus.liveness().queued(BACKEND)).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_not_settled_can_be_read_page_by_page() {
+    for (String text : List.of("a", "b", "c")) {
+      bus.outbox().send(messages.comet("frontend", "backend", text), List.of());
+    }
+    Inbox inbox = opened(BACKEND);
+    inbox.next(10, PATIENCE);
+    List<Entry> first = inbox.unsettled("0-0", 2);
+
+    assertThat(texts(first)).containsExactly("a", "b");
+    assertThat(texts(inbox.unsettled(first.getLast().id(), 2))).containsExactly("c");
   }
 
   @Test
   void what_was_never_handed_out_is_not_unsettled() {
     Inbox inbox = opened(BACKEND);
     bus.outbox().send(messages.comet("frontend", "backend", "one"), List.of());
-    assertThat(inbox.unsettled(10)).isEmpty();
+    assertThat(inbox.unsettled("0-0", 10)).isEmpty();
   }
 
   @Test
@@ -58,7 +71,7 @@ public abstract class InboxContract extends BusContract {
     Entry entry = delivered(envelope);
     ownedLog().settle(plain(envelope, entry));
 
-    assertThat(opened(BACKEND).unsettled(10)).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
     assertThat(bus.inbox(BACKEND).next(10, NO_PATIENCE)).isEmpty();
     assertThat(bus.liveness().queued(BACKEND)).isZero();
   }
@@ -71,7 +84,7 @@ public abstract class InboxContract extends BusContract {
     bus.outbox().send(messages.wave("frontend", false, "news"), List.of());
     inbox.open();
 
-    assertThat(inbox.unsettled(10)).containsExactly(entry);
+    assertThat(inbox.unsettled("0-0", 10)).containsExactly(entry);
     assertThat(inbox.waveCursor()).isEqualTo(cursor);
   }
 

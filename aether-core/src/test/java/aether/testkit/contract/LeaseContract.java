@@ -64,6 +64,13 @@ public abstract class LeaseContract extends BusContract {
   }
 
   @Test
+  void d27_a_lease_that_was_lost_with_everything_else_is_taken_again() {
+    Lease lease = bus.lease(BACKEND, LONG);
+    assertThat(lease.renew(OWNER)).isTrue();
+    assertThat(lease.acquire(RIVAL)).contains(OWNER);
+  }
+
+  @Test
   void a_lapsed_lease_that_another_has_had_is_not_renewed_even_when_it_is_free_again() {
     Lease lease = bus.lease(BACKEND, TTL);
     lease.acquire(OWNER);

@@ -8,7 +8,6 @@ import aether.message.Content;
 import aether.message.Context;
 import aether.message.Envelope;
 import aether.message.Intent;
-import aether.message.ProjectId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,6 @@ public abstract class OutboxContract extends BusContract {
 
     assertThat(envelopes(bus.inbox(BACKEND).nextWaves("0-0", 10, PATIENCE))).containsExactly(wave);
     assertThat(bus.liveness().queued(BACKEND)).isZero();
-    assertThat(bus.liveness().queued(new ProjectId(ProjectId.BROADCAST))).isZero();
     assertThat(announced()).containsExactly(wave);
   }
 

@@ -32,9 +32,9 @@ public abstract class ProcessingLogContract extends BusContract {
 
   @Test
   void a_message_that_was_never_seen_has_no_log() {
-    Standing standing = ownedLog().look(messages.comet("frontend", "backend", "one"));
+    Standing standing = ownedLog().look(messages.comet("frontend", "backend", "one"), MINUTE);
     assertThat(standing)
-        .isEqualTo(new Standing(ControlState.ACTIVE, false, Optional.empty(), Optional.empty()));
+        .isEqualTo(new Standing(ControlState.ACTIVE, false, Optional.empty(), Optional.empty(), 0));
   }
 
   @Test
@@ -44,7 +44,7 @@ public abstract class ProcessingLogContract extends BusContract {
     ownedLog().reserve(reservation(envelope, entry, 1), MINUTE);
     ownedLog().reserve(reservation(envelope, entry, 2), MINUTE);
 
-    LogEntry known = log().look(envelope).log().orElseThrow();
+    LogEntry known = log().look(envelope, MINUTE).log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.RECEIVED);
     assertThat(known.attempts()).isEqualTo(2);
     assertThat(known.sender()).contains("frontend");
@@ -69,6 +69,17 @@ public abstract class ProcessingLogContract extends BusContract {
   }
 
   @Test
+  void how_many_this_minute_has_seen_is_known_before_one_more_is_counted() {
+    ConversationId conversation = new ConversationId("c1");
+    count(conversation, MINUTE);
+    count(conversation, MINUTE.plusSeconds(30));
+    Envelope next = messages.comet("frontend", "backend", conversation, "next");
+
+    assertThat(log().look(next, MINUTE.plusSeconds(59)).seenThisMinute()).isEqualTo(2);
+    assertThat(log().look(next, MINUTE.plusSeconds(60)).seenThisMinute()).isZero();
+  }
+
+  @Test
   void d15_a_message_that_does_not_count_is_not_counted() {
     ConversationId conversation = new ConversationId("c1");
     Envelope envelope = messages.comet("frontend", "backend", conversation, "one");
@@ -86,13 +97,13 @@ public abstract class ProcessingLogContract extends BusContract {
     ProcessingLog log = ownedLog();
     log.reserve(reservation(envelope, entry, 1), MINUTE);
     log.release(reservation(envelope, entry, 1));
-    assertThat(log.look(envelope).log().map(LogEntry::attempts).orElse(0)).isZero();
+    assertThat(log.look(envelope, MINUTE).log().map(LogEntry::attempts).orElse(0)).isZero();
 
     log.reserve(reservation(envelope, entry, 1), MINUTE);
     log.reserve(reservation(envelope, entry, 2), MINUTE);
     log.release(reservation(envelope, entry, 2));
-    assertThat(log.look(envelope).log().map(LogEntry::attempts)).contains(1);
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
+    assertThat(log.look(envelope, MINUTE).log().map(LogEntry::attempts)).contains(1);
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
   }
 
   @Test
@@ -102,12 +113,12 @@ public abstract class ProcessingLogContract extends BusContract {
     ownedLog().reserve(reservation(envelope, entry, 1), MINUTE);
     log().record(envelope, "{\"reply\": \"42\"}", "session-1");
 
-    LogEntry known = log().look(envelope).log().orElseThrow();
+    LogEntry known = log().look(envelope, MINUTE).log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.CLAUDE_DONE);
     assertThat(known.attempts()).isEqualTo(1);
     assertThat(known.claudeResult()).contains("{\"reply\": \"42\"}");
     assertThat(known.sessionId()).contains("session-1");
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
   }
 
   @Test
@@ -121,13 +132,13 @@ public abstract class ProcessingLogContract extends BusContract {
     assertThat(envelopes(opened(FRONTEND).next(10, PATIENCE))).containsExactly(reply);
     assertThat(announced()).containsExactly(envelope, reply);
     assertThat(events()).last().isInstanceOf(Event.ProcessingDone.class);
-    Standing standing = log().look(envelope);
+    Standing standing = log().look(envelope, MINUTE);
     assertThat(standing.sessionId()).contains("session-1");
     LogEntry known = standing.log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.ACKED);
     assertThat(known.claudeResult()).contains("{\"answer\": 42}");
     assertThat(known.entry()).contains(entry.id());
-    assertThat(opened(BACKEND).unsettled(10)).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
   }
 
   @Test
@@ -162,7 +173,7 @@ public abstract class ProcessingLogContract extends BusContract {
                 List.of(),
                 Optional.empty(),
                 Optional.empty()));
-    assertThat(log().look(second).sessionId()).isEmpty();
+    assertThat(log().look(second, MINUTE).sessionId()).isEmpty();
   }
 
   @Test
@@ -171,7 +182,7 @@ public abstract class ProcessingLogContract extends BusContract {
     ownedLog().settle(answered(first, delivered(first)));
     Envelope second = messages.comet("frontend", "backend", first.conversation(), "two");
     log().settle(plain(second, delivered(second)));
-    assertThat(log().look(second).sessionId()).contains("session-1");
+    assertThat(log().look(second, MINUTE).sessionId()).contains("session-1");
   }
 
   @Test
@@ -199,7 +210,7 @@ public abstract class ProcessingLogContract extends BusContract {
     assertThat(ownedLog().settle(settlement)).isEqualTo(new Settled.Done());
     assertThat(ownedLog().settle(settlement)).isEqualTo(new Settled.Done());
 
-    assertThat(opened(BACKEND).unsettled(10)).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
     assertThat(events()).hasSize(2).last().isInstanceOf(Event.Extinguished.class);
   }
 
@@ -223,10 +234,10 @@ public abstract class ProcessingLogContract extends BusContract {
     }
     assertThat(events()).isEqualTo(before);
     assertThat(bus.liveness().queued(FRONTEND)).isZero();
-    LogEntry known = bus.processingLog(BACKEND, RIVAL).look(envelope).log().orElseThrow();
+    LogEntry known = bus.processingLog(BACKEND, RIVAL).look(envelope, MINUTE).log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.RECEIVED);
     assertThat(known.attempts()).isEqualTo(1);
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
   }
 
   @Test
@@ -266,7 +277,7 @@ public abstract class ProcessingLogContract extends BusContract {
     Entry entry = delivered(envelope);
     bus.controlSwitch().terminate(envelope.conversation(), "operator");
     assertThat(ownedLog().settle(plain(envelope, entry))).isEqualTo(new Settled.Done());
-    assertThat(opened(BACKEND).unsettled(10)).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
   }
 
   @Test
@@ -282,32 +293,34 @@ public abstract class ProcessingLogContract extends BusContract {
             real.hops(),
             real.createdAt(),
             real.content());
-    ownedLog().settle(plain(forged, delivered(forged)));
-
-    assertThat(log().look(forged).log()).map(LogEntry::state).contains(LogEntry.State.ACKED);
-    assertThat(log().look(real).log()).isEmpty();
+    ProcessingLog log = ownedLog();
+    assertThat(log.look(forged, MINUTE).log()).isEmpty();
+    log.settle(plain(forged, delivered(forged)));
+    assertThat(log.look(forged, MINUTE).log()).map(LogEntry::state).contains(LogEntry.State.ACKED);
+    assertThat(log.look(real, MINUTE).log()).isEmpty();
 
     Settlement settlement = answered(real, delivered(real));
-    ownedLog().settle(settlement);
+    log.settle(settlement);
     assertThat(envelopes(opened(FRONTEND).next(10, PATIENCE)))
         .containsExactly(settlement.reply().orElseThrow());
-    assertThat(log().look(real).log()).map(LogEntry::state).contains(LogEntry.State.ACKED);
-    assertThat(log().look(forged).log()).map(LogEntry::state).contains(LogEntry.State.ACKED);
+    assertThat(log().look(real, MINUTE).log()).map(LogEntry::state).contains(LogEntry.State.ACKED);
+    assertThat(log().look(forged, MINUTE).log())
+        .map(LogEntry::state)
+        .contains(LogEntry.State.ACKED);
   }
 
   @Test
-  void a_second_copy_of_a_settled_message_is_settled_without_touching_what_is_remembered() {
+  void a_second_copy_of_a_settled_message_is_settled_and_the_outcome_stays_known() {
     Envelope envelope = messages.comet("frontend", "backend", "one");
     Entry first = delivered(envelope);
     ownedLog().settle(answered(envelope, first));
     Entry second = delivered(envelope);
     ownedLog().settle(plain(envelope, second));
 
-    LogEntry known = log().look(envelope).log().orElseThrow();
+    LogEntry known = log().look(envelope, MINUTE).log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.ACKED);
-    assertThat(known.entry()).contains(first.id());
     assertThat(known.claudeResult()).contains("{\"answer\": 42}");
-    assertThat(opened(BACKEND).unsettled(10)).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
     assertThat(bus.liveness().queued(BACKEND)).isZero();
   }
 
@@ -332,7 +345,7 @@ public abstract class ProcessingLogContract extends BusContract {
     assertThat(ownedLog().settle(answered(envelope, entry))).isEqualTo(expected);
     assertThat(events()).isEqualTo(before);
     assertThat(bus.liveness().queued(FRONTEND)).isZero();
-    assertThat(log().look(envelope).log()).isEmpty();
-    assertThat(opened(BACKEND).unsettled(10)).containsExactly(entry);
+    assertThat(log().look(envelope, MINUTE).log()).isEmpty();
+    assertThat(opened(BACKEND).unsettled("0-0", 10)).containsExactly(entry);
   }
 }
