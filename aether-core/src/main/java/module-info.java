@@ -22,6 +22,7 @@ module aether.core {
   exports aether.bus;
   exports aether.config;
   exports aether.view;
+  exports aether.redis;
   exports aether.wire to
       aether.observatory,
       aether.stargazer,
@@ -51,6 +52,11 @@ module aether.core {
       aether.cli,
       aether.mcp;
   exports aether.bus.write to
+      aether.observatory,
+      aether.operator,
+      aether.cli,
+      aether.mcp;
+  exports aether.redis.write to
       aether.observatory,
       aether.operator,
       aether.cli,

@@ -1,0 +1,60 @@
+package aether.redis;
+
+import aether.bus.Liveness;
+import aether.bus.Presence;
+import aether.message.ProjectId;
+import aether.redis.link.Link;
+import aether.redis.link.PresenceText;
+import io.lettuce.core.KeyValue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Heartbeats, what stands beside them, and the operator's word. */
+final class RedisLiveness implements Liveness {
+  private static final int KEYS_PER_BODY = 3;
+
+  private final Link link;
+
+  RedisLiveness(Link link) {
+    this.link = link;
+  }
+
+  @Override
+  public Map<ProjectId, Presence> presence(Collection<ProjectId> ids) {
+    Map<ProjectId, Presence> presences = new LinkedHashMap<>();
+    ids.forEach(id -> presences.put(id, new Presence.Offline()));
+    List<ProjectId> known = presences.keySet().stream().filter(ProjectId::isSafe).toList();
+    if (known.isEmpty()) {
+      return presences;
+    }
+    String[] keys = known.stream().flatMap(RedisLiveness::keys).toArray(String[]::new);
+    List<KeyValue<String, String>> values = link.ask(redis -> redis.mget(keys));
+    for (int i = 0; i < known.size(); i++) {
+      int first = i * KEYS_PER_BODY;
+      presences.put(known.get(i), presence(values.subList(first, first + KEYS_PER_BODY)));
+    }
+    return presences;
+  }
+
+  @Override
+  public long queued(ProjectId id) {
+    return link.ask(redis -> redis.xlen(Keys.inbox(id)));
+  }
+
+  private static Stream<String> keys(ProjectId id) {
+    return Stream.of(Keys.control(id), Keys.heartbeat(id), Keys.presence(id));
+  }
+
+  private static Presence presence(List<KeyValue<String, String>> values) {
+    boolean killed = values.getFirst().hasValue();
+    return killed ? new Presence.Killed() : PresenceText.decode(value(values, 1), value(values, 2));
+  }
+
+  private static Optional<String> value(List<KeyValue<String, String>> values, int index) {
+    return values.get(index).optional();
+  }
+}

@@ -1,0 +1,42 @@
+package aether.redis.link;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of its own for reads that wait, so that they hold up nobody. Opened when first used;
+ * it mends itself. One thread at a time; others wait for their turn.
+ */
+public final class Lane implements AutoCloseable {
+  /** No read waits longer in Redis at a stretch; longer waits are several reads. */
+  public static final Duration BLOCK_LIMIT = Wiring.BLOCK_LIMIT;
+
+  private final Supplier<StatefulRedisConnection<String, String>> connect;
+  private final Failures failures;
+  private @Nullable StatefulRedisConnection<String, String> connection;
+
+  Lane(Supplier<StatefulRedisConnection<String, String>> connect, Failures failures) {
+    this.connect = connect;
+    this.failures = failures;
+  }
+
+  /** The reply of a command that waits at most {@link #BLOCK_LIMIT} in Redis. */
+  public synchronized <T> T ask(Call<T> call) {
+    StatefulRedisConnection<String, String> open = connection;
+    if (open == null) {
+      open = connect.get();
+      connection = open;
+    }
+    return failures.await(call.on(open.async()), Wiring.COMMAND_LIMIT);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package aether.redis.link;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads that streams have in common. */
+public final class Streams {
+  private Streams() {}
+
+  /** The id of the newest entry. */
+  public static Optional<String> end(Link link, String stream) {
+    return link.ask(redis -> redis.xrevrange(stream, Range.unbounded(), Limit.from(1))).stream()
+        .findFirst()
+        .map(StreamMessage::getId);
+  }
+
+  /**
+   * At most {@code count} entries strictly after {@code position}, waiting up to {@code patience}.
+   */
+  public static List<StreamMessage<String, String>> await(
+      Lane lane, String stream, String position, int count, Duration patience) {
+    return patiently(patience, block -> lane.ask(read(stream, position, count, block)));
+  }
+
+  /**
+   * Repeats {@code read} until it returns something or {@code patience} is over. Each time it is
+   * given how long to wait in Redis; not at all when that is below a millisecond.
+   */
+  public static <T> List<T> patiently(Duration patience, Function<Duration, List<T>> read) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      List<T> found = read.apply(left.compareTo(Lane.BLOCK_LIMIT) < 0 ? left : Lane.BLOCK_LIMIT);
+      if (!found.isEmpty() || deadline - System.nanoTime() <= 0) {
+        return found;
+      }
+    }
+  }
+
+  /**
+   * Reads for a consumer of a group: after {@code >} what nobody was given yet, after an id what it
+   * was given since and has not acknowledged.
+   */
+  @SuppressWarnings("unchecked") // an array of one element, made by the compiler
+  public static Call<List<StreamMessage<String, String>>> readGroup(
+      Consumer<String> consumer, String stream, String position, int count, Duration block) {
+    StreamOffset<String> from = StreamOffset.from(stream, position);
+    return redis -> redis.xreadgroup(consumer, args(count, block), from);
+  }
+
+  /** Which of two entry ids of one stream is the later one. */
+  public static int compare(String left, String right) {
+    int byTime = Long.compareUnsigned(part(left, 0), part(right, 0));
+    return byTime != 0 ? byTime : Long.compareUnsigned(part(left, 1), part(right, 1));
+  }
+
+  @SuppressWarnings("unchecked") // an array of one element, made by the compiler
+  private static Call<List<StreamMessage<String, String>>> read(
+      String stream, String position, int count, Duration block) {
+    StreamOffset<String> from = StreamOffset.from(stream, position);
+    return redis -> redis.xread(args(count, block), from);
+  }
+
+  private static XReadArgs args(int count, Duration block) {
+    XReadArgs args = XReadArgs.Builder.count(count);
+    return block.toMillis() > 0 ? args.block(block.toMillis()) : args;
+  }
+
+  private static long part(String id, int index) {
+    return Long.parseUnsignedLong(id.split("-", 2)[index]);
+  }
+}

@@ -1,0 +1,95 @@
+package aether.redis.write;
+
+import aether.bus.BusException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Takes transactions from many threads and has one thread commit all that wait as one: the more
+ * that happens at the same time, the fewer round trips each costs.
+ */
+final class FencedWriter implements AutoCloseable {
+  private static final int BATCH_LIMIT = 128;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final GroupCommit commit;
+  private final BlockingQueue<Submission<?>> queue;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private FencedWriter(String name, GroupCommit commit, BlockingQueue<Submission<?>> queue) {
+    this.commit = commit;
+    this.queue = queue;
+    this.thread = Thread.ofVirtual().name("writer-" + name).unstarted(this::run);
+  }
+
+  /** A writer with its thread running. */
+  static FencedWriter start(String name, GroupCommit commit) {
+    FencedWriter writer = new FencedWriter(name, commit, new LinkedBlockingQueue<>());
+    writer.thread.start();
+    return writer;
+  }
+
+  /**
+   * Writes {@code transaction}, or finds that it may not be written.
+   *
+   * @throws aether.bus.write.ProcessingLog.Fenced when another process owns the Body
+   * @throws BusException when the bus cannot be reached; whether it was written is not known
+   * @throws IllegalStateException when Redis refuses one of its commands
+   */
+  <T> T write(Transaction<T> transaction) {
+    Submission<T> submission = new Submission<>(transaction, new CompletableFuture<>());
+    queue.add(submission);
+    if (closed) {
+      submission.failed(closing(new IllegalStateException("closed")));
+    }
+    try {
+      return submission.told().get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BusException.Unavailable("interrupted while writing; try again", e);
+    } catch (TimeoutException e) {
+      throw new BusException.Unavailable("the bus took no write for " + LIMIT + "; try again", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException told) {
+        throw told;
+      }
+      throw new IllegalStateException("a write failed: " + e.getCause(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void run() {
+    List<Submission<?>> batch = new ArrayList<>();
+    while (!closed) {
+      try {
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH_LIMIT - 1);
+        commit.commit(batch);
+      } catch (InterruptedException e) {
+        closed = true;
+      } catch (RuntimeException e) {
+        batch.forEach(submission -> submission.failed(e));
+      }
+      batch.clear();
+    }
+    queue.forEach(left -> left.failed(closing(new IllegalStateException("closed"))));
+    commit.close();
+  }
+
+  private static BusException closing(Throwable cause) {
+    return new BusException.Unavailable("the bus connection is being closed", cause);
+  }
+}

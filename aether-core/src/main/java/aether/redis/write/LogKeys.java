@@ -1,0 +1,52 @@
+package aether.redis.write;
+
+import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.redis.Keys;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which key a message is logged under. Normally that of its id alone, which Python peers share; but
+ * whoever forges the id of another's message must not make the true one look like a duplicate, so
+ * the later sender's message is logged under a key that also names its sender.
+ */
+final class LogKeys {
+  private final ProjectId me;
+  private final Map<String, ProjectId> holders = new ConcurrentHashMap<>();
+  private final Set<String> displaced = ConcurrentHashMap.newKeySet();
+
+  LogKeys(ProjectId me) {
+    this.me = me;
+  }
+
+  /**
+   * The key of {@code envelope}, claimed for its sender until it is {@linkplain #forget settled}.
+   */
+  String claim(Envelope envelope) {
+    ProjectId holder = holders.putIfAbsent(plain(envelope), envelope.from());
+    return holder == null || holder.equals(envelope.from()) ? of(envelope) : displace(envelope);
+  }
+
+  /** Gives {@code envelope} the key that names its sender. */
+  String displace(Envelope envelope) {
+    String key = Keys.processingLog(me, envelope.id(), envelope.from());
+    displaced.add(key);
+    return key;
+  }
+
+  String of(Envelope envelope) {
+    String named = Keys.processingLog(me, envelope.id(), envelope.from());
+    return displaced.contains(named) ? named : plain(envelope);
+  }
+
+  void forget(Envelope envelope) {
+    holders.remove(plain(envelope), envelope.from());
+    displaced.remove(Keys.processingLog(me, envelope.id(), envelope.from()));
+  }
+
+  private String plain(Envelope envelope) {
+    return Keys.processingLog(me, envelope.id());
+  }
+}

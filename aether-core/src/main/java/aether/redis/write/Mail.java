@@ -1,0 +1,53 @@
+package aether.redis.write;
+
+import aether.event.Event;
+import aether.event.EventCodec;
+import aether.message.Envelope;
+import aether.message.EnvelopeCodec;
+import aether.message.ProjectId;
+import aether.message.Recipient;
+import aether.redis.Keys;
+import aether.redis.link.Step;
+import io.lettuce.core.XAddArgs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The commands that put messages and events on the bus (CONTRACT §3, §4). */
+final class Mail {
+  /** About how many events the mirror keeps. */
+  static final long MIRROR_LENGTH = 50_000;
+
+  /** How long the inbox of a client that has gone is kept for its late answers. */
+  static final Duration TRANSIENT_INBOX = Duration.ofDays(1);
+
+  private Mail() {}
+
+  /** Puts {@code envelope} in the stream of its recipient. */
+  static List<Step> put(Envelope envelope) {
+    String data = EnvelopeCodec.encode(envelope);
+    return switch (envelope.to()) {
+      case Recipient.Everyone _ -> List.of(add(Keys.BROADCAST, data));
+      case Recipient.Project project when project.id().isTransient() ->
+          List.of(add(Keys.inbox(project.id()), data), expire(project.id()));
+      case Recipient.Project project -> List.of(add(Keys.inbox(project.id()), data));
+    };
+  }
+
+  /** Appends {@code event} to the mirror. */
+  static Step event(Event event) {
+    String data = EventCodec.encode(event);
+    XAddArgs bounded = new XAddArgs().maxlen(MIRROR_LENGTH).approximateTrimming();
+    return redis -> redis.xadd(Keys.EVENTS, bounded, Map.of(Keys.DATA, data));
+  }
+
+  /** Appends an entry with {@code data} to {@code stream}. */
+  static Step add(String stream, String data) {
+    return redis -> redis.xadd(stream, Map.of(Keys.DATA, data));
+  }
+
+  private static Step expire(ProjectId id) {
+    String inbox = Keys.inbox(id);
+    return redis -> redis.expire(inbox, TRANSIENT_INBOX);
+  }
+}

@@ -1,0 +1,100 @@
+package aether.redis.write;
+
+import aether.bus.write.ControlSwitch;
+import aether.bus.write.Heartbeat;
+import aether.bus.write.Inbox;
+import aether.bus.write.Journal;
+import aether.bus.write.Lease;
+import aether.bus.write.Outbox;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Registrar;
+import aether.config.BusAddress;
+import aether.message.ProjectId;
+import aether.redis.RedisObserver;
+import aether.redis.link.Line;
+import aether.redis.link.Link;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The write side of one bus, and its read side. Safe for use by several threads. */
+public final class RedisBus implements AutoCloseable {
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+
+  private final Link link;
+  private final Line line;
+  private final Map<ProjectId, RedisLease> leases = new ConcurrentHashMap<>();
+  private final List<RedisProcessingLog> logs = new CopyOnWriteArrayList<>();
+
+  private RedisBus(Link link) {
+    this.link = link;
+    this.line = link.line();
+  }
+
+  /**
+   * Connects to the bus at {@code address}.
+   *
+   * @throws aether.bus.BusException.Unavailable when it cannot be reached
+   * @throws aether.bus.BusException.Denied when it refuses the credentials
+   */
+  public static RedisBus connect(BusAddress address) {
+    return new RedisBus(Link.open(address));
+  }
+
+  /** The read side; it is closed with this. */
+  public RedisObserver observer() {
+    return RedisObserver.on(link);
+  }
+
+  public Outbox outbox() {
+    return new RedisOutbox(line, InstantSource.system());
+  }
+
+  public Journal journal() {
+    return new RedisOutbox(line, InstantSource.system());
+  }
+
+  public Registrar registrar() {
+    return new RedisRegistrar(line);
+  }
+
+  public ControlSwitch controls(InstantSource clock) {
+    return new RedisControlSwitch(line, clock);
+  }
+
+  public Heartbeat heartbeat(ProjectId id, Duration ttl, InstantSource clock) {
+    return new RedisHeartbeat(id, ttl, link, clock);
+  }
+
+  /** The lease of {@code id}, on a connection of its own. */
+  public Lease lease(ProjectId id, Duration ttl) {
+    RedisLease lease = new RedisLease(id, ttl, link.line());
+    leases.put(id, lease);
+    return lease;
+  }
+
+  public Inbox inbox(ProjectId id, InstantSource clock) {
+    return new RedisInbox(id, link, new HoldDrain(id, line, clock));
+  }
+
+  /**
+   * The log of {@code id}, with a thread that writes until this bus is closed. It is fenced by the
+   * {@linkplain #lease lease} last made here for {@code id}.
+   */
+  public ProcessingLog processingLog(ProjectId id, Lease.Owner me, InstantSource clock) {
+    RedisLease lease =
+        leases.computeIfAbsent(id, _ -> new RedisLease(id, DEFAULT_LEASE, link.line()));
+    RedisProcessingLog log = RedisProcessingLog.start(id, me, lease, link, clock);
+    logs.add(log);
+    return log;
+  }
+
+  @Override
+  public void close() {
+    logs.forEach(RedisProcessingLog::close);
+    link.close();
+  }
+}

@@ -1,0 +1,73 @@
+package aether.redis.write;
+
+import aether.bus.BusException;
+import aether.bus.write.Journal;
+import aether.bus.write.Outbox;
+import aether.event.Event;
+import aether.event.EventCodec;
+import aether.message.Envelope;
+import aether.redis.Keys;
+import aether.redis.link.Exchange;
+import aether.redis.link.Failures;
+import aether.redis.link.Line;
+import aether.redis.link.Step;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Messages and events from outside a turn. */
+final class RedisOutbox implements Outbox, Journal {
+  private static final int RECENT_EVENTS = 2_000;
+
+  private final Line line;
+  private final InstantSource clock;
+
+  RedisOutbox(Line line, InstantSource clock) {
+    this.line = line;
+    this.clock = clock;
+  }
+
+  @Override
+  public void send(Envelope envelope, List<Event> alongside) {
+    List<Step> calls = new ArrayList<>(Mail.put(envelope));
+    calls.add(Mail.event(new Event.MessageSent(envelope, clock.instant())));
+    alongside.forEach(event -> calls.add(Mail.event(event)));
+    try {
+      write(calls);
+    } catch (BusException.Unavailable e) {
+      if (Failures.answered(e)) {
+        throw e;
+      }
+      writeUnlessSent(envelope, calls);
+    }
+  }
+
+  @Override
+  public void append(List<Event> events) {
+    if (!events.isEmpty()) {
+      write(events.stream().map(Mail::event).toList());
+    }
+  }
+
+  private void write(List<Step> calls) {
+    line.exclusively(redis -> redis.transact(calls));
+  }
+
+  /** After a lost reply: the mirror tells whether the message is on the bus. */
+  private void writeUnlessSent(Envelope envelope, List<Step> calls) {
+    boolean _ =
+        line.exclusively(redis -> isSent(redis, envelope) || redis.transact(calls).isPresent());
+  }
+
+  private static boolean isSent(Exchange redis, Envelope envelope) {
+    Limit recent = Limit.from(RECENT_EVENTS);
+    return redis.ask(r -> r.xrevrange(Keys.EVENTS, Range.unbounded(), recent)).stream()
+        .map(entry -> EventCodec.decode(entry.getBody().getOrDefault(Keys.DATA, "")))
+        .anyMatch(event ->
+            event instanceof Event.MessageSent(Envelope sent, _)
+                && sent.id().equals(envelope.id())
+                && sent.from().equals(envelope.from()));
+  }
+}

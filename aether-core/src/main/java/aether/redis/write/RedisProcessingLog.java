@@ -1,0 +1,198 @@
+package aether.redis.write;
+
+import aether.bus.write.Lease.Owner;
+import aether.bus.write.LogEntry.State;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Reservation;
+import aether.bus.write.Settled;
+import aether.bus.write.Settlement;
+import aether.bus.write.Standing;
+import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.redis.Keys;
+import aether.redis.link.ControlText;
+import aether.redis.link.Exchange;
+import aether.redis.link.Link;
+import aether.redis.link.Step;
+import io.lettuce.core.KeyValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The log in {@code aether:proclog:*}, written through the {@link FencedWriter}. */
+final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
+  private static final Duration RATE_KEPT = Duration.ofMinutes(2);
+
+  private final ProjectId id;
+  private final Owner me;
+  private final Link link;
+  private final FencedWriter writer;
+  private final InFlight inFlight;
+  private final LogKeys keys;
+  private final InstantSource clock;
+
+  private RedisProcessingLog(
+      ProjectId id,
+      Owner me,
+      Link link,
+      FencedWriter writer,
+      InFlight inFlight,
+      InstantSource clock) {
+    this.id = id;
+    this.me = me;
+    this.link = link;
+    this.writer = writer;
+    this.inFlight = inFlight;
+    this.keys = new LogKeys(id);
+    this.clock = clock;
+  }
+
+  /** The log of {@code id}, with the thread that writes it running. */
+  static RedisProcessingLog start(
+      ProjectId id, Owner me, RedisLease lease, Link link, InstantSource clock) {
+    InFlight inFlight = new InFlight(id);
+    GroupCommit commit = new GroupCommit(id, me, lease, link.line(), inFlight::guards);
+    FencedWriter writer = FencedWriter.start(id.value(), commit);
+    return new RedisProcessingLog(id, me, link, writer, inFlight, clock);
+  }
+
+  @Override
+  public Standing look(Envelope envelope, Instant now) {
+    String key = keys.claim(envelope);
+    var control =
+        link.send(r ->
+            r.mget(
+                Keys.control(envelope.conversation()),
+                Keys.control(id),
+                Keys.rate(envelope.conversation(), now)));
+    var log = link.send(r -> r.hgetall(key));
+    String conversation = envelope.conversation().value();
+    var session = link.send(r -> r.hget(Keys.sessions(id), conversation));
+    List<KeyValue<String, String>> values = control.get();
+    return new Standing(
+        ControlText.decode(values.get(0).optional()),
+        values.get(1).hasValue(),
+        LogFields.decode(mine(envelope, log.get())),
+        Optional.ofNullable(session.get()),
+        count(values.get(2).optional()));
+  }
+
+  @Override
+  public long reserve(Reservation reservation, Instant now) {
+    Envelope envelope = reservation.envelope();
+    String key = keys.of(envelope);
+    String rate = Keys.rate(envelope.conversation(), now);
+    List<Step> calls = new ArrayList<>();
+    if (reservation.countRate()) {
+      calls.add(r -> r.incr(rate));
+      calls.add(r -> r.expire(rate, RATE_KEPT));
+    }
+    Map<String, String> fields = started(reservation);
+    calls.add(r -> r.hset(key, fields));
+    calls.add(r -> r.expire(key, SettlementCalls.LOG_KEPT));
+    reservation.events().forEach(event -> calls.add(Mail.event(event)));
+    inFlight.add(key, envelope.conversation());
+    return writer.write(
+        Transaction.of(
+            calls,
+            replies -> reservation.countRate() ? (Long) replies.getFirst() : 0L,
+            redis -> reserved(redis, key, reservation, rate)));
+  }
+
+  @Override
+  public void release(Reservation reservation) {
+    String key = keys.of(reservation.envelope());
+    inFlight.remove(key);
+    int left = reservation.attempt() - 1;
+    Step call =
+        left == 0 ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, Integer.toString(left));
+    repeatable(List.of(call));
+  }
+
+  @Override
+  public void record(Envelope envelope, String claudeResult, String sessionId) {
+    String key = keys.of(envelope);
+    Map<String, String> fields =
+        Map.of(
+            LogFields.STATE, State.CLAUDE_DONE.name(),
+            LogFields.CLAUDE_RESULT, claudeResult,
+            LogFields.SESSION_ID, sessionId);
+    repeatable(List.of(r -> r.hset(key, fields)));
+  }
+
+  @Override
+  public Settled settle(Settlement settlement) {
+    Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
+    Optional<String> key = logged.map(keys::of);
+    key.ifPresent(inFlight::remove);
+    Settled settled = writer.write(transaction(settlement, key));
+    if (settled instanceof Settled.Done) {
+      logged.ifPresent(keys::forget);
+    }
+    return settled;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private Transaction<Settled> transaction(Settlement settlement, Optional<String> key) {
+    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
+    return new Transaction<>(
+        SettlementCalls.of(id, settlement, key, clock.instant()),
+        _ -> new Settled.Done(),
+        guard.map(Guard::keys).orElse(Set.of()),
+        values -> guard.flatMap(each -> each.overruled(values)),
+        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty());
+  }
+
+  /** What is logged of {@code envelope}, given what stands under its message id. */
+  private Map<String, String> mine(Envelope envelope, Map<String, String> found) {
+    boolean anothers =
+        LogFields.said(found, LogFields.SENDER)
+            .filter(sender -> !sender.equals(envelope.from().value()))
+            .isPresent();
+    if (!anothers) {
+      return found;
+    }
+    String own = keys.displace(envelope);
+    return link.ask(r -> r.hgetall(own));
+  }
+
+  private Map<String, String> started(Reservation reservation) {
+    return Map.of(
+        LogFields.STATE, State.RECEIVED.name(),
+        LogFields.ATTEMPTS, Integer.toString(reservation.attempt()),
+        LogFields.OWNER, me.token(),
+        LogFields.SENDER, reservation.envelope().from().value(),
+        LogFields.ENTRY, reservation.entry().id());
+  }
+
+  private Optional<Long> reserved(
+      Exchange redis, String key, Reservation reservation, String rate) {
+    Map<String, String> log = redis.ask(r -> r.hgetall(key));
+    boolean written =
+        me.token().equals(log.get(LogFields.OWNER))
+            && Integer.toString(reservation.attempt()).equals(log.get(LogFields.ATTEMPTS));
+    if (!written) {
+      return Optional.empty();
+    }
+    return Optional.of(reservation.countRate() ? count(redis.find(r -> r.get(rate))) : 0L);
+  }
+
+  private static long count(Optional<String> digits) {
+    return digits.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+  }
+
+  /** Writes what may be written twice without harm. */
+  private void repeatable(List<Step> calls) {
+    boolean _ = writer.write(Transaction.of(calls, _ -> true, _ -> Optional.empty()));
+  }
+}

@@ -1,0 +1,95 @@
+package aether.redis.write;
+
+import aether.bus.Body;
+import aether.bus.write.Registrar;
+import aether.message.ProjectId;
+import aether.redis.Keys;
+import aether.redis.link.Exchange;
+import aether.redis.link.Line;
+import aether.redis.link.RegistryEntry;
+import aether.redis.link.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes the hash {@code aether:registry}, each time under a watch over it. */
+final class RedisRegistrar implements Registrar {
+  private final Line line;
+
+  RedisRegistrar(Line line) {
+    this.line = line;
+  }
+
+  @Override
+  public Registration register(Body body, boolean force) {
+    RegistryEntry wanted = RegistryEntry.of(body);
+    return line.exclusively(redis -> {
+      while (true) {
+        Registration outcome = decide(existing(redis, body.id()), body, force);
+        boolean writes =
+            outcome instanceof Registration.Added || outcome instanceof Registration.Replaced;
+        if (!writes) {
+          redis.ask(r -> r.unwatch());
+          return outcome;
+        }
+        Step put = r -> r.hset(Keys.REGISTRY, body.id().value(), wanted.json());
+        if (redis.transact(List.of(put)).isPresent()) {
+          return outcome;
+        }
+      }
+    });
+  }
+
+  @Override
+  public boolean unregister(ProjectId id) {
+    return remove(id, List.of(Keys.heartbeat(id), Keys.presence(id)));
+  }
+
+  @Override
+  public void dismiss(ProjectId transientId) {
+    if (!transientId.isTransient()) {
+      throw new IllegalArgumentException(
+          "'"
+              + transientId
+              + "' is not a transient identity; only ids that begin with "
+              + ProjectId.TRANSIENT_PREFIX
+              + " are dismissed, unregister it instead");
+    }
+    boolean _ =
+        remove(
+            transientId,
+            List.of(
+                Keys.heartbeat(transientId), Keys.presence(transientId), Keys.inbox(transientId)));
+  }
+
+  private boolean remove(ProjectId id, List<String> keys) {
+    List<Step> calls = new ArrayList<>();
+    calls.add(r -> r.hdel(Keys.REGISTRY, id.value()));
+    calls.add(r -> r.del(keys.toArray(String[]::new)));
+    return line.exclusively(redis -> redis.transact(calls))
+        .map(List::getFirst)
+        .filter(removed -> removed.equals(1L))
+        .isPresent();
+  }
+
+  private static Optional<String> existing(Exchange redis, ProjectId id) {
+    redis.post(r -> r.watch(Keys.REGISTRY));
+    return redis.find(r -> r.hget(Keys.REGISTRY, id.value()));
+  }
+
+  /** What cannot be read is not known to be the same: it is left alone unless forced. */
+  private static Registration decide(Optional<String> existing, Body body, boolean force) {
+    if (existing.isEmpty()) {
+      return new Registration.Added();
+    }
+    Optional<RegistryEntry> before = existing.flatMap(RegistryEntry::parse);
+    if (before.equals(Optional.of(RegistryEntry.of(body)))) {
+      return new Registration.Unchanged();
+    }
+    Body known =
+        before
+            .map(entry -> entry.body(body.id()))
+            .orElseGet(() -> new Body(body.id(), "an unreadable entry", List.of()));
+    return force ? new Registration.Replaced(known) : new Registration.Conflict(known);
+  }
+}
