@@ -1,0 +1,49 @@
+package aether.cli;
+
+import aether.cli.bus.BusCommand;
+import aether.cli.client.ClientCommand;
+import aether.cli.look.ServerCommand;
+import aether.cli.look.TranscriptCommand;
+import aether.cli.look.WatchCommand;
+import aether.cli.look.WhoCommand;
+import aether.cli.talk.ConsultCommand;
+import aether.cli.talk.SendCommand;
+import aether.terminal.Executable;
+import aether.terminal.Surroundings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root command: what a user can do with Aether, as a visible list (CONTRACT §12). */
+@Command(
+    name = "aether",
+    description = "Lets the agents of different projects talk to each other.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  aether bus start                    a bus on this machine",
+      "  aether client setup                 make this project known on it",
+      "  aether observatory <id>             let it receive messages",
+      "  aether consult --to <id> --text …   ask it something",
+    })
+public final class Aether {
+  private Aether() {}
+
+  public static void main(String[] args) {
+    Executable.main(Aether::commandLine, args);
+  }
+
+  /** The whole command line, to be run in {@code around}. */
+  public static CommandLine commandLine(Surroundings around) {
+    return new CommandLine(new Aether())
+        .addSubcommand(new SendCommand(around))
+        .addSubcommand(new ConsultCommand(around))
+        .addSubcommand(new WhoCommand(around))
+        .addSubcommand(new TranscriptCommand(around))
+        .addSubcommand(new WatchCommand(around))
+        .addSubcommand(ServerCommand.with(around))
+        .addSubcommand(BusCommand.with(around))
+        .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new HelpCommand());
+  }
+}

@@ -1,0 +1,77 @@
+package aether.cli.look;
+
+import aether.bus.Presence;
+import aether.terminal.Palette;
+import aether.terminal.Palette.Tone;
+import aether.view.TerminalText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The roll as lines of a terminal. */
+record RollText(Palette palette, Instant now) {
+  private static final int DESCRIPTION = 60;
+  private static final int STATE = 9;
+
+  List<String> lines(List<Roll.Line> roll) {
+    if (roll.isEmpty()) {
+      return List.of("Bodies: (none registered — run `aether client setup`)");
+    }
+    int width = roll.stream().mapToInt(line -> line.id().value().length()).max().orElse(0);
+    return roll.stream().map(line -> line(line, width)).toList();
+  }
+
+  /** The state of a Body in one word. */
+  static String state(Presence presence) {
+    return switch (presence) {
+      case Presence.Offline _ -> "offline";
+      case Presence.Killed _ -> "killed";
+      case Presence.Idle _ -> "online";
+      case Presence.Thinking _ -> "thinking";
+      case Presence.Suspended _ -> "suspended";
+    };
+  }
+
+  private String line(Roll.Line line, int width) {
+    String state = state(line.presence());
+    String queued = line.queued() == 0 ? "" : line.queued() + " queued  ";
+    return ("  "
+            + mark(line.presence())
+            + " "
+            + line.id()
+            + " ".repeat(width - line.id().value().length())
+            + " "
+            + state
+            + " ".repeat(STATE - state.length())
+            + "  "
+            + doing(line.presence())
+            + queued
+            + palette.paint(Tone.FAINT, TerminalText.line(line.description(), DESCRIPTION)))
+        .stripTrailing();
+  }
+
+  private String mark(Presence presence) {
+    return switch (presence) {
+      case Presence.Offline _ -> "○";
+      case Presence.Killed _ -> palette.paint(Tone.BAD, "✕");
+      case Presence.Idle _ -> palette.paint(Tone.GOOD, "●");
+      case Presence.Thinking _ -> palette.paint(Tone.ACCENT, "◉");
+      case Presence.Suspended _ -> palette.paint(Tone.WARNING, "◌");
+    };
+  }
+
+  private String doing(Presence presence) {
+    return switch (presence) {
+      case Presence.Offline _, Presence.Killed _, Presence.Idle _ -> "";
+      case Presence.Thinking(var _, int turns, Instant since) ->
+          (turns == 1 ? "1 turn" : turns + " turns") + " for " + age(since) + "  ";
+      case Presence.Suspended(var _, String reason) ->
+          TerminalText.line(reason, DESCRIPTION) + "  ";
+    };
+  }
+
+  private String age(Instant since) {
+    long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+}
