@@ -86,7 +86,8 @@ final class RedisEventLog implements EventLog {
   private static Event strange(StreamMessage<String, String> entry) {
     ObjectNode fields = Json.object();
     entry.getBody().forEach(fields::put);
-    Traits nothing = new Traits("", "", Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+    Traits nothing =
+        new Traits("", "", Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
     return new Event.Unrecognised(nothing, Json.write(fields), instant(entry.getId()));
   }
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a line from the client is, before the protocol library sees it: that one dies of a bad one. */
+/**
+ * What a line from the client is, before the protocol library sees it: that one dies of a bad one.
+ */
 sealed interface Inbound {
   /** A request or a notification, as one line of JSON. */
   record Call(String json, Optional<JsonNode> id) implements Inbound {}

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bus, connected when it is first needed: a server without its bus still answers, and says
- * what is wrong. Safe for use by several threads.
+ * The bus, connected when it is first needed: a server without its bus still answers, and says what
+ * is wrong. Safe for use by several threads.
  */
 final class LateBus implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LateBus.class);

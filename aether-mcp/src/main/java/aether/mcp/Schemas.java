@@ -16,10 +16,14 @@ final class Schemas {
           Map.of(
               "thread",
               Map.of(
-                  "type", "string",
-                  "minLength", 1,
-                  "maxLength", 255,
-                  "description", "The thread's id: the conversation_id of its messages.")),
+                  "type",
+                  "string",
+                  "minLength",
+                  1,
+                  "maxLength",
+                  255,
+                  "description",
+                  "The thread's id: the conversation_id of its messages.")),
           "required",
           List.of("thread"),
           "additionalProperties",
@@ -37,10 +41,14 @@ final class Schemas {
               list(
                   object(
                       Map.of(
-                          "id", STRING,
-                          "description", STRING,
-                          "capabilities", list(STRING),
-                          "online", Map.of("type", "boolean")))),
+                          "id",
+                          STRING,
+                          "description",
+                          STRING,
+                          "capabilities",
+                          list(STRING),
+                          "online",
+                          Map.of("type", "boolean")))),
               "note",
               STRING));
 

@@ -45,7 +45,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     if (around.env().getOrDefault(HEADLESS, "").equals("1")) {
       throw Refusal.failed(
-          HEADLESS + "=1: a session that an Observatory runs has no tools of the bus; "
+          HEADLESS
+              + "=1: a session that an Observatory runs has no tools of the bus; "
               + "start this server from an interactive session");
     }
     ProjectId me = identity();

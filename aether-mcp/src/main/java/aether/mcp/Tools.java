@@ -2,7 +2,6 @@ package aether.mcp;
 
 import aether.bus.Body;
 import aether.bus.BusException;
-import aether.bus.Presence;
 import aether.bus.Recorded;
 import aether.event.Event;
 import aether.message.ConversationId;
@@ -71,11 +70,7 @@ final class Tools {
   private ObjectNode transcript(CallToolRequest request) {
     ConversationId thread = new ConversationId(String.valueOf(request.arguments().get("thread")));
     List<Event> events =
-        bus
-            .get()
-            .events()
-            .all(event -> event.conversation().equals(Optional.of(thread)))
-            .stream()
+        bus.get().events().all(event -> event.conversation().equals(Optional.of(thread))).stream()
             .map(Recorded::event)
             .toList();
     return Answers.transcript(thread, Timeline.of(thread, events));
@@ -107,7 +102,8 @@ final class Tools {
     try {
       ObjectNode node = answer.apply(request);
       return CallToolResult.builder(text(Json.write(node)))
-          .structuredContent(Json.mapper().convertValue(node, new TypeReference<Map<String, Object>>() {}))
+          .structuredContent(
+              Json.mapper().convertValue(node, new TypeReference<Map<String, Object>>() {}))
           .build();
     } catch (BusException | IllegalArgumentException e) {
       return error(String.valueOf(e.getMessage()));

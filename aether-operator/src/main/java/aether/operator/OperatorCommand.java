@@ -63,7 +63,9 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     BearerToken token = new BearerToken(token());
     if (!LoopbackSite.isLoopback(host)) {
       throw Refusal.usage(
-          "--host '" + host + "' would send the token over the network in the clear; use 127.0.0.1");
+          "--host '"
+              + host
+              + "' would send the token over the network in the clear; use 127.0.0.1");
     }
     if (port < 0 || port > HIGHEST_PORT) {
       throw Refusal.usage("--port " + port + " is not between 0 and " + HIGHEST_PORT);
@@ -76,7 +78,10 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
           .streams()
           .out()
           .println(
-              "operator panel of the bus at " + address.display() + ": " + panel.address()
+              "operator panel of the bus at "
+                  + address.display()
+                  + ": "
+                  + panel.address()
                   + " (Ctrl-C ends it)");
       return Serving.untilEnded(panel::close).number();
     }

@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,24 +33,29 @@ final class OperatorPanel implements AutoCloseable {
    */
   static OperatorPanel start(Routes routes, String host, int port) {
     Javalin server =
-        Javalin.create(
-            config -> {
-              configure(config);
-              config.routes.before(ctx -> admit(ctx, routes));
-              routes.addTo(config.routes);
-              config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
-              config.routes.exception(
-                  BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
-              config.routes.exception(
-                  HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
-              config.routes.exception(Exception.class, OperatorPanel::broken);
-            });
+        Javalin.create(config -> {
+          configure(config);
+          config.routes.before(ctx -> admit(ctx, routes));
+          routes.addTo(config.routes);
+          config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
+          config.routes.exception(
+              BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
+          config.routes.exception(HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
+          config.routes.exception(Exception.class, OperatorPanel::broken);
+        });
+    // A port that is taken is told in one line, not logged with a trace as well.
+    JavalinLogger.enabled = false;
     try {
       return new OperatorPanel(server.start(host, port));
     } catch (JavalinBindException e) {
       throw Refusal.failed(
-          "cannot listen on " + host + ":" + port
+          "cannot listen on "
+              + host
+              + ":"
+              + port
               + "; end what listens there, or choose another --port");
+    } finally {
+      JavalinLogger.enabled = true;
     }
   }
 

@@ -35,8 +35,8 @@ final class Routes {
     routes.get(
         HEALTH,
         ctx -> json(ctx, Json.write(Json.object().put("ok", true).put("service", "operator"))));
-    actions.forEach((path, action) ->
-        routes.post(path, ctx -> json(ctx, Json.write(action.apply(body(ctx))))));
+    actions.forEach(
+        (path, action) -> routes.post(path, ctx -> json(ctx, Json.write(action.apply(body(ctx))))));
   }
 
   /** The one method with which a path may be asked; empty for a path that does not exist. */

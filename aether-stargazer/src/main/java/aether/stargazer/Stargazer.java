@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,28 +33,34 @@ final class Stargazer implements AutoCloseable {
    */
   static Stargazer start(Views views, String host, int port) {
     Javalin server = create(views);
+    // A port that is taken is told in one line, not logged with a trace as well.
+    JavalinLogger.enabled = false;
     try {
       return new Stargazer(server.start(host, port));
     } catch (JavalinBindException e) {
       throw Refusal.failed(
-          "cannot listen on " + host + ":" + port
+          "cannot listen on "
+              + host
+              + ":"
+              + port
               + "; end what listens there, or choose another --port");
+    } finally {
+      JavalinLogger.enabled = true;
     }
   }
 
   /** The server with its routes, not started. */
   static Javalin create(Views views) {
-    return Javalin.create(
-        config -> {
-          configure(config);
-          config.routes.before(Stargazer::admit);
-          new Routes(views).addTo(config.routes);
-          config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
-          config.routes.exception(
-              BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
-          config.routes.exception(HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
-          config.routes.exception(Exception.class, Stargazer::broken);
-        });
+    return Javalin.create(config -> {
+      configure(config);
+      config.routes.before(Stargazer::admit);
+      new Routes(views).addTo(config.routes);
+      config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
+      config.routes.exception(
+          BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
+      config.routes.exception(HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
+      config.routes.exception(Exception.class, Stargazer::broken);
+    });
   }
 
   URI address() {

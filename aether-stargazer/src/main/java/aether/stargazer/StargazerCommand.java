@@ -71,7 +71,10 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
         .streams()
         .out()
         .println(
-            "Stargazer shows the bus at " + bus.display() + ": " + stargazer.address()
+            "Stargazer shows the bus at "
+                + bus.display()
+                + ": "
+                + stargazer.address()
                 + " (Ctrl-C ends it)");
     return Serving.untilEnded(stargazer::close).number();
   }
