@@ -4,7 +4,6 @@ import aether.bus.EventLog;
 import aether.bus.Recorded;
 import aether.event.Event;
 import aether.event.EventCodec;
-import aether.event.Traits;
 import aether.redis.link.Lane;
 import aether.redis.link.Link;
 import aether.redis.link.Streams;
@@ -14,11 +13,9 @@ import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,12 +83,6 @@ final class RedisEventLog implements EventLog {
   private static Event strange(StreamMessage<String, String> entry) {
     ObjectNode fields = Json.object();
     entry.getBody().forEach(fields::put);
-    Traits nothing =
-        new Traits("", "", Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
-    return new Event.Unrecognised(nothing, Json.write(fields), instant(entry.getId()));
-  }
-
-  private static Instant instant(String position) {
-    return Instant.ofEpochMilli(Long.parseLong(position.substring(0, position.indexOf('-'))));
+    return EventCodec.decode(Json.write(fields));
   }
 }
