@@ -1,65 +1,56 @@
 package aether.web;
 
-import aether.wire.Json;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
-/**
- * A request that gets no: the HTTP status and the JSON that says why, {@code {"detail": …}} in the
- * shapes of the first Aether.
- */
+/** A request that gets no: the HTTP status and why. {@link ProblemCodec} has its JSON. */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
-  private final String json;
+  private final transient Optional<Spot> spot;
 
   /** A problem with the request as a whole; {@code reason} is one line. */
   public Problem(int status, String reason) {
-    this(status, reason, Json.object().put("detail", reason));
-  }
-
-  private Problem(int status, String reason, ObjectNode body) {
     super(reason);
     this.status = status;
-    this.json = Json.write(body);
+    this.spot = Optional.empty();
+  }
+
+  private Problem(Spot spot, String reason) {
+    super(reason);
+    this.status = 422;
+    this.spot = Optional.of(spot);
   }
 
   /** 422: a field that must be there is not. */
   public static Problem missing(Place place, String field) {
-    return field(place, field, "value_error.missing", "field required");
+    return new Problem(new Spot(place, field, false), "field required");
   }
 
   /** 422: a field has a value that cannot be used; {@code reason} gives it and the remedy. */
   public static Problem unusable(Place place, String field, String reason) {
-    return field(place, field, "value_error", reason);
+    return new Problem(new Spot(place, field, true), reason);
   }
 
   /** Where in a request a field stands. */
   public enum Place {
-    BODY("body"),
-    QUERY("query");
-
-    private final String wire;
-
-    Place(String wire) {
-      this.wire = wire;
-    }
+    BODY,
+    QUERY
   }
 
-  private static Problem field(Place place, String field, String type, String reason) {
-    ObjectNode body = Json.object();
-    ObjectNode detail = body.putArray("detail").addObject();
-    detail.putArray("loc").add(place.wire).add(field);
-    detail.put("msg", reason).put("type", type);
-    return new Problem(422, field + ": " + reason, body);
-  }
+  /**
+   * A field of a request.
+   *
+   * @param present whether it is there, and cannot be used
+   */
+  record Spot(Place place, String field, boolean present) {}
 
   public int status() {
     return status;
   }
 
-  /** The body of the answer. */
-  public String json() {
-    return json;
+  /** The field it is about; empty for the request as a whole. */
+  Optional<Spot> spot() {
+    return spot;
   }
 }

@@ -11,6 +11,7 @@ import aether.wire.Json;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.Content;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
@@ -117,7 +118,7 @@ final class Tools {
     return CallToolResult.builder(text(reason)).isError(true).build();
   }
 
-  private static List<io.modelcontextprotocol.spec.McpSchema.Content> text(String text) {
+  private static List<Content> text(String text) {
     return List.of(TextContent.builder(text).build());
   }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +98,7 @@ class ServeCommandTest {
 
   private Terminal terminal(Map<String, String> more) {
     Map<String, String> env =
-        new java.util.HashMap<>(
+        new HashMap<>(
             Map.of(
                 "AETHER_REDIS_HOST", redis.address().host(),
                 "AETHER_REDIS_PORT", String.valueOf(redis.address().port())));

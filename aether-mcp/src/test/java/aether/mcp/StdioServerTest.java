@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class StdioServerTest {
   private static final String PING = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}";
@@ -272,7 +273,7 @@ class StdioServerTest {
     }
 
     private static String operated(String thread, JsonNode act) {
-      var node = Json.object().put("kind", "operator_action");
+      ObjectNode node = Json.object().put("kind", "operator_action");
       node.put("actor", act.path("actor").stringValue());
       node.put("action", act.path("action").stringValue());
       node.put("conversation_id", thread).put("to", "beta");
@@ -284,7 +285,7 @@ class StdioServerTest {
     }
 
     private static String envelope(String thread, String id, JsonNode hop) {
-      var node = Json.object().put("message_id", id).put("conversation_id", thread);
+      ObjectNode node = Json.object().put("message_id", id).put("conversation_id", thread);
       node.put("from", hop.path("from").stringValue()).put("to", hop.path("to").stringValue());
       node.put("type", "comet").putNull("reply_to");
       node.put("hop_count", hop.path("hop").intValue()).put("max_hops", 8);

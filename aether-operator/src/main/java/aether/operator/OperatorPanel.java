@@ -4,6 +4,7 @@ import aether.bus.BusException;
 import aether.terminal.Refusal;
 import aether.web.LoopbackSite;
 import aether.web.Problem;
+import aether.web.ProblemCodec;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -100,7 +101,7 @@ final class OperatorPanel implements AutoCloseable {
   }
 
   private static void fail(Context ctx, Problem problem) {
-    Routes.json(ctx.status(problem.status()), problem.json());
+    Routes.json(ctx.status(problem.status()), ProblemCodec.encode(problem));
   }
 
   private static String message(Exception e) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.Vectors;
 import aether.config.BusAddress;
 import aether.redis.RedisObserver;
+import aether.terminal.Surroundings;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
+import aether.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,8 +78,7 @@ class StargazerOnRedisTest {
     }
     String path = row.path("path").stringValue();
     if (path.startsWith("/api/telescope") || answer.status() == 405) {
-      assertThat(answer.json())
-          .isEqualTo(aether.wire.Json.read(row.path("body").stringValue()).orElseThrow());
+      assertThat(answer.json()).isEqualTo(Json.read(row.path("body").stringValue()).orElseThrow());
     }
   }
 
@@ -159,7 +160,7 @@ class StargazerOnRedisTest {
         .toList();
   }
 
-  private static CommandLine command(aether.terminal.Surroundings around) {
+  private static CommandLine command(Surroundings around) {
     return new CommandLine(new StargazerCommand(around));
   }
 

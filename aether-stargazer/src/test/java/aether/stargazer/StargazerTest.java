@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class StargazerTest {
   private final InMemoryBus bus = new InMemoryBus(new HandClock());
@@ -191,7 +192,7 @@ class StargazerTest {
     return EventCodec.decode("{\"kind\": \"weather\"}");
   }
 
-  private static tools.jackson.databind.JsonNode record(Event event) {
+  private static JsonNode record(Event event) {
     return Json.read(EventCodec.encode(event)).orElseThrow();
   }
 }
