@@ -8,6 +8,10 @@ import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
 import aether.cli.talk.ConsultCommand;
 import aether.cli.talk.SendCommand;
+import aether.mcp.McpCommand;
+import aether.observatory.ObservatoryCommand;
+import aether.operator.OperatorCommand;
+import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import picocli.CommandLine;
@@ -36,6 +40,7 @@ public final class Aether {
   /** The whole command line, to be run in {@code around}. */
   public static CommandLine commandLine(Surroundings around) {
     return new CommandLine(new Aether())
+        .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new SendCommand(around))
         .addSubcommand(new ConsultCommand(around))
         .addSubcommand(new WhoCommand(around))
@@ -44,6 +49,9 @@ public final class Aether {
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new StargazerCommand(around))
+        .addSubcommand(new OperatorCommand(around))
+        .addSubcommand(McpCommand.of(around))
         .addSubcommand(new HelpCommand());
   }
 }
