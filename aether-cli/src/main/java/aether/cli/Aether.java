@@ -40,7 +40,6 @@ public final class Aether {
   /** The whole command line, to be run in {@code around}. */
   public static CommandLine commandLine(Surroundings around) {
     return new CommandLine(new Aether())
-        .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new SendCommand(around))
         .addSubcommand(new ConsultCommand(around))
         .addSubcommand(new WhoCommand(around))
@@ -49,6 +48,7 @@ public final class Aether {
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
         .addSubcommand(new OperatorCommand(around))
         .addSubcommand(McpCommand.of(around))
