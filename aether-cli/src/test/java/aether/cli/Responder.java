@@ -53,9 +53,21 @@ final class Responder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing = true;
-    thread.join();
+    boolean ended = Thread.currentThread().isInterrupted() || joined();
+    if (!ended) {
+      throw new IllegalStateException("the responder " + id + " does not end");
+    }
+  }
+
+  private boolean joined() {
+    try {
+      return thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private void follow(String start) {

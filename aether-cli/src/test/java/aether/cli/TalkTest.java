@@ -3,10 +3,14 @@ package aether.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.Event;
+import aether.message.Content;
+import aether.message.Intent;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +40,7 @@ class TalkTest {
   }
 
   @Test
-  void consult_prints_the_answer_as_the_first_aether_did() throws InterruptedException {
+  void consult_prints_the_answer_as_the_first_aether_did() {
     try (Responder _ = Responder.start("beta", bus, "The id is order_id.")) {
       Desktop.Result result =
           desktop.aether("consult", "--to", "beta", "--text", "which id?", "--wait", "10");
@@ -51,21 +55,31 @@ class TalkTest {
   }
 
   @Test
-  void d30_consult_prints_the_answer_within_a_tenth_of_a_second_of_its_arrival()
-      throws InterruptedException {
+  void d30_consult_prints_the_answer_within_a_tenth_of_a_second_of_its_arrival() {
     try (Responder beta = Responder.start("beta", bus, "order_id")) {
-      var _ = desktop.aether("consult", "--to", "beta", "--text", "warm up");
+      Duration best = Duration.ofDays(1);
+      for (int i = 0; i < 5; i++) {
+        StampedWriter out = new StampedWriter("order_id");
+        int code =
+            desktop.run(
+                new PrintWriter(out),
+                new PrintWriter(Writer.nullWriter()),
+                "consult",
+                "--to",
+                "beta",
+                "--text",
+                "which id?");
+        assertThat(code).isZero();
+        Duration took = Duration.between(beta.answered(), out.written());
+        best = took.compareTo(best) < 0 ? took : best;
+      }
 
-      Desktop.Result result = desktop.aether("consult", "--to", "beta", "--text", "which id?");
-
-      assertThat(result.code()).isZero();
-      assertThat(Duration.between(beta.answered(), Instant.now()))
-          .isLessThan(Duration.ofMillis(500));
+      assertThat(best).isLessThan(Duration.ofMillis(100));
     }
   }
 
   @Test
-  void consult_leaves_neither_a_registry_entry_nor_a_heartbeat() throws InterruptedException {
+  void consult_leaves_neither_a_registry_entry_nor_a_heartbeat() {
     try (Responder _ = Responder.start("beta", bus, "order_id")) {
       var _ = desktop.aether("consult", "--to", "beta", "--text", "which id?");
     }
@@ -75,7 +89,7 @@ class TalkTest {
   }
 
   @Test
-  void d41_an_answer_that_came_too_late_is_printed_by_resume() throws InterruptedException {
+  void d41_an_answer_that_came_too_late_is_printed_by_resume() {
     Responder.register(new ProjectId("beta"), bus);
     Desktop.Result late =
         desktop.aether("consult", "--to", "beta", "--text", "which id?", "--wait", "0.1");
@@ -96,7 +110,7 @@ class TalkTest {
             question.reply(
                 new ProjectId("beta"),
                 question.from(),
-                new aether.message.Content(aether.message.Intent.RESULT, "order_id"),
+                new Content(Intent.RESULT, "order_id"),
                 Instant.now()),
             List.of());
 
@@ -108,7 +122,7 @@ class TalkTest {
   }
 
   @Test
-  void a_body_that_keeps_silent_is_said_to_and_the_exit_code_is_2() throws InterruptedException {
+  void a_body_that_keeps_silent_is_said_to_and_the_exit_code_is_2() {
     try (Responder _ = Responder.start("beta", bus, "")) {
       Desktop.Result result = desktop.aether("consult", "--to", "beta", "--text", "well?");
 
@@ -119,7 +133,7 @@ class TalkTest {
   }
 
   @Test
-  void consult_answers_in_json_when_asked() throws InterruptedException {
+  void consult_answers_in_json_when_asked() {
     try (Responder _ = Responder.start("beta", bus, "order_id")) {
       Desktop.Result result = desktop.aether("consult", "--to", "beta", "--text", "?", "--json");
 
@@ -131,7 +145,7 @@ class TalkTest {
   }
 
   @Test
-  void what_a_peer_says_cannot_drive_the_terminal() throws InterruptedException {
+  void what_a_peer_says_cannot_drive_the_terminal() {
     try (Responder _ = Responder.start("beta", bus, "\u001b[2Jgone\u0007")) {
       Desktop.Result result = desktop.aether("consult", "--to", "beta", "--text", "?");
 
@@ -140,8 +154,7 @@ class TalkTest {
   }
 
   @Test
-  void d40_consult_under_the_name_of_a_project_is_refused_and_leaves_it_alone()
-      throws InterruptedException {
+  void d40_consult_under_the_name_of_a_project_is_refused_and_leaves_it_alone() {
     Responder.register(new ProjectId("alpha"), bus);
     try (Responder _ = Responder.start("beta", bus, "order_id")) {
       Desktop.Result result =
@@ -156,7 +169,7 @@ class TalkTest {
   }
 
   @Test
-  void d40_any_other_label_is_put_under_the_reserved_prefix() throws InterruptedException {
+  void d40_any_other_label_is_put_under_the_reserved_prefix() {
     try (Responder _ = Responder.start("beta", bus, "order_id")) {
       Desktop.Result result =
           desktop.aether("consult", "--to", "beta", "--text", "?", "--as", "Me Too");
@@ -188,7 +201,7 @@ class TalkTest {
   }
 
   @Test
-  void d42_an_answer_to_the_operator_is_printed_by_send_wait() throws InterruptedException {
+  void d42_an_answer_to_the_operator_is_printed_by_send_wait() {
     try (Responder _ = Responder.start("beta", bus, "order_id")) {
       Desktop.Result result =
           desktop.aether("send", "--to", "beta", "--text", "which id?", "--wait", "10");
@@ -200,8 +213,7 @@ class TalkTest {
   }
 
   @Test
-  void a_solicited_wave_is_waited_for_until_every_body_online_has_answered()
-      throws InterruptedException {
+  void a_solicited_wave_is_waited_for_until_every_body_online_has_answered() {
     Responder.register(new ProjectId("offline"), bus);
     try (Responder _ = Responder.start("beta", bus, "I read it");
         Responder _ = Responder.start("gamma", bus, "so do I")) {
