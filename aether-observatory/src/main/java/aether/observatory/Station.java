@@ -47,7 +47,7 @@ public final class Station {
   private static Ports ports(
       RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, InstantSource clock) {
     RedisObserver observer = bus.observer();
-    Lease lease = bus.lease(id, LEASE_TTL);
+    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),
