@@ -59,7 +59,7 @@ public final class Station {
       InstantSource clock,
       StopFile stop) {
     RedisObserver observer = bus.observer();
-    Lease lease = bus.lease(id, LEASE_TTL);
+    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),

@@ -66,6 +66,7 @@ public final class Observatory implements AutoCloseable {
 
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
   private static final Duration STOP_POLL = Duration.ofMillis(250);
+  private static final Duration REPAIR_POLL = Duration.ofMillis(500);
   private static final Duration MILESTONE_FLUSH = Duration.ofMillis(100);
 
   private final BodySettings settings;
@@ -80,8 +81,8 @@ public final class Observatory implements AutoCloseable {
   private final Ticker heartbeat;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<String> fatal = Optional.empty();
+  private volatile int epoch;
   private boolean started;
-  private boolean stopped;
 
   public Observatory(
       BodySettings settings,
@@ -124,6 +125,7 @@ public final class Observatory implements AutoCloseable {
             this::fail);
     Duration third = timing.heartbeatTtl().dividedBy(3);
     this.heartbeat = new Ticker("heartbeat", third, min(third, Duration.ofMillis(250)), this::beat);
+    Halt halt = new Halt(settings.id(), ports.stopSign(), running, heartbeat::nudge);
     this.tickers =
         List.of(
             heartbeat,
@@ -131,7 +133,8 @@ public final class Observatory implements AutoCloseable {
                 "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
             new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator),
-            new Ticker("stop sign", STOP_POLL, STOP_POLL, this::obeyStopSign));
+            new Ticker("repair", REPAIR_POLL, REPAIR_POLL, this::repair),
+            new Ticker("stop sign", STOP_POLL, STOP_POLL, halt::look));
   }
 
   /**
@@ -151,6 +154,7 @@ public final class Observatory implements AutoCloseable {
       return Optional.of(new Refusal.Conflict(conflict));
     }
     ports.inbox().open();
+    epoch = ports.inbox().epoch();
     beat();
     tickers.forEach(Ticker::start);
     readers.start();
@@ -254,6 +258,22 @@ public final class Observatory implements AutoCloseable {
     }
   }
 
+  /** After the bus has lost what stood on it, says anew who is here (DEFECTS D27). */
+  private void repair() {
+    int now = ports.inbox().epoch();
+    if (now == epoch) {
+      return;
+    }
+    LOG.atWarn().addKeyValue("body", settings.id()).log("bus_epoch_changed");
+    renew();
+    if (ports.registrar().register(settings.body(), false)
+        instanceof Registrar.Registration.Conflict) {
+      LOG.atError().addKeyValue("body", settings.id()).log("registered by another meanwhile");
+    }
+    beat();
+    epoch = now;
+  }
+
   private void flushMilestones() {
     List<Event> milestones = running.takeMilestones();
     if (!milestones.isEmpty()) {
@@ -273,19 +293,6 @@ public final class Observatory implements AutoCloseable {
       if (bodyKilled || states.get(conversation) == ControlState.KILLED) {
         running.kill(conversation);
       }
-    }
-  }
-
-  /** Ends running turns while the stop sign is up, and tells when it goes up or down. */
-  private void obeyStopSign() {
-    Optional<String> reason = ports.stopSign().reason();
-    if (reason.isPresent()) {
-      running.stopAll();
-    }
-    if (reason.isPresent() != stopped) {
-      stopped = reason.isPresent();
-      LOG.atWarn().addKeyValue("body", settings.id()).log(reason.orElse("no longer stopped"));
-      heartbeat.nudge();
     }
   }
 

@@ -14,8 +14,9 @@ import aether.message.Recipient;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.RunResult;
 import aether.observatory.turn.ScriptedRunner;
+import aether.testkit.HandClock;
+import aether.testkit.InMemoryBus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,9 @@ import org.junit.jupiter.api.Test;
 class StopSignTest {
   private static final Optional<String> REASON = Optional.of("stopped by /home/ana/.aether/STOP");
 
-  private final Sky sky = new Sky();
+  private final HandClock clock = new HandClock();
+  private final InMemoryBus memory = new InMemoryBus(clock);
+  private final Sky sky = new Sky(clock, new MemorySkyBus(memory));
   private volatile Optional<String> sign = Optional.empty();
 
   @BeforeEach
@@ -72,7 +75,7 @@ class StopSignTest {
     sky.quiet();
 
     assertThat(runner.runs()).isZero();
-    assertThat(sky.bus.deadLetters(B)).hasSize(1);
+    assertThat(sky.bus.deadLetters(B)).isEqualTo(1);
   }
 
   @Test
@@ -139,9 +142,8 @@ class StopSignTest {
         .isInstanceOfSatisfying(
             Extinction.DeadLettered.class, dead -> assertThat(dead.attempts()).isEqualTo(2));
 
-    sky.bus
-        .deadLetterOffice()
-        .retry(B, sky.bus.deadLetters().list(B, "0-0", 1).getFirst().id(), "ana");
+    memory.deadLetterOffice()
+        .retry(B, memory.deadLetters().list(B, "0-0", 1).getFirst().id(), "ana");
     sky.until("a third run", () -> runs.get() == 3);
     assertThat(sky.bus.attempts(B, message.id())).isEqualTo(1);
   }
@@ -149,7 +151,7 @@ class StopSignTest {
   @Test
   void a_sign_that_goes_up_at_the_last_moment_costs_no_attempt() {
     ScriptedRunner runner = Scripts.silent();
-    sky.bus.afterCommand(command -> {
+    memory.afterCommand(command -> {
       if (command.equals("reserve")) {
         sign = REASON;
       }
@@ -160,7 +162,7 @@ class StopSignTest {
     sky.until("the attempt is given back", () -> sky.bus.attempts(B, message.id()) == 0);
     assertThat(runner.runs()).isZero();
 
-    sky.bus.afterCommand(_ -> {});
+    memory.afterCommand(_ -> {});
     sign = Optional.empty();
     sky.quiet();
     assertThat(runner.runs()).isEqualTo(1);
@@ -231,7 +233,7 @@ class StopSignTest {
   }
 
   private Optional<String> presenceOf(ProjectId id) {
-    return sky.bus.presence(List.of(id)).get(id) instanceof Presence.Suspended(var _, String reason)
+    return sky.bus.presence(id) instanceof Presence.Suspended(var _, String reason)
         ? Optional.of(reason)
         : Optional.empty();
   }
