@@ -142,7 +142,8 @@ class StopSignTest {
         .isInstanceOfSatisfying(
             Extinction.DeadLettered.class, dead -> assertThat(dead.attempts()).isEqualTo(2));
 
-    memory.deadLetterOffice()
+    memory
+        .deadLetterOffice()
         .retry(B, memory.deadLetters().list(B, "0-0", 1).getFirst().id(), "ana");
     sky.until("a third run", () -> runs.get() == 3);
     assertThat(sky.bus.attempts(B, message.id())).isEqualTo(1);
