@@ -178,7 +178,7 @@ class ObservatoryProcessTest {
     until("the run has begun", () -> claude.runs().size() == 1);
 
     first.signal("TERM");
-    until("it reads no more", () -> !bus.observer().liveness().presence(List.of(BETA)).isEmpty());
+    until("it reads no more", () -> blockedClients().equals("0"));
     claude.concludes();
 
     assertThat(first.exit()).isZero();
@@ -319,6 +319,15 @@ class ObservatoryProcessTest {
     return REDIS.call("XPENDING", Keys.inbox(BETA), Keys.group(BETA)) instanceof List<?> summary
         ? (Long) summary.getFirst()
         : -1;
+  }
+
+  private static String blockedClients() {
+    return String.valueOf(REDIS.call("INFO", "clients"))
+        .lines()
+        .filter(line -> line.startsWith("blocked_clients:"))
+        .map(line -> line.substring("blocked_clients:".length()).strip())
+        .findFirst()
+        .orElse("unknown");
   }
 
   private static boolean isInterruptIgnored() throws IOException {
