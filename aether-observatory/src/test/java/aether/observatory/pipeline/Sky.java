@@ -52,6 +52,7 @@ final class Sky implements AutoCloseable {
 
   /** What the Bodies that come online from now on are stopped by. */
   StopSign stopSign = StopSign.never();
+
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
   private int starts;
