@@ -1,6 +1,5 @@
 package aether.observatory.pipeline;
 
-import aether.bus.ControlState;
 import aether.bus.write.Entry;
 import aether.bus.write.LogEntry;
 import aether.bus.write.Standing;
@@ -12,6 +11,7 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One message at the door of a Body, with all that bears on letting it in (CONTRACT §5, steps 1–4).
@@ -113,12 +113,21 @@ record Admission(
         : Optional.empty();
   }
 
-  private Optional<LogEntry> acked() {
-    return standing.log().filter(log -> log.state() == LogEntry.State.ACKED);
+  /** The session to resume: only a UUID is ever believed (DEFECTS D20). */
+  Optional<UUID> session() {
+    return standing.sessionId().flatMap(Admission::uuid);
   }
 
-  /** The operator's decision at admission, for comparison at settlement. */
-  ControlState admittedAs() {
-    return standing.conversation();
+  private static Optional<UUID> uuid(String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      return uuid.toString().equals(text) ? Optional.of(uuid) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LogEntry> acked() {
+    return standing.log().filter(log -> log.state() == LogEntry.State.ACKED);
   }
 }

@@ -8,11 +8,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The turns in flight of one Body: at most one per conversation. Safe for several threads. */
 final class RunningTurns {
   private final Map<ConversationId, RunningTurn> turns = new ConcurrentHashMap<>();
+  private final Queue<Event> left = new ConcurrentLinkedQueue<>();
   private final InstantSource clock;
   private final Runnable onChange;
   private volatile Instant busySince;
@@ -60,9 +63,17 @@ final class RunningTurns {
     turns.values().forEach(RunningTurn::stop);
   }
 
+  /** Keeps what a turn that has failed still had to show. */
+  void leave(List<Event> milestones) {
+    left.addAll(milestones);
+  }
+
   /** What the telescope has not yet seen. */
   List<Event> takeMilestones() {
     List<Event> taken = new ArrayList<>();
+    for (Event event = left.poll(); event != null; event = left.poll()) {
+      taken.add(event);
+    }
     turns.values().forEach(turn -> taken.addAll(turn.take()));
     return taken;
   }

@@ -1,0 +1,119 @@
+package aether.observatory.pipeline;
+
+import aether.bus.BusException;
+import aether.bus.ControlState;
+import aether.bus.write.Entry;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Settled;
+import aether.bus.write.Settlement;
+import aether.event.Event;
+import aether.event.Extinction;
+import aether.message.Envelope;
+import aether.observatory.turn.ControlCodec;
+import aether.observatory.turn.StoredResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a message: what was decided becomes one settlement, written once. */
+final class Conclusion {
+  private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+  private static final Duration BUS_RETRY = Duration.ofMillis(500);
+
+  private final BodySettings settings;
+  private final ProcessingLog log;
+  private final TurnState state;
+  private final InstantSource clock;
+  private final Pause pause;
+
+  Conclusion(
+      BodySettings settings, ProcessingLog log, TurnState state, InstantSource clock, Pause pause) {
+    this.settings = settings;
+    this.log = log;
+    this.state = state;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** Writes {@code outcome}. */
+  Next settle(Incoming incoming, Outcome outcome, List<Event> milestones)
+      throws InterruptedException {
+    return switch (write(settlement(incoming, outcome, milestones))) {
+      case Settled.Done _ -> done(incoming.entry());
+      case Settled.Overruled _ -> new Next.Retry(Duration.ZERO);
+    };
+  }
+
+  /** From a finished run, now or in an earlier life, to the end of the message. */
+  Next answer(
+      Incoming incoming,
+      Envelope envelope,
+      StoredResult stored,
+      int attempts,
+      List<Event> milestones)
+      throws InterruptedException {
+    Outcome outcome =
+        new ReplyGates(settings.id(), state.roster().snapshot(), clock.instant())
+            .decide(envelope, stored.block(), end(stored, attempts));
+    return switch (write(settlement(incoming, outcome, milestones))) {
+      case Settled.Done _ -> done(incoming.entry());
+      case Settled.Overruled(ControlState conversation, boolean projectKilled)
+          when conversation == ControlState.PAUSED && !projectKilled -> {
+        log.record(envelope, ControlCodec.encode(stored), stored.sessionId().orElse(""));
+        yield new Next.Park();
+      }
+      case Settled.Overruled _ ->
+          settle(
+              incoming,
+              new Outcome.Withheld(end(stored, attempts), new Extinction.OperatorKill()),
+              milestones);
+    };
+  }
+
+  /** What is known of the turn that ended with {@code stored}. */
+  static Outcome.TurnEnd end(StoredResult stored, int attempts) {
+    return new Outcome.TurnEnd(
+        stored.block().summary(),
+        stored.usage(),
+        Optional.of(ControlCodec.encode(stored)),
+        stored.sessionId(),
+        attempts);
+  }
+
+  private Settlement settlement(Incoming incoming, Outcome outcome, List<Event> milestones) {
+    Entry entry = incoming.entry();
+    Settlement settlement =
+        new Settlements(settings.id(), entry, incoming.envelope(), clock.instant())
+            .of(outcome, milestones);
+    return entry.origin() == Entry.Origin.BROADCAST
+        ? state.waves().settling(entry.id()).map(settlement::withWaveCursor).orElse(settlement)
+        : settlement;
+  }
+
+  /**
+   * Writes the settlement; while the bus is away, waits for it: the outcome is not decided twice.
+   */
+  private Settled write(Settlement settlement) throws InterruptedException {
+    while (true) {
+      try {
+        return log.settle(settlement);
+      } catch (BusException.Unavailable e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedException("stopped while the bus was away");
+        }
+        LOG.warn("waiting for the bus to settle: {}", e.getMessage());
+        pause.of(BUS_RETRY);
+      }
+    }
+  }
+
+  private Next done(Entry entry) {
+    if (entry.origin() == Entry.Origin.BROADCAST) {
+      state.waves().settled(entry.id());
+    }
+    return new Next.Proceed();
+  }
+}
