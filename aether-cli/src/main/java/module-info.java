@@ -7,4 +7,15 @@ module aether.cli {
   requires org.yaml.snakeyaml;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  opens aether.cli to
+      info.picocli;
+  opens aether.cli.bus to
+      info.picocli;
+  opens aether.cli.client to
+      info.picocli;
+  opens aether.cli.look to
+      info.picocli;
+  opens aether.cli.talk to
+      info.picocli;
 }

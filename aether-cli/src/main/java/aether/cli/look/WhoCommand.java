@@ -1,8 +1,8 @@
 package aether.cli.look;
 
 import aether.bus.Presence;
-import aether.redis.RedisObserver;
 import aether.config.BusAddress;
+import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
 import aether.terminal.Surroundings;
