@@ -42,8 +42,6 @@ import picocli.CommandLine.Option;
 final class ClientSetupCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Option(
       names = "--id",
       paramLabel = "ID",
@@ -69,6 +67,8 @@ final class ClientSetupCommand implements Callable<Integer> {
       names = "--force",
       description = "Take over an id that stands on the bus with another description.")
   private boolean force;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   ClientSetupCommand(Surroundings around) {
     this.around = around;

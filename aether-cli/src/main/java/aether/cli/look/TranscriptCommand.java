@@ -35,8 +35,6 @@ import picocli.CommandLine.Parameters;
 public final class TranscriptCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Parameters(
       paramLabel = "THREAD",
       description = "The conversation's id; its first characters suffice.")
@@ -52,6 +50,8 @@ public final class TranscriptCommand implements Callable<Integer> {
 
   @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public TranscriptCommand(Surroundings around) {
     this.around = around;

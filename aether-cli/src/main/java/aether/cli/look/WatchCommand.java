@@ -24,8 +24,6 @@ import picocli.CommandLine.Option;
 public final class WatchCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Option(
       names = "--since",
       paramLabel = "AGE",
@@ -35,6 +33,8 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the events as JSON, one on each line.")
   private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public WatchCommand(Surroundings around) {
     this.around = around;

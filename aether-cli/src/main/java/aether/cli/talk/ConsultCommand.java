@@ -57,8 +57,6 @@ public final class ConsultCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Option(names = "--to", paramLabel = "ID", description = "Whom to ask: see `aether who`.")
   private @Nullable String to;
 
@@ -111,6 +109,8 @@ public final class ConsultCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public ConsultCommand(Surroundings around) {
     this.around = around;

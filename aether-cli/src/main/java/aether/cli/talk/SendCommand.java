@@ -55,8 +55,6 @@ public final class SendCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @ArgGroup(multiplicity = "1")
   private Target target = new Target();
 
@@ -119,6 +117,8 @@ public final class SendCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public SendCommand(Surroundings around) {
     this.around = around;

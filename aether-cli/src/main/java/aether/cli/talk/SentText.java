@@ -4,6 +4,7 @@ import aether.message.Envelope;
 import aether.message.Recipient;
 import aether.wire.Json;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was sent, as it is printed. */
@@ -29,7 +30,8 @@ record SentText(Envelope envelope) {
             .put("message_id", envelope.id().value())
             .put("from", envelope.from().value())
             .put("to", envelope.to().address());
-    replies.forEach(reply -> node.withArray("replies").add(ReplyText.json(reply)));
+    ArrayNode answers = node.putArray("replies");
+    replies.forEach(reply -> answers.add(ReplyText.json(reply)));
     return Json.write(node);
   }
 
