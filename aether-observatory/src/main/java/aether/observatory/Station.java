@@ -52,7 +52,7 @@ public final class Station {
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),
         lease,
-        bus.heartbeat(id, timing.heartbeatTtl(), clock),
+        bus.heartbeat(id, timing.heartbeatTtl()),
         bus.registrar(),
         bus.journal(),
         observer.directory(),

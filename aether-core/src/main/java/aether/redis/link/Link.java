@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Safe for use by several threads.
  */
-public final class Link implements AutoCloseable {
+public final class Link implements Asked, AutoCloseable {
   private final ClientResources resources;
   private final RedisClient mending;
   private final RedisClient once;
@@ -56,12 +56,12 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** The reply of one command on the shared connection, {@code null} where Redis answers nil. */
+  @Override
   public <T> T ask(Call<T> call) {
     return failures.await(call.on(shared.async()), Wiring.COMMAND_LIMIT);
   }
 
-  /** Like {@link #ask}, for a reply that may be nil. */
+  /** Like {@link #ask} on the shared connection, for a reply that may be nil. */
   public <T> Optional<T> find(Call<T> call) {
     return Optional.ofNullable(ask(call));
   }

@@ -54,7 +54,7 @@ final class GroupCommit implements AutoCloseable {
   /** Commits {@code batch}; when it returns, every caller has been told. */
   void commit(List<Submission<?>> batch) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean doubt = false;
+    boolean doubt = batch.stream().anyMatch(Submission::isInDoubt);
     List<Submission<?>> open = open(batch);
     for (int failures = 0; !open.isEmpty(); open = open(batch)) {
       try {

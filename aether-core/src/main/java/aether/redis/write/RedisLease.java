@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,11 +50,21 @@ final class RedisLease implements Lease {
 
   @Override
   public Optional<Owner> acquire(Owner me) {
+    return take(me, owner -> isMe(owner, me));
+  }
+
+  @Override
+  public boolean supersede(Owner dead, Owner me) {
+    return take(me, owner -> owner.equals(dead) || isMe(owner, me)).isEmpty();
+  }
+
+  /** Takes the lease unless somebody has it for whom {@code yields} does not hold. */
+  private Optional<Owner> take(Owner me, Predicate<Owner> yields) {
     return line.exclusively(redis -> {
       while (true) {
         long sent = System.nanoTime();
         Optional<Owner> owner = watch(redis).owner();
-        if (owner.isPresent() && !isMe(owner.get(), me)) {
+        if (owner.isPresent() && !yields.test(owner.get())) {
           redis.ask(r -> r.unwatch());
           return owner;
         }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The log in {@code aether:proclog:*}, written through the {@link FencedWriter}. */
 final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
@@ -36,6 +37,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final InFlight inFlight;
   private final LogKeys keys;
   private final InstantSource clock;
+  private final Map<String, String> counted = new ConcurrentHashMap<>();
+  private final Recent submitted = new Recent();
+  private final Recent ended = new Recent();
 
   private RedisProcessingLog(
       ProjectId id,
@@ -77,7 +81,10 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     List<KeyValue<String, String>> values = control.get();
     Optional<LogEntry> logged = LogFields.decode(mine(envelope, log.get()));
     if (logged.filter(entry -> entry.state() == State.ACKED).isPresent()) {
+      ended.add(keys.of(envelope));
       keys.forget(envelope);
+    } else {
+      ended.remove(keys.of(envelope));
     }
     return new Standing(
         ControlText.decode(values.get(0).optional()),
@@ -96,6 +103,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     if (reservation.countRate()) {
       calls.add(r -> r.incr(rate));
       calls.add(r -> r.expire(rate, RATE_KEPT));
+      counted.put(key, rate);
     }
     Map<String, String> fields = started(reservation);
     calls.add(r -> r.hset(key, fields));
@@ -112,11 +120,16 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public void release(Reservation reservation) {
     String key = keys.of(reservation.envelope());
-    inFlight.remove(key);
-    int left = reservation.attempt() - 1;
-    Step call =
-        left == 0 ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, Integer.toString(left));
-    repeatable(List.of(call));
+    boolean _ = inFlight.remove(key);
+    String left = Integer.toString(reservation.attempt() - 1);
+    List<Step> calls = new ArrayList<>();
+    calls.add(left.equals("0") ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, left));
+    Optional.ofNullable(counted.remove(key))
+        .ifPresent(rate -> {
+          calls.add(r -> r.decr(rate));
+          calls.add(r -> r.expire(rate, RATE_KEPT));
+        });
+    boolean _ = writer.write(Transaction.of(calls, _ -> true, redis -> released(redis, key, left)));
   }
 
   @Override
@@ -127,16 +140,27 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
             LogFields.STATE, State.CLAUDE_DONE.name(),
             LogFields.CLAUDE_RESULT, claudeResult,
             LogFields.SESSION_ID, sessionId);
-    repeatable(List.of(r -> r.hset(key, fields)));
+    boolean _ =
+        writer.write(
+            Transaction.of(List.of(r -> r.hset(key, fields)), _ -> true, _ -> Optional.empty()));
   }
 
   @Override
   public Settled settle(Settlement settlement) {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
-    key.ifPresent(inFlight::remove);
-    Settled settled = writer.write(transaction(settlement, key));
+    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    boolean startedHere = key.filter(inFlight::remove).isPresent();
+    String place = SettlementCalls.place(settlement.entry());
+    boolean again = submitted.contains(place);
+    submitted.add(place);
+    Settled settled =
+        !again && !startedHere && trace.isWritten(link)
+            ? new Settled.Done()
+            : writer.write(transaction(settlement, trace, again));
     if (settled instanceof Settled.Done) {
+      key.ifPresent(ended::add);
+      key.ifPresent(counted::remove);
       logged.ifPresent(keys::forget);
     }
     return settled;
@@ -147,15 +171,22 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     writer.close();
   }
 
-  private Transaction<Settled> transaction(Settlement settlement, Optional<String> key) {
-    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+  /**
+   * A log that has come to its end stays as it is, whatever else is settled under it.
+   *
+   * @param again whether it was submitted before, so that nobody knows whether it is written
+   */
+  private Transaction<Settled> transaction(
+      Settlement settlement, SettlementTrace trace, boolean again) {
+    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
-        SettlementCalls.of(id, settlement, key, clock.instant()),
+        SettlementCalls.of(id, settlement, open, clock.instant()),
         _ -> new Settled.Done(),
         guard.map(Guard::keys).orElse(Set.of()),
         values -> guard.flatMap(each -> each.overruled(values)),
-        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty());
+        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty(),
+        again);
   }
 
   /** What is logged of {@code envelope}, given what stands under its message id. */
@@ -192,12 +223,12 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     return Optional.of(reservation.countRate() ? count(redis.find(r -> r.get(rate))) : 0L);
   }
 
-  private static long count(Optional<String> digits) {
-    return digits.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+  private static Optional<Boolean> released(Exchange redis, String key, String left) {
+    Optional<String> attempts = redis.find(r -> r.hget(key, LogFields.ATTEMPTS));
+    return attempts.orElse("0").equals(left) ? Optional.of(true) : Optional.empty();
   }
 
-  /** Writes what may be written twice without harm. */
-  private void repeatable(List<Step> calls) {
-    boolean _ = writer.write(Transaction.of(calls, _ -> true, _ -> Optional.empty()));
+  private static long count(Optional<String> digits) {
+    return digits.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
   }
 }

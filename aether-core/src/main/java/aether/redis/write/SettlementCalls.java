@@ -110,6 +110,11 @@ final class SettlementCalls {
     settlement.waveCursor().ifPresent(at -> calls.add(redis -> redis.set(Keys.cursor(me), at)));
   }
 
+  /** Names {@code entry} among all that came in, whatever stream it came in. */
+  static String place(Entry entry) {
+    return origin(entry) + " " + entry.id();
+  }
+
   /** How a dead letter names the stream its entry came in. */
   static String origin(Entry entry) {
     return entry.origin().name().toLowerCase(Locale.ROOT);

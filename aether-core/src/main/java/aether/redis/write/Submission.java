@@ -17,6 +17,11 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) {
     return transaction.guards();
   }
 
+  /** Whether it may have been written before. */
+  boolean isInDoubt() {
+    return transaction.inDoubt();
+  }
+
   /** Whether {@code values} stop it. */
   boolean isVetoed(Map<String, String> values) {
     return transaction.veto().apply(values).isPresent();

@@ -152,10 +152,10 @@ class RedisBusTest {
     ProjectId stuck = new ProjectId("stuck");
     ProjectId foreign = new ProjectId("專案甲");
     Duration ttl = Duration.ofSeconds(30);
-    bus.heartbeat(BACKEND, ttl, CLOCK).beat(new Presence.Idle(NOW));
-    bus.heartbeat(busy, ttl, CLOCK).beat(new Presence.Thinking(NOW, 2, NOW));
-    bus.heartbeat(stuck, ttl, CLOCK).beat(new Presence.Suspended(NOW, "not logged in"));
-    bus.heartbeat(ended, ttl, CLOCK).beat(new Presence.Idle(NOW));
+    bus.heartbeat(BACKEND, ttl).beat(new Presence.Idle(NOW));
+    bus.heartbeat(busy, ttl).beat(new Presence.Thinking(NOW, 2, NOW));
+    bus.heartbeat(stuck, ttl).beat(new Presence.Suspended(NOW, "not logged in"));
+    bus.heartbeat(ended, ttl).beat(new Presence.Idle(NOW));
     bus.controls(CLOCK).kill(ended, "operator");
     plain.configResetstat();
 
@@ -175,7 +175,7 @@ class RedisBusTest {
 
   @Test
   void a_body_is_offline_as_soon_as_it_says_so_and_python_heartbeats_count() {
-    var heartbeat = bus.heartbeat(BACKEND, Duration.ofSeconds(30), CLOCK);
+    var heartbeat = bus.heartbeat(BACKEND, Duration.ofSeconds(30));
     heartbeat.beat(new Presence.Thinking(NOW, 1, NOW));
     heartbeat.beat(new Presence.Idle(NOW));
     assertThat(plain.exists("aether:presence:backend")).isZero();
