@@ -14,6 +14,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.client to
       info.picocli;
+  opens aether.cli.demo to
+      info.picocli;
   opens aether.cli.look to
       info.picocli;
   opens aether.cli.talk to

@@ -2,6 +2,7 @@ package aether.cli;
 
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
+import aether.cli.demo.DemoCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
@@ -44,6 +45,7 @@ public final class Aether {
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new DemoCommand(around))
         .addSubcommand(new HelpCommand());
   }
 }

@@ -162,6 +162,6 @@ class LookTest {
   private void beat(String id, Presence presence) {
     ProjectId project = new ProjectId(id);
     Responder.register(project, bus);
-    bus.heartbeat(project, Duration.ofSeconds(30), InstantSource.system()).beat(presence);
+    bus.heartbeat(project, Duration.ofSeconds(30)).beat(presence);
   }
 }

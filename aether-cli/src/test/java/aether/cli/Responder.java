@@ -13,7 +13,6 @@ import aether.message.Recipient;
 import aether.redis.write.RedisBus;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,8 +38,7 @@ final class Responder implements AutoCloseable {
   static Responder start(String id, RedisBus bus, String answer) {
     Responder responder = new Responder(id, bus, answer);
     register(responder.id, bus);
-    bus.heartbeat(responder.id, Duration.ofSeconds(30), InstantSource.system())
-        .beat(new Presence.Idle(Instant.now()));
+    bus.heartbeat(responder.id, Duration.ofSeconds(30)).beat(new Presence.Idle(Instant.now()));
     responder.thread.start();
     return responder;
   }

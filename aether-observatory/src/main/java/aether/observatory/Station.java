@@ -31,11 +31,26 @@ public final class Station {
    */
   public static Observatory on(
       RedisBus bus, BodySettings settings, AgentRunner runner, int maxParallel, Timing timing) {
+    return on(bus, settings, runner, maxParallel, timing, LEASE_TTL);
+  }
+
+  /**
+   * As {@link #on(RedisBus, BodySettings, AgentRunner, int, Timing)}, with another lease.
+   *
+   * @param leaseTtl how long the Body stays its Observatory's without a sign of life
+   */
+  public static Observatory on(
+      RedisBus bus,
+      BodySettings settings,
+      AgentRunner runner,
+      int maxParallel,
+      Timing timing,
+      Duration leaseTtl) {
     InstantSource clock = InstantSource.system();
     Lease.Owner owner = owner(clock);
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock),
+        ports(bus, settings.body().id(), owner, timing, leaseTtl),
         owner,
         runner,
         maxParallel,
@@ -45,9 +60,10 @@ public final class Station {
   }
 
   private static Ports ports(
-      RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, InstantSource clock) {
+      RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, Duration leaseTtl) {
+    InstantSource clock = InstantSource.system();
     RedisObserver observer = bus.observer();
-    Lease lease = bus.lease(id, LEASE_TTL);
+    Lease lease = bus.lease(id, leaseTtl);
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),

@@ -44,9 +44,6 @@ final class Ack implements Act {
         "ack",
         rested && gates.equals(List.of(Gate.INTENT_ACK, Gate.EMPTY_CONTENT_LINT)) && sent == 0,
         "2 courtesies kept back, none sent",
-        count(gates.size(), "courtesy")
-            + " kept back, "
-            + sent
-            + " sent");
+        count(gates.size(), "courtesy") + " kept back, " + sent + " sent");
   }
 }

@@ -10,9 +10,15 @@ import java.util.Optional;
  * Who plays the two Bodies of the conversation.
  *
  * @param announcement the first line of the demo: what kind of agent answers
+ * @param pace how long each scripted turn takes
  * @param patience how long the conversation may take
  */
-record Cast(AgentRunner frontend, AgentRunner backend, String announcement, Duration patience) {
+record Cast(
+    AgentRunner frontend,
+    AgentRunner backend,
+    String announcement,
+    Duration pace,
+    Duration patience) {
   static final String SCRIPTED = "scripted agent: no model is asked, nothing is spent";
 
   private static final Duration SCRIPTED_PATIENCE = Duration.ofSeconds(12);
@@ -24,7 +30,7 @@ record Cast(AgentRunner frontend, AgentRunner backend, String announcement, Dura
   }
 
   static Cast scripted(Script frontend, Script backend, Duration pace) {
-    return new Cast(frontend.runner(pace), backend.runner(pace), SCRIPTED, SCRIPTED_PATIENCE);
+    return new Cast(frontend.runner(pace), backend.runner(pace), SCRIPTED, pace, SCRIPTED_PATIENCE);
   }
 
   /** Two that are the same real agent, each in its own folder. */
@@ -33,6 +39,7 @@ record Cast(AgentRunner frontend, AgentRunner backend, String announcement, Dura
         agent,
         agent,
         "real agent: claude answers, and what it spends is spent on your account",
+        Duration.ZERO,
         REAL_PATIENCE);
   }
 

@@ -26,7 +26,9 @@ final class Chronicle implements AutoCloseable {
   private Optional<RuntimeException> failure = Optional.empty();
   private boolean closed;
 
-  /** @param listener called for each event, in stream order, on the chronicle's own thread */
+  /**
+   * @param listener called for each event, in stream order, on the chronicle's own thread
+   */
   Chronicle(EventLog events, Consumer<Recorded> listener) {
     this.events = events;
     this.listener = listener;

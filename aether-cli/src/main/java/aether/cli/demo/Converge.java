@@ -49,13 +49,15 @@ final class Converge implements Act {
             + " extinctions";
     Optional<String> fault =
         unrest
-            .or(() -> account.extinctions().stream()
-                .filter(Extinction::ends)
-                .findFirst()
-                .map(end -> "stopped by " + EventCodec.canonicalReason(end)))
-            .or(() -> account.messagesFrom(BACKEND).isEmpty()
-                ? Optional.of("backend was never heard")
-                : Optional.empty());
+            .or(() ->
+                account.extinctions().stream()
+                    .filter(Extinction::ends)
+                    .findFirst()
+                    .map(end -> "stopped by " + EventCodec.canonicalReason(end)))
+            .or(() ->
+                account.messagesFrom(BACKEND).isEmpty()
+                    ? Optional.of("backend was never heard")
+                    : Optional.empty());
     return fault
         .map(what -> Verdict.broken("not converged: " + what + "; " + seen))
         .orElseGet(() -> Verdict.kept("converged: " + seen));

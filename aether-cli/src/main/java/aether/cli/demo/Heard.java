@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Heard(Path project, String from, String text, int hop) {
   private static final Pattern BLOCK =
-      Pattern.compile("=== BEGIN MESSAGE (\\S+) ===\n(.*?)\n=== END MESSAGE \\1 ===", Pattern.DOTALL);
+      Pattern.compile(
+          "=== BEGIN MESSAGE (\\S+) ===\n(.*?)\n=== END MESSAGE \\1 ===", Pattern.DOTALL);
 
   static Heard in(Run run) {
     Matcher block = BLOCK.matcher(run.message());

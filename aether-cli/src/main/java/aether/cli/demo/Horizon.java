@@ -3,11 +3,11 @@ package aether.cli.demo;
 import static aether.cli.demo.Samples.BACKEND;
 import static aether.cli.demo.Samples.FRONTEND;
 
+import aether.desk.Draft;
 import aether.event.Extinction;
 import aether.message.Content;
 import aether.message.Intent;
 import aether.message.Recipient;
-import aether.desk.Draft;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +39,9 @@ final class Horizon implements Act {
     Account account = stage.account();
     boolean kept =
         rested
-            && account.extinctions().equals(List.of(new Extinction.Horizon(LIMIT, LIMIT, "max_hops")))
+            && account
+                .extinctions()
+                .equals(List.of(new Extinction.Horizon(LIMIT, LIMIT, "max_hops")))
             && account.messages().size() == LIMIT + 1
             && account.done().size() == LIMIT
             && account.endsWith(Extinction.Horizon.class);

@@ -21,7 +21,8 @@ record OrdersApi(String field, String pattern, String example, String advice, in
            +type: \\w+
            +pattern: (.+)
            +example: (.+)
-           +description: Identifies the order[^.]*\\. (.+)$""");
+           +description: Identifies the order[^.]*\\. (.+)$\
+          """);
 
   /** What stands in the sample project {@code backend}. */
   static OrdersApi read(Path backend) {

@@ -1,5 +1,7 @@
 package aether.cli.demo;
 
+import aether.bus.Presence;
+import aether.config.AetherHome;
 import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.desk.Dispatch;
@@ -11,7 +13,6 @@ import aether.message.Hops;
 import aether.message.Intent;
 import aether.message.ProjectId;
 import aether.message.Recipient;
-import aether.bus.Presence;
 import aether.observatory.Station;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Limits;
@@ -21,9 +22,10 @@ import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -53,14 +55,12 @@ final class Stage implements AutoCloseable {
   private final Chronicle chronicle;
   private final Consumer<String> teller;
   private final Cast cast;
-  private final Duration pace;
   private final Map<ProjectId, Observatory> online = new HashMap<>();
 
   /**
    * @param bus stays the caller's to close
    * @param chronicle stays the caller's to start and to close
    * @param teller prints what is not an event
-   * @param pace how long each scripted turn takes
    */
   Stage(
       RedisBus bus,
@@ -68,8 +68,7 @@ final class Stage implements AutoCloseable {
       Dispatch dispatch,
       Chronicle chronicle,
       Consumer<String> teller,
-      Cast cast,
-      Duration pace) {
+      Cast cast) {
     this.bus = bus;
     this.observer = bus.observer();
     this.constellation = constellation;
@@ -77,15 +76,20 @@ final class Stage implements AutoCloseable {
     this.chronicle = chronicle;
     this.teller = teller;
     this.cast = cast;
-    this.pace = pace;
   }
 
   Cast cast() {
     return cast;
   }
 
+  /** How long each scripted turn takes. */
   Duration pace() {
-    return pace;
+    return cast.pace();
+  }
+
+  /** The demo's own Aether home. */
+  AetherHome home() {
+    return new AetherHome(constellation.file().resolveSibling(""));
   }
 
   /** Says something that no event says. */
@@ -98,23 +102,25 @@ final class Stage implements AutoCloseable {
     var _ = bus.registrar().register(described(id).body(), false);
   }
 
-  /** Brings a Body online, or says who has it. */
-  Optional<Observatory.Refusal> tryOnline(ProjectId id, AgentRunner agent) {
-    Observatory observatory =
-        Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING, LEASE);
-    Optional<Observatory.Refusal> refusal = observatory.start(false);
-    if (refusal.isEmpty()) {
-      online.put(id, observatory);
-    }
-    return refusal;
-  }
-
   /** Brings a Body online that nobody else has. */
   void online(ProjectId id, AgentRunner agent) {
-    tryOnline(id, agent)
+    Observatory observatory = observatory(id, agent);
+    observatory
+        .start(false)
         .ifPresent(refusal -> {
           throw new IllegalStateException(id + " does not come online: " + refusal);
         });
+    online.put(id, observatory);
+  }
+
+  /** Brings a Body online as soon as its owner is gone. @return whether that came in time */
+  boolean takeOver(ProjectId id, AgentRunner agent) throws InterruptedException {
+    Observatory observatory = observatory(id, agent);
+    boolean ours = chronicle.await(() -> observatory.start(false).isEmpty(), PATIENCE);
+    if (ours) {
+      online.put(id, observatory);
+    }
+    return ours;
   }
 
   void offline(ProjectId id) {
@@ -179,12 +185,13 @@ final class Stage implements AutoCloseable {
         .findFirst();
   }
 
-  /** Takes every Body offline. */
+  /** Takes every Body offline, also when the calling thread was interrupted. */
   @Override
   public void close() {
-    List.copyOf(online.keySet()).parallelStream()
-        .map(online::get)
-        .forEach(Observatory::close);
+    boolean _ = Thread.interrupted();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      online.values().forEach(observatory -> threads.execute(observatory::close));
+    }
     online.clear();
   }
 
@@ -192,10 +199,14 @@ final class Stage implements AutoCloseable {
   private boolean isAtRest() {
     String end = observer.events().end();
     return online.entrySet().stream()
-            .allMatch(body ->
-                observer.liveness().queued(body.getKey()) == 0 && body.getValue().isIdle())
+            .allMatch(
+                body -> observer.liveness().queued(body.getKey()) == 0 && body.getValue().isIdle())
         && chronicle.position().equals(end)
         && observer.events().end().equals(end);
+  }
+
+  private Observatory observatory(ProjectId id, AgentRunner agent) {
+    return Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING, LEASE);
   }
 
   private ConstellationBody described(ProjectId id) {

@@ -170,7 +170,7 @@ public final class ConsultCommand implements Callable<Integer> {
             TransientBody.announce(
                 question.from(),
                 bus.registrar(),
-                bus.heartbeat(question.from(), TransientBody.TTL, around.clock()),
+                bus.heartbeat(question.from(), TransientBody.TTL),
                 around.clock());
         Farewell _ = Farewell.say(me::close)) {
       return print(question, waiting.get());
