@@ -1,7 +1,10 @@
 /** The aether command. */
 module aether.cli {
   requires aether.core;
+  requires aether.mcp;
   requires aether.observatory;
+  requires aether.operator;
+  requires aether.stargazer;
   requires info.picocli;
   requires org.slf4j;
   requires org.yaml.snakeyaml;

@@ -9,6 +9,10 @@ import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
 import aether.cli.talk.ConsultCommand;
 import aether.cli.talk.SendCommand;
+import aether.mcp.McpCommand;
+import aether.observatory.ObservatoryCommand;
+import aether.operator.OperatorCommand;
+import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import picocli.CommandLine;
@@ -46,6 +50,10 @@ public final class Aether {
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
         .addSubcommand(new DemoCommand(around))
+        .addSubcommand(new ObservatoryCommand(around))
+        .addSubcommand(new StargazerCommand(around))
+        .addSubcommand(new OperatorCommand(around))
+        .addSubcommand(McpCommand.of(around))
         .addSubcommand(new HelpCommand());
   }
 }

@@ -11,6 +11,10 @@ class CliReferenceTest {
   void every_command_has_a_section() {
     assertThat(reference)
         .contains("### aether\n")
+        .contains("### aether observatory\n")
+        .contains("### aether stargazer\n")
+        .contains("### aether operator\n")
+        .contains("### aether mcp serve\n")
         .contains("### aether send\n")
         .contains("### aether consult\n")
         .contains("### aether who\n")

@@ -16,7 +16,7 @@ final class Ack implements Act {
       heard ->
           heard.text().contains("deprecated")
               ? Script.say(Intent.ACK, "Understood, I will keep that in mind.", "acknowledged")
-              : Script.say(Intent.INFORM, "Thanks, great work!", "thanked");
+              : Script.say(Intent.INFORM, "Thanks!", "thanked");
 
   @Override
   public Verdict play(Stage stage) throws InterruptedException {

@@ -11,7 +11,6 @@ import aether.message.Recipient;
 final class Crash implements Act {
   @Override
   public Verdict play(Stage stage) throws InterruptedException {
-    stage.online(FRONTEND, Script.silent("understood").runner(stage.pace()));
     boolean midTurn = killInTheMiddle(stage);
     stage.say("backend starts again, here, as soon as it is free");
     boolean back = stage.takeOver(BACKEND, stage.cast().backend());
@@ -40,6 +39,7 @@ final class Crash implements Act {
    */
   private static boolean killInTheMiddle(Stage stage) throws InterruptedException {
     try (DoomedProcess doomed = DoomedProcess.start(stage.home(), BACKEND)) {
+      stage.online(FRONTEND, Script.silent("understood").runner(stage.pace()));
       stage.say("backend runs in a process of its own (pid " + doomed.pid() + ")");
       stage.send(
           FRONTEND,

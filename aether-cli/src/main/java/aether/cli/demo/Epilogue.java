@@ -56,35 +56,42 @@ final class Epilogue {
   void printPlaces() {
     PrintWriter out = around.streams().out();
     out.println();
-    out.println("Where it lies");
-    out.println(
-        "  folder         " + folder.path() + " (the last " + DemoFolder.KEPT + " are kept)");
-    out.println("  constellation  " + folder.constellation());
-    out.println("  transcript     " + folder.transcript());
-    out.println("  bus            " + bus.display() + ", password in " + folder.password());
+    out.println("Where it lies (of such folders the last " + DemoFolder.KEPT + " are kept)");
+    out.println("  " + folder.path());
+    out.println("    constellation.yaml  the star chart, and beside it the sample projects");
+    out.println("    transcript.md       the conversation");
+    out.println("    bus/                Redis at " + bus.display() + "; password in bus/password");
   }
 
   /** Commands for another terminal, while the bus runs. */
   void printWhileItRuns() {
-    List<String> commands =
+    print(
+        "Try next, in another terminal",
         List.of(
             aether() + " who",
             aether() + " watch",
             aether() + " transcript " + thread(),
-            aether() + " consult --to backend --text \"Which field identifies an order?\"");
-    print("Try next, in another terminal", commands);
+            aether() + " consult --to backend --text \"Which field identifies an order?\""));
     around
         .streams()
         .out()
         .println(
-            "  (any other client: AETHER_REDIS_HOST=%s AETHER_REDIS_PORT=%d AETHER_REDIS_PASSWORD=\"$(cat %s)\")"
+            """
+              or, for any other client of Redis, instead of AETHER_HOME
+              export AETHER_REDIS_HOST=%s AETHER_REDIS_PORT=%d
+              export AETHER_REDIS_PASSWORD="$(cat %s)\""""
                 .formatted(bus.host(), bus.port(), quoted(folder.password().toString())));
   }
 
   /** Commands that work now that the bus is gone. */
   void printAfterwards() {
+    PrintWriter out = around.streams().out();
+    out.println();
+    out.println("Try next");
+    out.println("  " + aether() + " demo                  the same, and it stays to be looked at");
+    out.println("  " + aether() + " demo horizon --exit   a guardrail; see " + aether() + " demo --help");
     print(
-        "Try next",
+        "This bus is stopped; to look at what it holds",
         List.of(
             aether() + " bus start --port " + bus.port(),
             aether() + " transcript " + thread(),

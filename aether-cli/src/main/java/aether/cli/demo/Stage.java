@@ -35,12 +35,12 @@ final class Stage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(12);
 
   /** How long a Body stays that of a process that died. Short, so that nobody waits long. */
-  static final Duration LEASE = Duration.ofSeconds(3);
+  static final Duration LEASE = Duration.ofSeconds(2);
 
   static final Observatory.Timing TIMING =
       new Observatory.Timing(
           Duration.ofSeconds(6),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(250),
           Duration.ofSeconds(2),
           Duration.ofMillis(100),
           Duration.ZERO,

@@ -21,7 +21,11 @@ final class Roll {
       String description,
       List<String> capabilities) {}
 
-  /** Calls the roll, in order of ids. @param transients whether waiting clients are called too */
+  /**
+   * Calls the roll, in order of ids.
+   *
+   * @param transients whether waiting clients are called too
+   */
   static List<Line> call(Directory directory, Liveness liveness, boolean transients) {
     Collection<Body> bodies = directory.bodies().values();
     Map<ProjectId, Presence> presence = liveness.presence(bodies.stream().map(Body::id).toList());

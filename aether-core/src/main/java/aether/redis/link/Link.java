@@ -5,8 +5,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -107,9 +107,13 @@ public final class Link implements Asked, AutoCloseable {
     }
   }
 
+  /** Waits for it even in an interrupted thread; what does not end in time is let go. */
   private static void shutdown(RedisClient mending, RedisClient once, ClientResources resources) {
-    mending.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    once.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    CompletableFuture.allOf(
+            mending.shutdownAsync(0, 1, TimeUnit.SECONDS),
+            once.shutdownAsync(0, 1, TimeUnit.SECONDS))
+        .exceptionally(_ -> null)
+        .join();
     boolean _ =
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
   }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The commands of one settlement (CONTRACT §5), in the order in which a reader may see them. */
 final class SettlementCalls {
@@ -84,8 +83,6 @@ final class SettlementCalls {
 
   private void bury(DeadLetter letter, Instant now) {
     Entry entry = settlement.entry();
-    ObjectNode raw = Json.object();
-    entry.fields().forEach(raw::put);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("origin", origin(entry));
     fields.put("entry", entry.id());
@@ -93,7 +90,7 @@ final class SettlementCalls {
     fields.put("error", letter.error());
     fields.put("attempts", Integer.toString(letter.attempts()));
     fields.put("at", Iso8601.format(now));
-    fields.put("raw", Json.write(raw));
+    fields.put("raw", Json.write(entry.fields()));
     XAddArgs bounded = new XAddArgs().maxlen(DEAD_LETTERS).approximateTrimming();
     calls.add(redis -> redis.xadd(Keys.dead(me), bounded, fields));
   }
