@@ -172,7 +172,9 @@ final class MemoryProcessingLog implements ProcessingLog {
             State.ACKED,
             settlement.attempts(),
             settlement.claudeResult().or(() -> before.flatMap(LogEntry::claudeResult)),
-            before.flatMap(LogEntry::sessionId),
+            settlement.session() instanceof Settlement.SessionChange.Remember(String sessionId)
+                ? Optional.of(sessionId)
+                : before.flatMap(LogEntry::sessionId),
             Optional.of(settlement.entry().id()),
             Optional.of(message.from().value())),
         state.now());

@@ -31,26 +31,11 @@ public final class Station {
    */
   public static Observatory on(
       RedisBus bus, BodySettings settings, AgentRunner runner, int maxParallel, Timing timing) {
-    return on(bus, settings, runner, maxParallel, timing, LEASE_TTL);
-  }
-
-  /**
-   * As {@link #on(RedisBus, BodySettings, AgentRunner, int, Timing)}, with another lease.
-   *
-   * @param leaseTtl how long the Body stays its Observatory's without a sign of life
-   */
-  public static Observatory on(
-      RedisBus bus,
-      BodySettings settings,
-      AgentRunner runner,
-      int maxParallel,
-      Timing timing,
-      Duration leaseTtl) {
     InstantSource clock = InstantSource.system();
     Lease.Owner owner = owner(clock);
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, leaseTtl),
+        ports(bus, settings.body().id(), owner, timing, clock),
         owner,
         runner,
         maxParallel,
@@ -60,10 +45,9 @@ public final class Station {
   }
 
   private static Ports ports(
-      RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, Duration leaseTtl) {
-    InstantSource clock = InstantSource.system();
+      RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, InstantSource clock) {
     RedisObserver observer = bus.observer();
-    Lease lease = bus.lease(id, leaseTtl);
+    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),

@@ -12,9 +12,8 @@ final class Crash implements Act {
   @Override
   public Verdict play(Stage stage) throws InterruptedException {
     boolean midTurn = killInTheMiddle(stage);
-    stage.say("backend starts again, here, as soon as it is free");
-    boolean back = stage.takeOver(BACKEND, stage.cast().backend());
-    stage.say("backend is online again and finds the message unsettled");
+    stage.say("backend comes online again, in this process, and finds the message unsettled");
+    stage.online(BACKEND, stage.cast().backend());
     boolean rested = stage.rest() && stage.await(account -> account.runs(BACKEND) >= 2);
     Account account = stage.account();
     long attempts = account.runs(BACKEND);
@@ -22,7 +21,6 @@ final class Crash implements Act {
     return Verdict.of(
         "crash",
         midTurn
-            && back
             && rested
             && attempts == 2
             && replies == 1

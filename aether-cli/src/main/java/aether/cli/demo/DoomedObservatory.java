@@ -30,8 +30,7 @@ final class DoomedObservatory {
                 Stage.settings(chart.body(new ProjectId(args[0]))),
                 endless(),
                 1,
-                Stage.TIMING,
-                Stage.LEASE)) {
+                Stage.TIMING)) {
       observatory
           .start(false)
           .ifPresent(refusal -> {

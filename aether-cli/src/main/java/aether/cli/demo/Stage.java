@@ -34,9 +34,6 @@ final class Stage implements AutoCloseable {
   /** How long whatever is scripted may take. */
   static final Duration PATIENCE = Duration.ofSeconds(12);
 
-  /** How long a Body stays that of a process that died. Short, so that nobody waits long. */
-  static final Duration LEASE = Duration.ofSeconds(2);
-
   static final Observatory.Timing TIMING =
       new Observatory.Timing(
           Duration.ofSeconds(6),
@@ -104,23 +101,14 @@ final class Stage implements AutoCloseable {
 
   /** Brings a Body online that nobody else has. */
   void online(ProjectId id, AgentRunner agent) {
-    Observatory observatory = observatory(id, agent);
+    Observatory observatory =
+        Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING);
     observatory
         .start(false)
         .ifPresent(refusal -> {
           throw new IllegalStateException(id + " does not come online: " + refusal);
         });
     online.put(id, observatory);
-  }
-
-  /** Brings a Body online as soon as its owner is gone. @return whether that came in time */
-  boolean takeOver(ProjectId id, AgentRunner agent) throws InterruptedException {
-    Observatory observatory = observatory(id, agent);
-    boolean ours = chronicle.await(() -> observatory.start(false).isEmpty(), PATIENCE);
-    if (ours) {
-      online.put(id, observatory);
-    }
-    return ours;
   }
 
   void offline(ProjectId id) {
@@ -203,10 +191,6 @@ final class Stage implements AutoCloseable {
                 body -> observer.liveness().queued(body.getKey()) == 0 && body.getValue().isIdle())
         && chronicle.position().equals(end)
         && observer.events().end().equals(end);
-  }
-
-  private Observatory observatory(ProjectId id, AgentRunner agent) {
-    return Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING, LEASE);
   }
 
   private ConstellationBody described(ProjectId id) {

@@ -58,6 +58,9 @@ final class SettlementCalls {
     fields.put(LogFields.ENTRY, settlement.entry().id());
     fields.put(LogFields.SENDER, message.from().value());
     settlement.claudeResult().ifPresent(said -> fields.put(LogFields.CLAUDE_RESULT, said));
+    if (settlement.session() instanceof SessionChange.Remember(String sessionId)) {
+      fields.put(LogFields.SESSION_ID, sessionId);
+    }
     settlement.reason().ifPresent(why -> fields.put(LogFields.REASON, why));
     settlement
         .reply()

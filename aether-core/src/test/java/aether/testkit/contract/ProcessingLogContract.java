@@ -164,6 +164,7 @@ public abstract class ProcessingLogContract extends BusContract {
     LogEntry known = standing.log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.ACKED);
     assertThat(known.claudeResult()).contains("{\"answer\": 42}");
+    assertThat(known.sessionId()).contains("session-1");
     assertThat(known.entry()).contains(entry.id());
     assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
   }

@@ -65,6 +65,7 @@ public final class Observatory implements AutoCloseable {
   }
 
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
+  private static final Duration REPAIR_POLL = Duration.ofMillis(500);
   private static final Duration MILESTONE_FLUSH = Duration.ofMillis(100);
 
   private final BodySettings settings;
@@ -79,6 +80,7 @@ public final class Observatory implements AutoCloseable {
   private final Ticker heartbeat;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<String> fatal = Optional.empty();
+  private volatile int epoch;
   private boolean started;
 
   public Observatory(
@@ -128,7 +130,8 @@ public final class Observatory implements AutoCloseable {
             new Ticker(
                 "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
-            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator));
+            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator),
+            new Ticker("repair", REPAIR_POLL, REPAIR_POLL, this::repair));
   }
 
   /**
@@ -148,6 +151,7 @@ public final class Observatory implements AutoCloseable {
       return Optional.of(new Refusal.Conflict(conflict));
     }
     ports.inbox().open();
+    epoch = ports.inbox().epoch();
     beat();
     tickers.forEach(Ticker::start);
     readers.start();
@@ -249,6 +253,22 @@ public final class Observatory implements AutoCloseable {
     if (!ports.lease().renew(owner)) {
       fail("another process has taken over " + settings.id());
     }
+  }
+
+  /** After the bus has lost what stood on it, says anew who is here (DEFECTS D27). */
+  private void repair() {
+    int now = ports.inbox().epoch();
+    if (now == epoch) {
+      return;
+    }
+    LOG.atWarn().addKeyValue("body", settings.id()).log("bus_epoch_changed");
+    renew();
+    if (ports.registrar().register(settings.body(), false)
+        instanceof Registrar.Registration.Conflict) {
+      LOG.atError().addKeyValue("body", settings.id()).log("registered by another meanwhile");
+    }
+    beat();
+    epoch = now;
   }
 
   private void flushMilestones() {
