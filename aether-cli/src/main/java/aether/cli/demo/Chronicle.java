@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -21,6 +23,7 @@ final class Chronicle implements AutoCloseable {
   private final EventLog events;
   private final Consumer<Recorded> listener;
   private final List<Recorded> seen = new ArrayList<>();
+  private final Semaphore arrivals = new Semaphore(0);
   private final Thread thread;
   private String position = EventLog.START;
   private Optional<RuntimeException> failure = Optional.empty();
@@ -77,11 +80,18 @@ final class Chronicle implements AutoCloseable {
     thread.interrupt();
   }
 
-  private synchronized void pause() throws InterruptedException {
-    if (failure.isPresent()) {
-      throw failure.get();
+  private void pause() throws InterruptedException {
+    failure()
+        .ifPresent(e -> {
+          throw e;
+        });
+    if (arrivals.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+      int _ = arrivals.drainPermits();
     }
-    wait(LOOK_AGAIN_MILLIS);
+  }
+
+  private synchronized Optional<RuntimeException> failure() {
+    return failure;
   }
 
   private void follow() {
@@ -99,8 +109,8 @@ final class Chronicle implements AutoCloseable {
     synchronized (this) {
       seen.add(recorded);
       position = recorded.position();
-      notifyAll();
     }
+    arrivals.release();
   }
 
   private synchronized boolean isClosed() {
@@ -110,7 +120,6 @@ final class Chronicle implements AutoCloseable {
   private synchronized void fail(RuntimeException e) {
     if (!closed) {
       failure = Optional.of(e);
-      notifyAll();
     }
   }
 }

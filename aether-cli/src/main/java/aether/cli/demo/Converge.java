@@ -1,5 +1,6 @@
 package aether.cli.demo;
 
+import static aether.cli.demo.Account.count;
 import static aether.cli.demo.Samples.BACKEND;
 import static aether.cli.demo.Samples.FRONTEND;
 
@@ -45,8 +46,7 @@ final class Converge implements Act {
             + " hops of "
             + limit.max()
             + ", "
-            + account.extinctions().size()
-            + " extinctions";
+            + count(account.extinctions().size(), "extinction");
     Optional<String> fault =
         unrest
             .or(() ->

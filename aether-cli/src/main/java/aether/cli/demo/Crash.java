@@ -20,11 +20,7 @@ final class Crash implements Act {
     int replies = account.messagesFrom(BACKEND).size();
     return Verdict.of(
         "crash",
-        midTurn
-            && rested
-            && attempts == 2
-            && replies == 1
-            && account.extinctions().isEmpty(),
+        midTurn && rested && attempts == 2 && replies == 1 && account.extinctions().isEmpty(),
         "a message killed in mid-turn is delivered again: 2 attempts, 1 reply",
         (midTurn ? "killed in mid-turn, delivered again: " : "the turn never began: ")
             + count(attempts, "attempt")

@@ -30,10 +30,7 @@ import picocli.CommandLine.Parameters;
       "It starts a bus of its own on a free port, brings the sample projects online, and keeps"
           + " everything in a folder of its own below ~/.aether/demo; your bus, profile and"
           + " constellation are left alone. The agents follow a script and cost nothing, unless"
-          + " --real is given.",
-      "",
-      "SCENARIO is one of: converge (the default), horizon, rate, dedup, ack, offline, wave,"
-          + " solicit, malformed, crash."
+          + " --real is given."
     },
     exitCodeList = {
       "0:The promise was kept: the last line says what was measured.",
@@ -55,7 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       arity = "0..1",
       defaultValue = "converge",
-      description = "What to watch. Default: converge.")
+      converter = ScenarioName.class,
+      completionCandidates = ScenarioName.class,
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Scenario scenario = Scenario.CONVERGE;
 
   @Option(

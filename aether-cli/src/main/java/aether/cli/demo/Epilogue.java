@@ -77,9 +77,10 @@ final class Epilogue {
         .out()
         .println(
             """
-              or, for any other client of Redis, instead of AETHER_HOME
-              export AETHER_REDIS_HOST=%s AETHER_REDIS_PORT=%d
-              export AETHER_REDIS_PASSWORD="$(cat %s)\""""
+            or, for any other client of Redis, instead of AETHER_HOME
+            export AETHER_REDIS_HOST=%s AETHER_REDIS_PORT=%d
+            export AETHER_REDIS_PASSWORD="$(cat %s)\"\
+            """
                 .formatted(bus.host(), bus.port(), quoted(folder.password().toString())));
   }
 
@@ -89,7 +90,8 @@ final class Epilogue {
     out.println();
     out.println("Try next");
     out.println("  " + aether() + " demo                  the same, and it stays to be looked at");
-    out.println("  " + aether() + " demo horizon --exit   a guardrail; see " + aether() + " demo --help");
+    out.println(
+        "  " + aether() + " demo horizon --exit   a guardrail; see " + aether() + " demo --help");
     print(
         "This bus is stopped; to look at what it holds",
         List.of(

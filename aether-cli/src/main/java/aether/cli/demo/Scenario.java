@@ -6,23 +6,21 @@ import java.util.function.Predicate;
 
 /** What can be watched. */
 enum Scenario {
-  CONVERGE("two projects talk until nothing is left to say", new Converge()),
-  HORIZON("two agents that never stop are stopped at the last hop", new Horizon()),
-  RATE("one conversation gets so many messages a minute and no more", new Rate()),
-  DEDUP("a message that arrives twice is worked on once", new Dedup()),
-  ACK("courtesies are kept back, so that they start nothing", new Ack()),
-  OFFLINE("an answer to a Body that is away waits for it", new Offline()),
-  WAVE("an announcement reaches every Body and is answered by none", new Wave()),
-  SOLICIT("a question to every Body is answered by each, to whoever asked", new Solicit()),
-  MALFORMED("an agent that says nothing usable is asked once more, then let be", new Malformed()),
-  CRASH("a process killed in the middle of a turn loses no message", new Crash());
+  CONVERGE("two projects talk until nothing is left to say"),
+  HORIZON("two agents that never stop are stopped at the last hop"),
+  RATE("one conversation gets so many messages a minute and no more"),
+  DEDUP("a message that arrives twice is worked on once"),
+  ACK("courtesies are kept back, so that they start nothing"),
+  OFFLINE("an answer to a Body that is away waits for it"),
+  WAVE("an announcement reaches every Body and is answered by none"),
+  SOLICIT("a question to every Body is answered by each, to whoever asked"),
+  MALFORMED("an agent that says nothing usable is asked once more, then let be"),
+  CRASH("a process killed in the middle of a turn loses no message");
 
   private final String promise;
-  private final Act act;
 
-  Scenario(String promise, Act act) {
+  Scenario(String promise) {
     this.promise = promise;
-    this.act = act;
   }
 
   /** Its name as it is typed. */
@@ -35,7 +33,18 @@ enum Scenario {
   }
 
   Act act() {
-    return act;
+    return switch (this) {
+      case CONVERGE -> new Converge();
+      case HORIZON -> new Horizon();
+      case RATE -> new Rate();
+      case DEDUP -> new Dedup();
+      case ACK -> new Ack();
+      case OFFLINE -> new Offline();
+      case WAVE -> new Wave();
+      case SOLICIT -> new Solicit();
+      case MALFORMED -> new Malformed();
+      case CRASH -> new Crash();
+    };
   }
 
   /** Whether it is so long that only its messages and its stops are told. */

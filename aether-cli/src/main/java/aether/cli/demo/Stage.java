@@ -101,8 +101,7 @@ final class Stage implements AutoCloseable {
 
   /** Brings a Body online that nobody else has. */
   void online(ProjectId id, AgentRunner agent) {
-    Observatory observatory =
-        Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING);
+    Observatory observatory = Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING);
     observatory
         .start(false)
         .ifPresent(refusal -> {
