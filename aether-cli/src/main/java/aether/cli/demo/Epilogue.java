@@ -72,16 +72,10 @@ final class Epilogue {
             aether() + " watch",
             aether() + " transcript " + thread(),
             aether() + " consult --to backend --text \"Which field identifies an order?\""));
-    around
-        .streams()
-        .out()
-        .println(
-            """
-            or, for any other client of Redis, instead of AETHER_HOME
-            export AETHER_REDIS_HOST=%s AETHER_REDIS_PORT=%d
-            export AETHER_REDIS_PASSWORD="$(cat %s)\"\
-            """
-                .formatted(bus.host(), bus.port(), quoted(folder.password().toString())));
+    PrintWriter out = around.streams().out();
+    out.println("or, for any other client of Redis, instead of AETHER_HOME");
+    out.println("  export AETHER_REDIS_HOST=" + bus.host() + " AETHER_REDIS_PORT=" + bus.port());
+    out.println("  export AETHER_REDIS_PASSWORD=\"$(cat " + password() + ")\"");
   }
 
   /** Commands that work now that the bus is gone. */
@@ -133,6 +127,10 @@ final class Epilogue {
             && !Files.isDirectory(around.directory().resolve("aether"))
         ? "./aether"
         : "aether";
+  }
+
+  private String password() {
+    return quoted(folder.password().toString());
   }
 
   private static String quoted(String path) {

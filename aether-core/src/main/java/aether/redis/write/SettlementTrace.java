@@ -36,7 +36,7 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
         redis.ask(r -> r.hmget(key, LogFields.STATE, LogFields.ENTRY));
     return log.get(0).optional().equals(Optional.of(State.ACKED.name()))
         && (log.get(1).optional().equals(Optional.of(settlement.entry().id()))
-            || settlement.entry().origin() == Origin.INBOX && isGone(redis));
+            || (settlement.entry().origin() == Origin.INBOX && isGone(redis)));
   }
 
   private boolean isBuried(Asked redis) {
