@@ -42,8 +42,8 @@ final class Converge implements Act {
 
   private static Verdict judge(Account account, Hops limit, Optional<String> unrest) {
     String seen =
-        account.messages().size()
-            + " hops of "
+        count(account.messages().size(), "hop")
+            + " of "
             + limit.max()
             + ", "
             + count(account.extinctions().size(), "extinction");

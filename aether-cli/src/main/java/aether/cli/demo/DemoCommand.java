@@ -5,6 +5,8 @@ import aether.cli.look.Teller;
 import aether.config.BusAddress;
 import aether.config.Constellation;
 import aether.desk.Dispatch;
+import aether.event.Event;
+import aether.event.Milestone;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
 import aether.redis.write.RedisBus;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Parameters;
     footer = {"  aether demo", "  aether demo --exit", "  aether demo horizon --exit"})
 public final class DemoCommand implements Callable<Integer> {
   /** How long a scripted turn takes, so that one can watch. */
-  private static final Duration PACE = Duration.ofMillis(600);
+  private static final Duration PACE = Duration.ofMillis(500);
 
   private static final Duration CLEARING_UP = Duration.ofSeconds(20);
 
@@ -151,9 +153,15 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void tell(Recorded recorded) {
-    if (scenario.told().test(recorded.event())) {
+    if (scenario.told().test(recorded.event()) || (real && isToolUse(recorded.event()))) {
       boolean _ = new Teller(around, false).tell(recorded);
     }
+  }
+
+  /** A real turn takes long enough for one to wonder; a scripted one uses no tools. */
+  private static boolean isToolUse(Event event) {
+    return event instanceof Event.Progress progress
+        && progress.milestone() instanceof Milestone.ToolUse;
   }
 
   private void say(String line) {
