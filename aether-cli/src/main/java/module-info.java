@@ -17,7 +17,11 @@ module aether.cli {
       info.picocli;
   opens aether.cli.client to
       info.picocli;
+  opens aether.cli.dead to
+      info.picocli;
   opens aether.cli.demo to
+      info.picocli;
+  opens aether.cli.halt to
       info.picocli;
   opens aether.cli.look to
       info.picocli;

@@ -3,6 +3,9 @@ package aether.cli;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.demo.DemoCommand;
+import aether.cli.dead.DeadCommand;
+import aether.cli.halt.GoCommand;
+import aether.cli.halt.StopCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
@@ -46,6 +49,9 @@ public final class Aether {
         .addSubcommand(new WhoCommand(around))
         .addSubcommand(new TranscriptCommand(around))
         .addSubcommand(new WatchCommand(around))
+        .addSubcommand(DeadCommand.with(around))
+        .addSubcommand(new StopCommand(around))
+        .addSubcommand(new GoCommand(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))

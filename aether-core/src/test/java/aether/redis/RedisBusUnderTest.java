@@ -1,10 +1,12 @@
 package aether.redis;
 
 import aether.bus.Control;
+import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.write.ControlSwitch;
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -92,6 +94,16 @@ final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, After
   @Override
   public ControlSwitch controlSwitch() {
     return bus().controls(clock);
+  }
+
+  @Override
+  public DeadLetterOffice deadLetterOffice() {
+    return bus().deadLetterOffice(clock);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return bus().observer().deadLetters();
   }
 
   @Override

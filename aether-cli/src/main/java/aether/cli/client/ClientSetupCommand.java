@@ -165,6 +165,6 @@ final class ClientSetupCommand implements Callable<Integer> {
   private void next(ProjectId project) {
     PrintWriter out = around.streams().out();
     out.println("  → To go online (receive messages): aether observatory " + project);
-    out.println("  → To let THIS session reach others in Claude Code: aether mcp setup");
+    out.println("  → To see who is there: aether who");
   }
 }

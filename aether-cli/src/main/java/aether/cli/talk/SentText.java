@@ -20,7 +20,8 @@ record SentText(Envelope envelope) {
         + envelope.conversation()
         + "\n  message_id:      "
         + envelope.id()
-        + "\n  watch it flow at http://127.0.0.1:8765 (if Stargazer is running)";
+        + "\n  follow it: aether transcript --follow "
+        + envelope.conversation();
   }
 
   String json(List<Envelope> replies) {

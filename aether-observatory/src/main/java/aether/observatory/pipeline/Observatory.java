@@ -65,6 +65,7 @@ public final class Observatory implements AutoCloseable {
   }
 
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
+  private static final Duration STOP_POLL = Duration.ofMillis(250);
   private static final Duration REPAIR_POLL = Duration.ofMillis(500);
   private static final Duration MILESTONE_FLUSH = Duration.ofMillis(100);
 
@@ -97,7 +98,7 @@ public final class Observatory implements AutoCloseable {
     this.owner = owner;
     this.timing = timing;
     this.running = new RunningTurns(clock, this::presenceChanged);
-    this.suspension = new Suspension(clock, timing.probeEvery());
+    this.suspension = new Suspension(clock, timing.probeEvery(), ports.stopSign());
     WaveProgress waves = new WaveProgress();
     TurnState state =
         new TurnState(
@@ -108,7 +109,7 @@ public final class Observatory implements AutoCloseable {
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    Agent agent = new Agent(runner, ports.log(), settings, clock);
+    Agent agent = new Agent(runner, ports.log(), settings, clock, ports.stopSign());
     Turn turn =
         new Turn(
             settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
@@ -124,6 +125,7 @@ public final class Observatory implements AutoCloseable {
             this::fail);
     Duration third = timing.heartbeatTtl().dividedBy(3);
     this.heartbeat = new Ticker("heartbeat", third, min(third, Duration.ofMillis(250)), this::beat);
+    Halt halt = new Halt(settings.id(), ports.stopSign(), running, heartbeat::nudge);
     this.tickers =
         List.of(
             heartbeat,
@@ -131,7 +133,8 @@ public final class Observatory implements AutoCloseable {
                 "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
             new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator),
-            new Ticker("repair", REPAIR_POLL, REPAIR_POLL, this::repair));
+            new Ticker("repair", REPAIR_POLL, REPAIR_POLL, this::repair),
+            new Ticker("stop sign", STOP_POLL, STOP_POLL, halt::look));
   }
 
   /**

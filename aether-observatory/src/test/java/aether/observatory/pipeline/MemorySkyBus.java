@@ -19,7 +19,8 @@ import java.util.Optional;
 /** A sky in memory. */
 record MemorySkyBus(InMemoryBus memory) implements SkyBus {
   @Override
-  public Ports ports(ProjectId id, Lease.Owner owner, Observatory.Timing timing) {
+  public Ports ports(
+      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign) {
     return new Ports(
         memory.inbox(id),
         memory.processingLog(id, owner),
@@ -29,7 +30,8 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
         memory.journal(),
         memory,
         memory,
-        memory);
+        memory,
+        stopSign);
   }
 
   @Override

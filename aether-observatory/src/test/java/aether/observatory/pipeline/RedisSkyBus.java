@@ -57,7 +57,8 @@ final class RedisSkyBus implements SkyBus {
   }
 
   @Override
-  public Ports ports(ProjectId id, Lease.Owner owner, Observatory.Timing timing) {
+  public Ports ports(
+      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign) {
     RedisBus own = RedisBus.connect(address);
     ofBodies.put(owner, own);
     RedisObserver observer = own.observer();
@@ -71,7 +72,8 @@ final class RedisSkyBus implements SkyBus {
         own.journal(),
         observer.directory(),
         observer.liveness(),
-        observer.control());
+        observer.control(),
+        stopSign);
   }
 
   @Override

@@ -17,7 +17,6 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.turn.AgentRunner;
 import aether.testkit.HandClock;
-import aether.testkit.InMemoryBus;
 import aether.testkit.SequentialIds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +48,11 @@ final class Sky implements AutoCloseable {
 
   final HandClock clock;
   final SkyBus bus;
+  private final Pause pause;
+
+  /** What the Bodies that come online from now on are stopped by. */
+  StopSign stopSign = StopSign.never();
+
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
   private int starts;
@@ -57,14 +61,14 @@ final class Sky implements AutoCloseable {
   private record Started(Observatory observatory, Lease.Owner owner) {}
 
   Sky(HandClock clock, SkyBus bus) {
-    this.clock = clock;
-    this.bus = bus;
+    this(clock, bus, _ -> {});
   }
 
-  /** A sky in memory. */
-  static Sky inMemory() {
-    HandClock clock = new HandClock();
-    return new Sky(clock, new MemorySkyBus(new InMemoryBus(clock)));
+  /** One whose Bodies really wait before they try again. */
+  Sky(HandClock clock, SkyBus bus, Pause pause) {
+    this.clock = clock;
+    this.bus = bus;
+    this.pause = pause;
   }
 
   /** Brings a Body online. */
@@ -91,8 +95,8 @@ final class Sky implements AutoCloseable {
         change.apply(
             new BodySettings(
                 described(id), Path.of("."), Limits.DEFAULT, Waves.NOTE, Set.of(), false));
-    Ports ports = bus.ports(id, owner, TIMING);
-    return new Observatory(settings, ports, owner, runner, 4, TIMING, clock, _ -> {});
+    Ports ports = bus.ports(id, owner, TIMING, stopSign);
+    return new Observatory(settings, ports, owner, runner, 4, TIMING, clock, pause);
   }
 
   private Lease.Owner owner() {
