@@ -19,6 +19,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.dead to
       info.picocli;
+  opens aether.cli.demo to
+      info.picocli;
   opens aether.cli.halt to
       info.picocli;
   opens aether.cli.look to

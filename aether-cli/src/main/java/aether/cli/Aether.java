@@ -2,6 +2,7 @@ package aether.cli;
 
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
+import aether.cli.demo.DemoCommand;
 import aether.cli.dead.DeadCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
@@ -54,6 +55,7 @@ public final class Aether {
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new DemoCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
         .addSubcommand(new OperatorCommand(around))

@@ -25,7 +25,8 @@ class CliReferenceTest {
         .contains("### aether bus stop\n")
         .contains("### aether bus status\n")
         .contains("### aether bus use\n")
-        .contains("### aether client setup\n");
+        .contains("### aether client setup\n")
+        .contains("### aether demo\n");
   }
 
   @Test

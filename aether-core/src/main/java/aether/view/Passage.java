@@ -84,7 +84,7 @@ record Passage(Tone tone, Instant at, String heading, Optional<String> quote) {
   }
 
   private static String stopped(Event.Extinguished stopped) {
-    String route = Words.route(stopped.route());
+    String route = Words.route(stopped);
     return mark(stopped.why().ends())
         + EventCodec.canonicalReason(stopped.why())
         + ": "

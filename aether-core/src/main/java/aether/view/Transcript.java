@@ -118,7 +118,7 @@ public record Transcript(ConversationId conversation, List<Recorded> records) {
 
   private static String stopped(Event.Extinguished stopped) {
     Extinction why = stopped.why();
-    String route = Words.route(stopped.route());
+    String route = Words.route(stopped);
     return Words.verdict(why)
         + ": "
         + EventCodec.canonicalReason(why)

@@ -29,6 +29,22 @@ final class Words {
         .collect(Collectors.joining(" → "));
   }
 
+  /**
+   * {@code alpha → beta} for the message that was stopped. Where only the reply to it was, whoever
+   * wrote that comes first.
+   */
+  static String route(Event.Extinguished stopped) {
+    Route route = stopped.route();
+    Optional<String> author =
+        stopped.why().recipient().isEmpty()
+            ? Optional.empty()
+            : stopped
+                .envelope()
+                .filter(message -> !message.isWave())
+                .map(message -> message.to().address());
+    return route(new Route(author.or(route::from), route.to(), route.hop(), route.messageId()));
+  }
+
   /** Why it was stopped: what was measured, or what the rule is. */
   static String why(Event.Extinguished stopped) {
     return measure(stopped.why()).orElseGet(() -> rule(stopped));

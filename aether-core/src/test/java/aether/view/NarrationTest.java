@@ -91,16 +91,16 @@ class NarrationTest {
   void every_extinction_has_words_of_its_own() {
     assertThat(Events.extinctions())
         .extracting(why -> tell(Events.stopped(why)).text())
-        .allMatch(text -> text.matches("12:34:56 {2}[✕◌] [a-z_]+: .+ {2}alpha.*"));
+        .allMatch(text -> text.matches("12:34:56 {2}[✕◌] [a-z_]+: .+ {2}(alpha|beta).*"));
   }
 
   @Test
   void what_only_waits_is_not_crossed_out() {
-    assertThat(tell(Events.stopped(new Extinction.Held(Events.BETA, Events.comet("x").id()))))
+    assertThat(tell(Events.stopped(new Extinction.Held(Events.ALPHA, Events.comet("x").id()))))
         .isEqualTo(
             new Narration(
                 Tone.STOPPED,
-                "12:34:56  ◌ recipient_offline: beta is offline; the reply waits  alpha → beta"));
+                "12:34:56  ◌ recipient_offline: alpha is offline; the reply waits  beta → alpha"));
   }
 
   @Test

@@ -49,8 +49,6 @@ import picocli.CommandLine.Parameters;
       "  aether observatory backend --max-parallel 4 --rate-per-min 10",
     })
 public final class ObservatoryCommand implements Callable<Integer>, Daemon {
-  private static final String CLAUDE_BIN = "AETHER_CLAUDE_BIN";
-
   private final Surroundings around;
 
   @Parameters(paramLabel = "ID", description = "The Body, as it stands in the constellation.")
@@ -209,12 +207,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   }
 
   private ClaudeRunner runner() {
-    ClaudeSettings standard = ClaudeSettings.standard();
-    ClaudeSettings settings =
-        Optional.ofNullable(around.env().get(CLAUDE_BIN))
-            .filter(bin -> !bin.isBlank())
-            .map(standard::withCommand)
-            .orElse(standard);
+    ClaudeSettings settings = ClaudeSettings.of(around.env());
     if (allowWrite) {
       settings = settings.withConfinement(settings.confinement().withAllowWrite(true));
       around

@@ -11,19 +11,19 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 
 /** Prints events as they come, for a human or for a program. */
-final class Teller {
+public final class Teller {
   private final PrintWriter out;
   private final Palette palette;
   private final boolean json;
 
-  Teller(Surroundings around, boolean json) {
+  public Teller(Surroundings around, boolean json) {
     this.out = around.streams().out();
     this.palette = around.palette();
     this.json = json;
   }
 
   /** Prints one event. @return whether anybody still reads */
-  boolean tell(Recorded recorded) {
+  public boolean tell(Recorded recorded) {
     out.println(json ? EventCodec.encode(recorded.event()) : line(recorded.event()));
     return !out.checkError();
   }

@@ -3,6 +3,7 @@ package aether.observatory.turn;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,15 @@ public record ClaudeSettings(
   public static ClaudeSettings standard() {
     return new ClaudeSettings(
         "claude", Optional.empty(), Confinement.standard(), Limits.standard());
+  }
+
+  /** The standard ones, with the executable that {@code $AETHER_CLAUDE_BIN} names, if it does. */
+  public static ClaudeSettings of(Map<String, String> env) {
+    ClaudeSettings standard = standard();
+    return Optional.ofNullable(env.get("AETHER_CLAUDE_BIN"))
+        .filter(bin -> !bin.isBlank())
+        .map(standard::withCommand)
+        .orElse(standard);
   }
 
   /** The same with another executable. */
