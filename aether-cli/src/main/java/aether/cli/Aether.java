@@ -2,8 +2,8 @@ package aether.cli;
 
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
-import aether.cli.demo.DemoCommand;
 import aether.cli.dead.DeadCommand;
+import aether.cli.demo.DemoCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
 import aether.cli.look.ServerCommand;
