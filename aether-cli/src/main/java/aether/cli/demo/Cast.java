@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param announcement the first line of the demo: what kind of agent answers
  * @param pace how long each scripted turn takes
  * @param patience how long the conversation may take
+ * @param stop the file that halts them; empty for the one in the demo's own home
  */
 record Cast(
     AgentRunner frontend,
     AgentRunner backend,
     String announcement,
     Duration pace,
-    Duration patience) {
+    Duration patience,
+    Optional<Path> stop) {
   static final String SCRIPTED = "scripted agent: no model is asked, nothing is spent";
 
   private static final Duration SCRIPTED_PATIENCE = Duration.ofSeconds(12);
@@ -30,17 +32,28 @@ record Cast(
   }
 
   static Cast scripted(Script frontend, Script backend, Duration pace) {
-    return new Cast(frontend.runner(pace), backend.runner(pace), SCRIPTED, pace, SCRIPTED_PATIENCE);
+    return new Cast(
+        frontend.runner(pace),
+        backend.runner(pace),
+        SCRIPTED,
+        pace,
+        SCRIPTED_PATIENCE,
+        Optional.empty());
   }
 
-  /** Two that are the same real agent, each in its own folder. */
-  static Cast real(AgentRunner agent) {
+  /**
+   * Two that are the same real agent, each in its own folder.
+   *
+   * @param stop the user's own, which halts whatever spends
+   */
+  static Cast real(AgentRunner agent, Path stop) {
     return new Cast(
         agent,
         agent,
         "real agent: claude answers, and what it spends is spent on your account",
         Duration.ZERO,
-        REAL_PATIENCE);
+        REAL_PATIENCE,
+        Optional.of(stop));
   }
 
   /** Asks which field, then what it looks like, and is content with that. */

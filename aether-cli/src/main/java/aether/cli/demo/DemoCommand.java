@@ -117,7 +117,7 @@ public final class DemoCommand implements Callable<Integer> {
         .ifPresent(problem -> {
           throw Refusal.failed(problem + ", or leave --real out");
         });
-    return Cast.real(runner);
+    return Cast.real(runner, around.home().stop());
   }
 
   private boolean perform(Cast cast, DemoFolder folder) throws InterruptedException {

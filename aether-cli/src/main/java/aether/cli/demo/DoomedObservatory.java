@@ -30,7 +30,8 @@ final class DoomedObservatory {
                 Stage.settings(chart.body(new ProjectId(args[0]))),
                 endless(),
                 1,
-                Stage.TIMING)) {
+                Stage.TIMING,
+                around.home().stop())) {
       observatory
           .start(false)
           .ifPresent(refusal -> {

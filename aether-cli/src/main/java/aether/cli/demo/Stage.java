@@ -101,7 +101,14 @@ final class Stage implements AutoCloseable {
 
   /** Brings a Body online that nobody else has. */
   void online(ProjectId id, AgentRunner agent) {
-    Observatory observatory = Station.on(bus, settings(described(id)), agent, PARALLEL, TIMING);
+    Observatory observatory =
+        Station.on(
+            bus,
+            settings(described(id)),
+            agent,
+            PARALLEL,
+            TIMING,
+            cast.stop().orElseGet(home()::stop));
     observatory
         .start(false)
         .ifPresent(refusal -> {
