@@ -60,6 +60,7 @@ public final class Aether {
         .addSubcommand(new StargazerCommand(around))
         .addSubcommand(new OperatorCommand(around))
         .addSubcommand(McpCommand.of(around))
+        .addSubcommand(new CliReference.ReferenceCommand())
         .addSubcommand(new HelpCommand());
   }
 }

@@ -2,7 +2,12 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliReferenceTest {
   private final String reference = CliReference.markdown();
@@ -44,5 +49,20 @@ class CliReferenceTest {
           assertThat(line.length()).isLessThanOrEqualTo(100);
           assertThat(line).isEqualTo(line.stripTrailing());
         });
+  }
+
+  @Test
+  void the_page_in_docs_is_what_the_commands_say() throws IOException {
+    assertThat(Files.readString(Path.of("../docs/cli.md")))
+        .as("run scripts/cli-reference")
+        .isEqualTo(CliReference.page());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-TW.md"})
+  void the_table_in_the_readme_is_what_the_commands_say(String name) throws IOException {
+    String readme = Files.readString(Path.of("..", name));
+
+    assertThat(readme).as("run scripts/cli-reference").isEqualTo(CliReference.withTable(readme));
   }
 }
