@@ -93,13 +93,17 @@ final class GroupCommit implements AutoCloseable {
 
   /** Writes what may be written; what a changed key has prevented stays open. */
   private void write(Exchange redis, List<Submission<?>> open) {
-    Watch set = watch(redis, open);
+    Set<String> keys = keys(open);
+    Optional<Watch> ahead = Optional.ofNullable(watch).filter(set -> set.covers(redis, keys));
+    Watch set = ahead.orElseGet(() -> Watch.set(redis, keys));
+    watch = set;
     Map<String, String> values = set.values();
-    if (!owned(values)) {
+    boolean stale = ahead.isPresent() && open.stream().anyMatch(each -> each.isVetoed(values));
+    if (stale || !owned(values)) {
       watch = null;
       return;
     }
-    List<Submission<?>> live = open.stream().filter(each -> !each.vetoed(values)).toList();
+    List<Submission<?>> live = open.stream().filter(each -> !each.tellVeto(values)).toList();
     if (live.isEmpty()) {
       return;
     }
@@ -182,16 +186,10 @@ final class GroupCommit implements AutoCloseable {
         "another process owns this Body (" + fence + "); nothing was written, stop this one");
   }
 
-  private Watch watch(Exchange redis, List<Submission<?>> open) {
+  private Set<String> keys(List<Submission<?>> open) {
     Set<String> keys = new HashSet<>(Set.of(fence));
     open.forEach(each -> keys.addAll(each.guards()));
-    Watch set = watch;
-    if (set == null || !set.covers(redis, keys)) {
-      keys.addAll(inFlight.get());
-      set = Watch.set(redis, keys);
-      watch = set;
-    }
-    return set;
+    return keys;
   }
 
   private void watchAhead(Exchange redis) {

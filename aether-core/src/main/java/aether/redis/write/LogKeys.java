@@ -36,11 +36,13 @@ final class LogKeys {
     return key;
   }
 
+  /** The key that {@code envelope} has now. */
   String of(Envelope envelope) {
     String named = Keys.processingLog(me, envelope.id(), envelope.from());
     return displaced.contains(named) ? named : plain(envelope);
   }
 
+  /** Ends the claim of {@code envelope}: nothing more will be written for it. */
   void forget(Envelope envelope) {
     holders.remove(plain(envelope), envelope.from());
     displaced.remove(Keys.processingLog(me, envelope.id(), envelope.from()));

@@ -1,6 +1,7 @@
 package aether.redis.write;
 
 import aether.bus.write.Lease.Owner;
+import aether.bus.write.LogEntry;
 import aether.bus.write.LogEntry.State;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Reservation;
@@ -74,10 +75,14 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     String conversation = envelope.conversation().value();
     var session = link.send(r -> r.hget(Keys.sessions(id), conversation));
     List<KeyValue<String, String>> values = control.get();
+    Optional<LogEntry> logged = LogFields.decode(mine(envelope, log.get()));
+    if (logged.filter(entry -> entry.state() == State.ACKED).isPresent()) {
+      keys.forget(envelope);
+    }
     return new Standing(
         ControlText.decode(values.get(0).optional()),
         values.get(1).hasValue(),
-        LogFields.decode(mine(envelope, log.get())),
+        logged,
         Optional.ofNullable(session.get()),
         count(values.get(2).optional()));
   }

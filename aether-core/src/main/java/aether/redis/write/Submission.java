@@ -17,8 +17,13 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) {
     return transaction.guards();
   }
 
+  /** Whether {@code values} stop it. */
+  boolean isVetoed(Map<String, String> values) {
+    return transaction.veto().apply(values).isPresent();
+  }
+
   /** Whether {@code values} stop it; if so, its caller is told. */
-  boolean vetoed(Map<String, String> values) {
+  boolean tellVeto(Map<String, String> values) {
     return transaction.veto().apply(values).map(told::complete).isPresent();
   }
 

@@ -1,0 +1,119 @@
+package aether.redis.write;
+
+import static aether.redis.write.Letters.BACKEND;
+import static aether.redis.write.Letters.CLOCK;
+import static aether.redis.write.Letters.NOW;
+import static aether.redis.write.Letters.answered;
+import static aether.redis.write.Letters.owner;
+import static aether.redis.write.Letters.question;
+import static aether.redis.write.Letters.reservation;
+import static aether.redis.write.Letters.undecodable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.bus.write.Entry;
+import aether.bus.write.Inbox;
+import aether.bus.write.ProcessingLog;
+import aether.bus.write.Settled;
+import aether.message.Envelope;
+import aether.redis.write.FaultProxy.Fault;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** A connection breaks at the worst moment: what was written is written exactly once. */
+class LostReplyTest {
+  private PrivateRedis redis;
+  private FaultProxy proxy;
+  private RedisCommands<String, String> plain;
+  private RedisBus bus;
+  private Inbox inbox;
+  private ProcessingLog log;
+
+  @BeforeEach
+  void start() throws IOException {
+    redis = PrivateRedis.start();
+    proxy = FaultProxy.to(redis);
+    plain = redis.plain();
+    bus = RedisBus.connect(PrivateRedis.at(proxy.port()));
+    inbox = bus.inbox(BACKEND, CLOCK);
+    inbox.open();
+    assertThat(bus.lease(BACKEND, Duration.ofSeconds(30)).acquire(owner("me"))).isEmpty();
+    log = bus.processingLog(BACKEND, owner("me"), CLOCK);
+  }
+
+  @AfterEach
+  void stop() {
+    bus.close();
+    proxy.close();
+    redis.close();
+  }
+
+  private Entry arrives(Envelope message) {
+    bus.outbox().send(message, List.of());
+    return inbox.next(1, Duration.ofSeconds(2)).getFirst();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_settlement_is_written_once(Fault fault) {
+    Envelope question = question();
+    Entry entry = arrives(question);
+    log.reserve(reservation(entry, question, 1), NOW);
+    proxy.atNextExec(fault);
+
+    assertThat(log.settle(answered(entry, question))).isEqualTo(new Settled.Done());
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(plain.xlen("aether:inbox:frontend")).isEqualTo(1);
+    assertThat(plain.xlen("aether:inbox:backend")).isZero();
+    assertThat(plain.xlen("aether:events")).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_reservation_is_counted_once(Fault fault) {
+    Envelope question = question();
+    Entry entry = arrives(question);
+    proxy.atNextExec(fault);
+
+    assertThat(log.reserve(reservation(entry, question, 1), NOW)).isEqualTo(1);
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(log.look(question, NOW).log().orElseThrow().attempts()).isEqualTo(1);
+    assertThat(log.look(question, NOW).seenThisMinute()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_dead_letter_is_written_once(Fault fault) {
+    plain.xadd("aether:inbox:backend", Map.of("data", "garbage"));
+    Entry entry = inbox.next(1, Duration.ofSeconds(2)).getFirst();
+    proxy.atNextExec(fault);
+
+    assertThat(log.settle(undecodable(entry))).isEqualTo(new Settled.Done());
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(plain.xlen("aether:dead:backend")).isEqualTo(1);
+    assertThat(plain.xlen("aether:inbox:backend")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_message_of_a_client_is_sent_once(Fault fault) {
+    Envelope question = question();
+    proxy.atNextExec(fault);
+
+    bus.outbox().send(question, List.of());
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(plain.xlen("aether:inbox:backend")).isEqualTo(1);
+    assertThat(plain.xlen("aether:events")).isEqualTo(1);
+  }
+}

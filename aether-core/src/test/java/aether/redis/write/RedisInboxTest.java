@@ -1,0 +1,245 @@
+package aether.redis.write;
+
+import static aether.redis.write.Letters.BACKEND;
+import static aether.redis.write.Letters.CLOCK;
+import static aether.redis.write.Letters.question;
+import static aether.redis.write.Letters.wave;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.bus.write.Entry;
+import aether.bus.write.Inbox;
+import aether.message.Envelope;
+import aether.message.EnvelopeCodec;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Range;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The inbox on a real Redis. */
+class RedisInboxTest {
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final String INBOX = "aether:inbox:backend";
+
+  private PrivateRedis redis;
+  private RedisCommands<String, String> plain;
+  private RedisBus bus;
+  private Inbox inbox;
+
+  @BeforeEach
+  void start() {
+    redis = PrivateRedis.start();
+    plain = redis.plain();
+    bus = RedisBus.connect(redis.address());
+    inbox = bus.inbox(BACKEND, CLOCK);
+  }
+
+  @AfterEach
+  void stop() {
+    bus.close();
+    redis.close();
+  }
+
+  private Envelope sent() {
+    Envelope question = question();
+    bus.outbox().send(question, List.of());
+    return question;
+  }
+
+  private static List<String> data(List<Entry> entries) {
+    return entries.stream().map(entry -> entry.data().orElseThrow()).toList();
+  }
+
+  @Test
+  void mail_that_came_before_the_body_was_ever_there_is_read_and_opening_twice_changes_nothing() {
+    Envelope early = sent();
+    inbox.open();
+    inbox.open();
+
+    assertThat(data(inbox.next(10, SOON))).containsExactly(EnvelopeCodec.encode(early));
+    assertThat(inbox.next(10, AT_ONCE)).isEmpty();
+    assertThat(plain.xpending(INBOX, "grp-backend").getConsumerMessageCount())
+        .containsExactly(Map.entry("backend", 1L));
+  }
+
+  @Test
+  void d16_a_body_that_joins_starts_with_the_next_wave() {
+    bus.outbox().send(wave(), List.of());
+    inbox.open();
+    Envelope next = wave();
+    bus.outbox().send(next, List.of());
+
+    List<Entry> waves = inbox.nextWaves(inbox.waveCursor(), 10, SOON);
+
+    assertThat(data(waves)).containsExactly(EnvelopeCodec.encode(next));
+    inbox.open();
+    assertThat(inbox.nextWaves(inbox.waveCursor(), 10, AT_ONCE)).as("reopened").hasSize(1);
+  }
+
+  @Test
+  void the_cursor_of_an_empty_broadcast_is_its_beginning() {
+    inbox.open();
+    assertThat(inbox.waveCursor()).isEqualTo("0-0");
+  }
+
+  @Test
+  void waiting_ends_when_patience_does() {
+    inbox.open();
+    assertThat(inbox.next(1, Duration.ofMillis(20))).isEmpty();
+    assertThat(inbox.nextWaves("0-0", 1, Duration.ofMillis(20))).isEmpty();
+  }
+
+  @Test
+  void d27_after_flushall_the_next_message_arrives_within_two_seconds() throws Exception {
+    inbox.open();
+    var waiting = CompletableFuture.supplyAsync(() -> inbox.next(10, Duration.ofSeconds(20)));
+    PrivateRedis.untilBlocked(plain, 1);
+
+    plain.flushall();
+    Envelope message = sent();
+
+    assertThat(data(waiting.get(2, TimeUnit.SECONDS)))
+        .containsExactly(EnvelopeCodec.encode(message));
+  }
+
+  @Test
+  void d27_a_destroyed_group_is_made_again_and_nothing_is_handed_out_twice() throws Exception {
+    inbox.open();
+    sent();
+    assertThat(inbox.next(10, SOON)).hasSize(1);
+    var waiting = CompletableFuture.supplyAsync(() -> inbox.next(10, Duration.ofSeconds(20)));
+    PrivateRedis.untilBlocked(plain, 1);
+
+    plain.xgroupDestroy(INBOX, "grp-backend");
+    Envelope message = sent();
+
+    assertThat(data(waiting.get(2, TimeUnit.SECONDS)))
+        .containsExactly(EnvelopeCodec.encode(message));
+    assertThat(inbox.unsettled("0-0", 10)).as("both are still pending").hasSize(2);
+  }
+
+  @Test
+  void d27_waves_go_on_after_flushall() throws Exception {
+    inbox.open();
+    bus.outbox().send(wave(), List.of());
+    String position = inbox.nextWaves("0-0", 1, SOON).getFirst().id();
+    var waiting =
+        CompletableFuture.supplyAsync(() -> inbox.nextWaves(position, 10, Duration.ofSeconds(20)));
+    PrivateRedis.untilBlocked(plain, 1);
+
+    plain.flushall();
+    bus.outbox().send(wave(), List.of());
+
+    assertThat(waiting.get(2, TimeUnit.SECONDS)).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // generic arrays of one element
+  void what_was_handed_out_under_any_name_is_unsettled_page_by_page() {
+    plain.xgroupCreate(
+        StreamOffset.from(INBOX, "0"), "grp-backend", XGroupCreateArgs.Builder.mkstream());
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      expected.add(EnvelopeCodec.encode(sent()));
+    }
+    plain.xreadgroup(
+        Consumer.from("grp-backend", "another"),
+        XReadArgs.Builder.count(10),
+        StreamOffset.lastConsumed(INBOX));
+    plain.xreadgroup(
+        Consumer.from("grp-backend", "backend"),
+        XReadArgs.Builder.count(15),
+        StreamOffset.lastConsumed(INBOX));
+    inbox.open();
+
+    List<Entry> found = new ArrayList<>();
+    List<Entry> page = inbox.unsettled("0-0", 7);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(7);
+      found.addAll(page);
+      page = inbox.unsettled(page.getLast().id(), 7);
+    }
+    assertThat(data(found)).isEqualTo(expected);
+    assertThat(inbox.next(10, AT_ONCE)).isEmpty();
+  }
+
+  @Test
+  void entries_that_were_deleted_unread_are_acknowledged_and_passed_over() {
+    inbox.open();
+    for (int i = 0; i < 4; i++) {
+      sent();
+    }
+    List<Entry> read = inbox.next(4, SOON);
+    plain.xdel(INBOX, read.get(0).id(), read.get(1).id(), read.get(2).id());
+
+    assertThat(inbox.unsettled("0-0", 2)).extracting(Entry::id).containsExactly(read.get(3).id());
+    assertThat(plain.xpending(INBOX, "grp-backend").getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void an_entry_whose_delivery_was_lost_with_the_connection_is_handed_out_again()
+      throws IOException {
+    try (FaultProxy proxy = FaultProxy.to(redis);
+        RedisBus behind = RedisBus.connect(PrivateRedis.at(proxy.port()))) {
+      Inbox fragile = behind.inbox(BACKEND, CLOCK);
+      fragile.open();
+      var waiting = CompletableFuture.supplyAsync(() -> fragile.next(1, Duration.ofSeconds(20)));
+      PrivateRedis.untilBlocked(plain, 1);
+      proxy.loseReplies();
+      Envelope message = sent();
+      PrivateRedis.until("the read has failed", waiting::isCompletedExceptionally);
+
+      List<Entry> found = new ArrayList<>();
+      PrivateRedis.until("it is handed out", () -> found.addAll(patiently(fragile)));
+
+      assertThat(data(found)).containsExactly(EnvelopeCodec.encode(message));
+      assertThat(fragile.next(1, AT_ONCE)).isEmpty();
+    }
+  }
+
+  private static List<Entry> patiently(Inbox inbox) {
+    try {
+      return inbox.next(1, Duration.ofMillis(10));
+    } catch (aether.bus.BusException.Unavailable e) {
+      return List.of();
+    }
+  }
+
+  @Test
+  void d11_held_messages_are_moved_one_by_one_the_corrupt_one_too() {
+    inbox.open();
+    List<String> held = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      held.add(EnvelopeCodec.encode(question()));
+    }
+    held.add(3, "{corrupt");
+    held.forEach(item -> plain.rpush("aether:hold:backend", item));
+    String parked = EnvelopeCodec.encode(question());
+    plain.rpush("aether:pausehold:backend", parked);
+
+    assertThat(inbox.drainHolds()).isEqualTo(7);
+
+    assertThat(data(inbox.next(10, SOON))).first().isEqualTo(parked);
+    assertThat(plain.xrange(INBOX, Range.unbounded()).stream().map(e -> e.getBody().get("data")))
+        .containsExactlyElementsOf(
+            java.util.stream.Stream.concat(java.util.stream.Stream.of(parked), held.stream())
+                .toList());
+    assertThat(plain.exists("aether:hold:backend", "aether:pausehold:backend")).isZero();
+    assertThat(plain.xlen("aether:events"))
+        .as("one for each that was held and decodes")
+        .isEqualTo(5);
+    assertThat(inbox.drainHolds()).isZero();
+  }
+}
