@@ -7,6 +7,7 @@ import aether.bus.write.ProcessingLog;
 import aether.bus.write.Reservation;
 import aether.bus.write.Settled;
 import aether.bus.write.Settlement;
+import aether.bus.write.Settlement.SessionChange;
 import aether.bus.write.Standing;
 import aether.message.Envelope;
 import aether.message.ProjectId;
@@ -15,7 +16,6 @@ import aether.redis.link.ControlText;
 import aether.redis.link.Exchange;
 import aether.redis.link.Link;
 import aether.redis.link.Step;
-import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +29,9 @@ import java.util.Set;
 final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private static final Duration RATE_KEPT = Duration.ofMinutes(2);
 
+  /** How often the time for which sessions are remembered begins anew: not with every message. */
+  private static final Duration SESSIONS_KEPT_ANEW = Duration.ofHours(1);
+
   private final ProjectId id;
   private final Owner me;
   private final Link link;
@@ -36,6 +39,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final InFlight inFlight;
   private final LogKeys keys;
   private final InstantSource clock;
+  private volatile Instant sessionsKept = Instant.EPOCH;
 
   private RedisProcessingLog(
       ProjectId id,
@@ -65,26 +69,28 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public Standing look(Envelope envelope, Instant now) {
     String key = keys.claim(envelope);
-    var control =
-        link.send(r ->
-            r.mget(
-                Keys.control(envelope.conversation()),
-                Keys.control(id),
-                Keys.rate(envelope.conversation(), now)));
-    var log = link.send(r -> r.hgetall(key));
     String conversation = envelope.conversation().value();
-    var session = link.send(r -> r.hget(Keys.sessions(id), conversation));
-    List<KeyValue<String, String>> values = control.get();
-    Optional<LogEntry> logged = LogFields.decode(mine(envelope, log.get()));
+    String paused = Keys.control(envelope.conversation());
+    String killed = Keys.control(id);
+    String rate = Keys.rate(envelope.conversation(), now);
+    Found found =
+        writer.read(
+            Set.of(paused, killed, rate),
+            redis -> {
+              var log = redis.post(r -> r.hgetall(key));
+              var session = redis.post(r -> r.hget(Keys.sessions(id), conversation));
+              return values -> new Found(values, log.get(), Optional.ofNullable(session.get()));
+            });
+    Optional<LogEntry> logged = LogFields.decode(mine(envelope, found.log()));
     if (logged.filter(entry -> entry.state() == State.ACKED).isPresent()) {
       keys.forget(envelope);
     }
     return new Standing(
-        ControlText.decode(values.get(0).optional()),
-        values.get(1).hasValue(),
+        ControlText.decode(Optional.ofNullable(found.values().get(paused))),
+        found.values().containsKey(killed),
         logged,
-        Optional.ofNullable(session.get()),
-        count(values.get(2).optional()));
+        found.session(),
+        count(Optional.ofNullable(found.values().get(rate))));
   }
 
   @Override
@@ -135,11 +141,26 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
     key.ifPresent(inFlight::remove);
-    Settled settled = writer.write(transaction(settlement, key));
+    Instant now = clock.instant();
+    boolean keepSessions =
+        settlement.session() instanceof SessionChange.Remember
+            && now.isAfter(sessionsKept.plus(SESSIONS_KEPT_ANEW));
+    List<Step> calls = SettlementCalls.of(id, settlement, key, now, keepSessions);
+    Settled settled = writer.write(transaction(settlement, key, calls));
     if (settled instanceof Settled.Done) {
       logged.ifPresent(keys::forget);
+      remember(settlement.session(), keepSessions, now);
     }
     return settled;
+  }
+
+  /** A hash that may have been emptied is made anew, and without a time limit. */
+  private void remember(SessionChange change, boolean kept, Instant now) {
+    if (change instanceof SessionChange.Forget) {
+      sessionsKept = Instant.EPOCH;
+    } else if (kept) {
+      sessionsKept = now;
+    }
   }
 
   @Override
@@ -147,16 +168,20 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     writer.close();
   }
 
-  private Transaction<Settled> transaction(Settlement settlement, Optional<String> key) {
+  private Transaction<Settled> transaction(
+      Settlement settlement, Optional<String> key, List<Step> calls) {
     SettlementTrace trace = new SettlementTrace(id, settlement, key);
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
-        SettlementCalls.of(id, settlement, key, clock.instant()),
+        calls,
         _ -> new Settled.Done(),
         guard.map(Guard::keys).orElse(Set.of()),
         values -> guard.flatMap(each -> each.overruled(values)),
         redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty());
   }
+
+  private record Found(
+      Map<String, String> values, Map<String, String> log, Optional<String> session) {}
 
   /** What is logged of {@code envelope}, given what stands under its message id. */
   private Map<String, String> mine(Envelope envelope, Map<String, String> found) {
