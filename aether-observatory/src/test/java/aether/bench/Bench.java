@@ -26,16 +26,16 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.println(USAGE);
+      return;
+    }
     Plan plan;
     try {
       plan = plan(List.of(args));
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage() + "\n" + USAGE);
       System.exit(2);
-      return;
-    }
-    if (plan.help()) {
-      System.out.println(USAGE);
       return;
     }
     Path dir = Files.createTempDirectory("aether-bench-");
@@ -63,8 +63,10 @@ public final class Bench {
     try (Server server = Server.start(redis, dir.resolve("memory"), false)) {
       rows.addAll(new Suite(plan, server, "").everything());
     }
-    try (Server server = Server.start(redis, dir.resolve("aof"), true)) {
-      rows.addAll(new Suite(plan, server, ", AOF everysec").durable());
+    if (plan.durable()) {
+      try (Server server = Server.start(redis, dir.resolve("aof"), true)) {
+        rows.addAll(new Suite(plan, server, ", AOF everysec").speed());
+      }
     }
     System.out.println();
     System.out.print(Row.table(rows));
@@ -75,7 +77,6 @@ public final class Bench {
     for (int i = 0; i < args.size(); i++) {
       switch (args.get(i)) {
         case "--short" -> plan = Plan.SHORT.withParallel(plan.parallel());
-        case "--help", "-h" -> plan = plan.helping();
         case "--max-parallel" -> {
           i++;
           plan = plan.withParallel(number(i < args.size() ? args.get(i) : ""));

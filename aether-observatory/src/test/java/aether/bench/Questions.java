@@ -13,10 +13,11 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Messages from the asker, each the first of a conversation of its own. */
 final class Questions {
@@ -36,15 +37,22 @@ final class Questions {
         new Content(Intent.ASK, TEXT));
   }
 
+  /** A question, and its entry in the inbox. */
+  record Sent(Envelope question, String entry) {}
+
   /** Puts {@code count} questions into the inbox. */
-  static void preload(Server server, int count) {
-    List<RedisFuture<?>> sent = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sent.add(server.async().xadd(Keys.inbox(Body.ID), data(next())));
-    }
-    if (!LettuceFutures.awaitAll(Duration.ofMinutes(1), sent.toArray(RedisFuture[]::new))) {
+  static List<Sent> preload(Server server, int count) {
+    List<Envelope> questions = Stream.generate(Questions::next).limit(count).toList();
+    List<RedisFuture<String>> entries =
+        questions.stream()
+            .map(question -> server.async().xadd(Keys.inbox(Body.ID), data(question)))
+            .toList();
+    if (!LettuceFutures.awaitAll(Duration.ofMinutes(1), entries.toArray(RedisFuture[]::new))) {
       throw new IllegalStateException("Redis took no " + count + " messages within a minute");
     }
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Sent(questions.get(i), entries.get(i).toCompletableFuture().resultNow()))
+        .toList();
   }
 
   static Map<String, String> data(Envelope envelope) {

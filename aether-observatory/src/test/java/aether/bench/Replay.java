@@ -77,10 +77,7 @@ record Replay(Server server, Plan plan, boolean replies) {
                 StreamOffset.from(Keys.inbox(Body.ID), "0-0"),
                 Keys.group(Body.ID),
                 XGroupCreateArgs.Builder.mkstream());
-    List<Prepared> all = new ArrayList<>();
-    for (int i = 0; i < plan.messages(); i++) {
-      all.add(prepare(Questions.next()));
-    }
+    List<Prepared> all = Questions.preload(server, plan.messages()).stream().map(Replay::prepare).toList();
     List<List<Prepared>> groups = new ArrayList<>();
     for (int from = 0; from < all.size(); from += GROUP) {
       groups.add(all.subList(from, Math.min(from + GROUP, all.size())));
@@ -88,7 +85,8 @@ record Replay(Server server, Plan plan, boolean replies) {
     return groups;
   }
 
-  private Prepared prepare(Envelope question) {
+  private static Prepared prepare(Questions.Sent sent) {
+    Envelope question = sent.question();
     Instant now = Instant.now();
     Envelope reply =
         question.reply(
@@ -100,7 +98,7 @@ record Replay(Server server, Plan plan, boolean replies) {
             now);
     return new Prepared(
         question,
-        server.redis().xadd(Keys.inbox(Body.ID), Questions.data(question)),
+        sent.entry(),
         EventCodec.encode(new Event.ProcessingStarted(question, Body.ID, now)),
         EventCodec.encode(
             new Event.ProcessingDone(
