@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The use of a {@link Line}: commands, and transactions that cost one round trip. */
-public final class Exchange {
+public final class Exchange implements Asked {
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> redis;
   private final Failures failures;
@@ -23,7 +23,7 @@ public final class Exchange {
     this.failures = failures;
   }
 
-  /** The reply of one command, {@code null} where Redis answers nil. */
+  @Override
   public <T> T ask(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
     connection.flushCommands();

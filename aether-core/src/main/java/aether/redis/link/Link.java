@@ -5,8 +5,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Safe for use by several threads.
  */
-public final class Link implements AutoCloseable {
+public final class Link implements Asked, AutoCloseable {
   private final ClientResources resources;
   private final RedisClient mending;
   private final RedisClient once;
@@ -56,12 +56,12 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** The reply of one command on the shared connection, {@code null} where Redis answers nil. */
+  @Override
   public <T> T ask(Call<T> call) {
     return failures.await(call.on(shared.async()), Wiring.COMMAND_LIMIT);
   }
 
-  /** Like {@link #ask}, for a reply that may be nil. */
+  /** Like {@link #ask} on the shared connection, for a reply that may be nil. */
   public <T> Optional<T> find(Call<T> call) {
     return Optional.ofNullable(ask(call));
   }
@@ -107,9 +107,13 @@ public final class Link implements AutoCloseable {
     }
   }
 
+  /** Waits for it even in an interrupted thread; what does not end in time is let go. */
   private static void shutdown(RedisClient mending, RedisClient once, ClientResources resources) {
-    mending.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    once.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    CompletableFuture.allOf(
+            mending.shutdownAsync(0, 1, TimeUnit.SECONDS),
+            once.shutdownAsync(0, 1, TimeUnit.SECONDS))
+        .exceptionally(_ -> null)
+        .join();
     boolean _ =
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
   }

@@ -18,7 +18,14 @@ public final class PresenceText {
   private PresenceText() {}
 
   /** Epoch seconds with six digits of fraction, as a Python peer writes them. */
-  public static String beat(Instant at) {
+  public static String beat(Presence presence) {
+    Instant at =
+        switch (presence) {
+          case Presence.Idle idle -> idle.lastBeat();
+          case Presence.Thinking thinking -> thinking.lastBeat();
+          case Presence.Suspended suspended -> suspended.lastBeat();
+          case Presence.Offline _, Presence.Killed _ -> throw refused(presence);
+        };
     return String.format(Locale.ROOT, "%d.%06d", at.getEpochSecond(), at.getNano() / 1000);
   }
 
@@ -37,9 +44,7 @@ public final class PresenceText {
         node.put("reason", suspended.reason());
         yield Optional.of(Json.write(node));
       }
-      case Presence.Offline _, Presence.Killed _ ->
-          throw new IllegalArgumentException(
-              "a heartbeat cannot say " + presence + "; stop it, or let the operator kill");
+      case Presence.Offline _, Presence.Killed _ -> throw refused(presence);
     };
   }
 
@@ -60,6 +65,11 @@ public final class PresenceText {
       case SUSPENDED -> new Presence.Suspended(last, node.map(n -> text(n, "reason")).orElse(""));
       default -> new Presence.Idle(last);
     };
+  }
+
+  private static IllegalArgumentException refused(Presence presence) {
+    return new IllegalArgumentException(
+        "a heartbeat cannot say " + presence + "; stop it, or let the operator kill");
   }
 
   private static String text(ObjectNode node, String field) {

@@ -20,8 +20,9 @@ final class InFlight {
     conversations.put(logKey, conversation);
   }
 
-  void remove(String logKey) {
-    conversations.remove(logKey);
+  /** Whether it was there. */
+  boolean remove(String logKey) {
+    return conversations.remove(logKey) != null;
   }
 
   Set<String> guards() {

@@ -65,8 +65,8 @@ public final class RedisBus implements AutoCloseable {
     return new RedisControlSwitch(line, clock);
   }
 
-  public Heartbeat heartbeat(ProjectId id, Duration ttl, InstantSource clock) {
-    return new RedisHeartbeat(id, ttl, link, clock);
+  public Heartbeat heartbeat(ProjectId id, Duration ttl) {
+    return new RedisHeartbeat(id, ttl, link);
   }
 
   /** The lease of {@code id}, on a connection of its own. */

@@ -8,7 +8,6 @@ import aether.redis.link.Link;
 import aether.redis.link.PresenceText;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** The keys {@code aether:heartbeat:<id>} and {@code aether:presence:<id>}. */
@@ -17,14 +16,12 @@ final class RedisHeartbeat implements Heartbeat {
   private final String presence;
   private final Duration ttl;
   private final Link link;
-  private final InstantSource clock;
 
-  RedisHeartbeat(ProjectId id, Duration ttl, Link link, InstantSource clock) {
+  RedisHeartbeat(ProjectId id, Duration ttl, Link link) {
     this.heartbeat = Keys.heartbeat(id);
     this.presence = Keys.presence(id);
     this.ttl = ttl;
     this.link = link;
-    this.clock = clock;
   }
 
   @Override
@@ -34,7 +31,7 @@ final class RedisHeartbeat implements Heartbeat {
         text.isPresent()
             ? link.send(r -> r.set(presence, text.get(), expiring()))
             : link.send(r -> r.del(presence));
-    String at = PresenceText.beat(clock.instant());
+    String at = PresenceText.beat(now);
     var beaten = link.send(r -> r.set(heartbeat, at, expiring()));
     said.get();
     beaten.get();

@@ -118,7 +118,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public void release(Reservation reservation) {
     String key = keys.of(reservation.envelope());
-    inFlight.remove(key);
+    boolean _ = inFlight.remove(key);
     int left = reservation.attempt() - 1;
     Step call =
         left == 0 ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, Integer.toString(left));
@@ -140,13 +140,17 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   public Settled settle(Settlement settlement) {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
-    key.ifPresent(inFlight::remove);
+    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    boolean startedHere = key.filter(inFlight::remove).isPresent();
     Instant now = clock.instant();
     boolean keepSessions =
         settlement.session() instanceof SessionChange.Remember
             && now.isAfter(sessionsKept.plus(SESSIONS_KEPT_ANEW));
     List<Step> calls = SettlementCalls.of(id, settlement, key, now, keepSessions);
-    Settled settled = writer.write(transaction(settlement, key, calls));
+    Settled settled =
+        !startedHere && trace.isWritten(link)
+            ? new Settled.Done()
+            : writer.write(transaction(settlement, calls, trace));
     if (settled instanceof Settled.Done) {
       logged.ifPresent(keys::forget);
       remember(settlement.session(), keepSessions, now);
@@ -169,8 +173,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   }
 
   private Transaction<Settled> transaction(
-      Settlement settlement, Optional<String> key, List<Step> calls) {
-    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+      Settlement settlement, List<Step> calls, SettlementTrace trace) {
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
         calls,

@@ -5,17 +5,18 @@ import aether.bus.write.LogEntry.State;
 import aether.bus.write.Settlement;
 import aether.message.ProjectId;
 import aether.redis.Keys;
-import aether.redis.link.Exchange;
+import aether.redis.link.Asked;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds out whether a settlement whose reply was lost has been written. */
+/** Finds out whether a settlement has been written before, or its reply was lost. */
 record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> logKey) {
   private static final int RECENT_DEAD_LETTERS = 512;
 
-  boolean isWritten(Exchange redis) {
+  boolean isWritten(Asked redis) {
     if (logKey.isPresent()) {
       return isLogged(redis, logKey.get());
     }
@@ -25,16 +26,19 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
     return settlement.entry().origin() == Origin.INBOX
         ? isGone(redis)
         : settlement.waveCursor().isPresent()
-            && redis.find(r -> r.get(Keys.cursor(me))).equals(settlement.waveCursor());
+            && settlement
+                .waveCursor()
+                .equals(Optional.ofNullable(redis.ask(r -> r.get(Keys.cursor(me)))));
   }
 
-  private boolean isLogged(Exchange redis, String key) {
-    Map<String, String> log = redis.ask(r -> r.hgetall(key));
-    return State.ACKED.name().equals(log.get(LogFields.STATE))
-        && settlement.entry().id().equals(log.get(LogFields.ENTRY));
+  private boolean isLogged(Asked redis, String key) {
+    List<KeyValue<String, String>> log =
+        redis.ask(r -> r.hmget(key, LogFields.STATE, LogFields.ENTRY));
+    return log.get(0).optional().equals(Optional.of(State.ACKED.name()))
+        && log.get(1).optional().equals(Optional.of(settlement.entry().id()));
   }
 
-  private boolean isBuried(Exchange redis) {
+  private boolean isBuried(Asked redis) {
     Limit recent = Limit.from(RECENT_DEAD_LETTERS);
     return redis.ask(r -> r.xrevrange(Keys.dead(me), Range.unbounded(), recent)).stream()
         .anyMatch(letter ->
@@ -43,7 +47,7 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
                     .equals(letter.getBody().get("origin")));
   }
 
-  private boolean isGone(Exchange redis) {
+  private boolean isGone(Asked redis) {
     String id = settlement.entry().id();
     return redis.ask(r -> r.xrange(Keys.inbox(me), Range.create(id, id))).isEmpty();
   }

@@ -4,6 +4,7 @@ import aether.config.BusAddress;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A redis-server of one's own, on a free port of this machine, and a plain client to look at it.
@@ -26,11 +30,13 @@ final class PrivateRedis implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path dir;
   private final RedisClient client;
 
-  private PrivateRedis(Process process, int port) {
+  private PrivateRedis(Process process, int port, Path dir) {
     this.process = process;
     this.port = port;
+    this.dir = dir;
     this.client = RedisClient.create("redis://127.0.0.1:" + port);
   }
 
@@ -52,7 +58,7 @@ final class PrivateRedis implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException("redis-server ended: " + command);
       }
-      return new PrivateRedis(process, port);
+      return new PrivateRedis(process, port, dir);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,7 +89,7 @@ final class PrivateRedis implements AutoCloseable {
   }
 
   /** How often Redis has carried out each command since its statistics were reset. */
-  static java.util.Map<String, Long> counts(RedisCommands<String, String> plain) {
+  static Map<String, Long> counts(RedisCommands<String, String> plain) {
     return plain
         .info("commandstats")
         .lines()
@@ -116,6 +122,11 @@ final class PrivateRedis implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown();
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> files = Files.walk(dir)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -336,4 +336,20 @@ class RedisProcessingLogTest {
     assertThat(inbox.waveCursor()).isEqualTo(entry.id());
     assertThat(plain.xlen("aether:broadcast")).isEqualTo(1);
   }
+
+  @Test
+  void settling_twice_is_settling_once_even_after_a_restart() {
+    Envelope question = question();
+    Entry entry = arrives(question);
+    log.reserve(reservation(entry, question, 1), NOW);
+    log.settle(answered(entry, question));
+    long events = plain.xlen("aether:events");
+
+    assertThat(log.settle(answered(entry, question))).isEqualTo(new Settled.Done());
+    ProcessingLog restarted = bus.processingLog(BACKEND, owner("first"), CLOCK);
+    assertThat(restarted.settle(answered(entry, question))).isEqualTo(new Settled.Done());
+
+    assertThat(frontendInbox()).hasSize(1);
+    assertThat(plain.xlen("aether:events")).isEqualTo(events);
+  }
 }

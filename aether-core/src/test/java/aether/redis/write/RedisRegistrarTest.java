@@ -124,8 +124,7 @@ class RedisRegistrarTest {
   @Test
   void unregistering_leaves_the_queues_alone() {
     registrar.register(BETA, false);
-    bus.heartbeat(ID, Duration.ofSeconds(30), CLOCK)
-        .beat(new Presence.Suspended(CLOCK.instant(), "x"));
+    bus.heartbeat(ID, Duration.ofSeconds(30)).beat(new Presence.Suspended(CLOCK.instant(), "x"));
     plain.xadd("aether:inbox:beta", Map.of("data", "{}"));
 
     assertThat(registrar.unregister(ID)).isTrue();
@@ -138,7 +137,7 @@ class RedisRegistrarTest {
   void a_transient_identity_is_dismissed_with_all_its_traces_and_no_other_is() {
     ProjectId guest = new ProjectId("consult-1");
     registrar.register(new Body(guest, "guest", List.of()), false);
-    bus.heartbeat(guest, Duration.ofSeconds(30), CLOCK).beat(new Presence.Idle(CLOCK.instant()));
+    bus.heartbeat(guest, Duration.ofSeconds(30)).beat(new Presence.Idle(CLOCK.instant()));
     plain.xadd("aether:inbox:consult-1", Map.of("data", "{}"));
 
     registrar.dismiss(guest);
