@@ -1,10 +1,28 @@
 /** The aether command. */
 module aether.cli {
   requires aether.core;
+  requires aether.mcp;
   requires aether.observatory;
+  requires aether.operator;
+  requires aether.stargazer;
   requires info.picocli;
   requires org.slf4j;
   requires org.yaml.snakeyaml;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  opens aether.cli to
+      info.picocli;
+  opens aether.cli.bus to
+      info.picocli;
+  opens aether.cli.client to
+      info.picocli;
+  opens aether.cli.dead to
+      info.picocli;
+  opens aether.cli.halt to
+      info.picocli;
+  opens aether.cli.look to
+      info.picocli;
+  opens aether.cli.talk to
+      info.picocli;
 }

@@ -29,6 +29,9 @@ module aether.core {
       aether.operator,
       aether.cli,
       aether.mcp;
+  exports aether.web to
+      aether.stargazer,
+      aether.operator;
   exports aether.terminal to
       aether.observatory,
       aether.stargazer,

@@ -1,8 +1,17 @@
-/** See the module's README. */
+/** The one write path for a human: authenticated, and audited with what it does. */
 module aether.operator {
   requires aether.core;
   requires info.picocli;
-  requires org.slf4j;
-  requires static org.jspecify;
   requires io.javalin;
+  requires jakarta.servlet;
+  requires kotlin.stdlib;
+  requires org.eclipse.jetty.server;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+
+  exports aether.operator;
+
+  opens aether.operator to
+      info.picocli;
 }

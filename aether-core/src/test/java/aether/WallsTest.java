@@ -1,8 +1,12 @@
 package aether;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -84,5 +88,7 @@ class WallsTest {
           .resideOutsideOfPackage("aether.redis.local..")
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(ProcessBuilder.class, Runtime.class);
+          .belongToAnyOf(ProcessBuilder.class)
+          .orShould()
+          .callMethodWhere(target(owner(assignableTo(Runtime.class))).and(target(name("exec"))));
 }

@@ -2,12 +2,19 @@ package aether.cli;
 
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
+import aether.cli.dead.DeadCommand;
+import aether.cli.halt.GoCommand;
+import aether.cli.halt.StopCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
 import aether.cli.talk.ConsultCommand;
 import aether.cli.talk.SendCommand;
+import aether.mcp.McpCommand;
+import aether.observatory.ObservatoryCommand;
+import aether.operator.OperatorCommand;
+import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import picocli.CommandLine;
@@ -41,9 +48,16 @@ public final class Aether {
         .addSubcommand(new WhoCommand(around))
         .addSubcommand(new TranscriptCommand(around))
         .addSubcommand(new WatchCommand(around))
+        .addSubcommand(DeadCommand.with(around))
+        .addSubcommand(new StopCommand(around))
+        .addSubcommand(new GoCommand(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new ObservatoryCommand(around))
+        .addSubcommand(new StargazerCommand(around))
+        .addSubcommand(new OperatorCommand(around))
+        .addSubcommand(McpCommand.of(around))
         .addSubcommand(new HelpCommand());
   }
 }

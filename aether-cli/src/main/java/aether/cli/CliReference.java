@@ -39,11 +39,13 @@ public final class CliReference {
         .append("\n\n```text\n")
         .append(help.lines().map(String::stripTrailing).reduce((a, b) -> a + "\n" + b).orElse(""))
         .append("\n```\n\n");
-    command.getSubcommands().forEach((name, subcommand) -> {
-      if (!name.equals("help")) {
-        section(subcommand, text);
-      }
-    });
+    command
+        .getSubcommands()
+        .forEach((name, subcommand) -> {
+          if (!name.equals("help")) {
+            section(subcommand, text);
+          }
+        });
   }
 
   /** The help does not depend on where it is printed. */

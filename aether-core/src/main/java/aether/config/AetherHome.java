@@ -44,6 +44,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("bus");
   }
 
+  /** While this file exists, no Observatory of this user runs an agent. */
+  public Path stop() {
+    return directory.resolve("STOP");
+  }
+
   private static Optional<Path> path(Map<String, String> env, String variable) {
     return Optional.ofNullable(env.get(variable))
         .filter(value -> !value.isBlank())

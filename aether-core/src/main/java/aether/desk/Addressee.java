@@ -4,7 +4,6 @@ import aether.bus.Presence;
 import aether.config.Nearest;
 import aether.message.ProjectId;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Whom somebody means by an id they typed. */
 public sealed interface Addressee {
@@ -28,13 +27,17 @@ public sealed interface Addressee {
     /** One line: the value, the nearest known id, and all of them (D43). */
     public String refusal() {
       List<String> ids = known.stream().map(ProjectId::value).toList();
+      if (ids.isEmpty()) {
+        return "'"
+            + typed
+            + "' is not a known Body; none is registered: run `aether client setup` in its project";
+      }
       return "'"
           + typed
           + "' is not a known Body"
-          + Nearest.hint(typed, ids)
-          + (ids.isEmpty()
-              ? "; none is registered yet: run `aether client setup` in its project"
-              : "; known: " + ids.stream().collect(Collectors.joining(", ")));
+          + Nearest.of(typed, ids).map(near -> "; did you mean '" + near + "'?").orElse(";")
+          + " known: "
+          + String.join(", ", ids);
     }
   }
 }

@@ -89,8 +89,12 @@ public final class TransientBody implements AutoCloseable {
     }
     closing.countDown();
     joinBeating();
-    heartbeat.stop();
-    registrar.dismiss(id);
+    try {
+      heartbeat.stop();
+      registrar.dismiss(id);
+    } catch (BusException e) {
+      log().warn("'{}' stays on the bus for now: {}", id, e.getMessage());
+    }
   }
 
   private void joinBeating() {

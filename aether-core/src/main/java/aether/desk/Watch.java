@@ -45,7 +45,7 @@ public final class Watch {
    * As {@link #until(Instant, Predicate)}; also ends, well, when {@code enough} says so after a
    * batch of events and again a moment later, when all that belongs together has arrived.
    */
-  boolean until(Instant deadline, Predicate<Recorded> seen, BooleanSupplier enough) {
+  public boolean until(Instant deadline, Predicate<Recorded> seen, BooleanSupplier enough) {
     boolean maybe = false;
     while (true) {
       Duration left = Duration.between(clock.instant(), deadline);

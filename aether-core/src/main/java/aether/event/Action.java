@@ -40,6 +40,12 @@ public sealed interface Action {
 
   record Unregister(ProjectId project) implements Action {}
 
+  /** A message that a Body had given up goes through its inbox again. */
+  record RetryDead(ProjectId project, String letter) implements Action {}
+
+  /** A message that a Body had given up is thrown away. */
+  record DropDead(ProjectId project, String letter) implements Action {}
+
   /** A message was put on the bus by hand. */
   record Inject(ConversationId target, Recipient to, MessageId message) implements Action {
     @Override

@@ -35,6 +35,8 @@ final class ActionCodec {
       case Action.KillProject _ -> "kill_project";
       case Action.ReviveProject _ -> "revive_project";
       case Action.Unregister _ -> "unregister";
+      case Action.RetryDead _ -> "retry_dead";
+      case Action.DropDead _ -> "drop_dead";
       case Action.Inject _ -> "inject";
       case Action.Consult _ -> "consult";
       case Action.Ask _ -> "ask";
@@ -48,6 +50,8 @@ final class ActionCodec {
           Action.Resume _,
           Action.ReviveProject _,
           Action.Unregister _,
+          Action.RetryDead _,
+          Action.DropDead _,
           Action.Inject _,
           Action.Consult _,
           Action.Ask _ ->
@@ -62,6 +66,10 @@ final class ActionCodec {
       case Action.KillProject(var project) -> node.put("project_id", project.value());
       case Action.ReviveProject(var project) -> node.put("project_id", project.value());
       case Action.Unregister(var project) -> node.put("project_id", project.value());
+      case Action.RetryDead(var project, String letter) ->
+          node.put("project_id", project.value()).put("letter", letter);
+      case Action.DropDead(var project, String letter) ->
+          node.put("project_id", project.value()).put("letter", letter);
       case Action.Consult(_, var to) -> node.put("to", to.value());
       case Action.Ask(_, var to) -> node.put("to", to.value());
       case Action.Inject(_, var to, var message) ->
@@ -84,6 +92,10 @@ final class ActionCodec {
       case "kill_project" -> new Action.KillProject(project(fields, "project_id"));
       case "revive_project" -> new Action.ReviveProject(project(fields, "project_id"));
       case "unregister" -> new Action.Unregister(project(fields, "project_id"));
+      case "retry_dead" ->
+          new Action.RetryDead(project(fields, "project_id"), fields.requiredText("letter"));
+      case "drop_dead" ->
+          new Action.DropDead(project(fields, "project_id"), fields.requiredText("letter"));
       case "consult" -> new Action.Consult(conversation(fields), project(fields, "to"));
       case "ask" -> new Action.Ask(conversation(fields), project(fields, "to"));
       case "inject" ->

@@ -4,7 +4,7 @@ import aether.bus.Body;
 import aether.bus.Directory;
 import aether.message.ProjectId;
 import aether.redis.link.Link;
-import aether.redis.link.RegistryEntry;
+import aether.redis.link.RegistryCodec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,7 +37,7 @@ final class RedisDirectory implements Directory {
 
   private static Optional<Body> body(String id, String json) {
     Optional<Body> body =
-        usable(id).flatMap(key -> RegistryEntry.parse(json).map(entry -> entry.body(key)));
+        usable(id).flatMap(key -> RegistryCodec.decode(json).map(entry -> entry.body(key)));
     if (body.isEmpty()) {
       LOG.atWarn().addKeyValue("body", id).log("an unreadable registry entry is left out");
     }

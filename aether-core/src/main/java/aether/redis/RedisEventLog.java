@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The mirror in the stream {@code aether:events}. */
 final class RedisEventLog implements EventLog {
@@ -81,8 +80,6 @@ final class RedisEventLog implements EventLog {
   }
 
   private static Event strange(StreamMessage<String, String> entry) {
-    ObjectNode fields = Json.object();
-    entry.getBody().forEach(fields::put);
-    return EventCodec.decode(Json.write(fields));
+    return EventCodec.decode(Json.write(entry.getBody()));
   }
 }

@@ -4,7 +4,7 @@ import aether.bus.Liveness;
 import aether.bus.Presence;
 import aether.message.ProjectId;
 import aether.redis.link.Link;
-import aether.redis.link.PresenceText;
+import aether.redis.link.PresenceCodec;
 import io.lettuce.core.KeyValue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,7 +51,9 @@ final class RedisLiveness implements Liveness {
 
   private static Presence presence(List<KeyValue<String, String>> values) {
     boolean killed = values.getFirst().hasValue();
-    return killed ? new Presence.Killed() : PresenceText.decode(value(values, 1), value(values, 2));
+    return killed
+        ? new Presence.Killed()
+        : PresenceCodec.decode(value(values, 1), value(values, 2));
   }
 
   private static Optional<String> value(List<KeyValue<String, String>> values, int index) {

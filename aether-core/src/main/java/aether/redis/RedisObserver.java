@@ -1,6 +1,7 @@
 package aether.redis;
 
 import aether.bus.Control;
+import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
@@ -48,6 +49,10 @@ public final class RedisObserver implements AutoCloseable {
 
   public Control control() {
     return new RedisControl(link);
+  }
+
+  public DeadLetters deadLetters() {
+    return new RedisDeadLetters(link);
   }
 
   /** What the server says of itself, as far as this user may ask. */

@@ -2,17 +2,20 @@ package aether.terminal;
 
 import aether.bus.BusException;
 import aether.config.ConfigException;
+import aether.config.Nearest;
 import aether.redis.local.LocalRedisException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * §12).
  */
 public final class CommandLines {
-  private static final String DEBUG = "--debug";
+  static final String DEBUG = "--debug";
   private static final int WIDTH = 100;
   private static final Map<String, String> EXIT_CODES =
       new TreeMap<>(
@@ -67,7 +70,7 @@ public final class CommandLines {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpWidth(WIDTH);
     root.setExecutionStrategy(new Strategy());
-    root.setParameterExceptionHandler((e, args) -> refuse(e, isDebug(root, args)));
+    root.setParameterExceptionHandler((e, args) -> refuse(e, List.of(args).contains(DEBUG)));
     root.setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, parsed));
     return root;
   }
@@ -76,6 +79,8 @@ public final class CommandLines {
     CommandSpec spec = command.getCommandSpec();
     spec.mixinStandardHelpOptions(true);
     spec.versionProvider(() -> new String[] {spec.root().name() + " " + version(spec)});
+    spec.usageMessage().sortOptions(false);
+    spec.usageMessage().abbreviateSynopsis(true);
     spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
     if (spec.usageMessage().exitCodeList().isEmpty()) {
       spec.usageMessage().exitCodeList(EXIT_CODES);
@@ -93,22 +98,21 @@ public final class CommandLines {
   private static final class Strategy implements IExecutionStrategy {
     @Override
     public int execute(ParseResult parsed) {
-      ParseResult last = parsed;
-      while (last.hasSubcommand()) {
-        last = last.subcommand();
-      }
-      if (last.commandSpec().userObject() instanceof Daemon) {
+      List<ParseResult> chosen =
+          parsed.asCommandLineList().stream().map(CommandLine::getParseResult).toList();
+      if (chosen.getLast().commandSpec().userObject() instanceof Daemon) {
         Logs.daemon();
       }
-      if (parsed.hasMatchedOption(DEBUG) || last.hasMatchedOption(DEBUG)) {
+      if (isDebug(parsed)) {
         Logs.debug();
       }
       return new CommandLine.RunLast().execute(parsed);
     }
   }
 
-  private static boolean isDebug(CommandLine root, String[] args) {
-    return root.getCommandSpec().findOption(DEBUG) != null && List.of(args).contains(DEBUG);
+  private static boolean isDebug(ParseResult parsed) {
+    return parsed.asCommandLineList().stream()
+        .anyMatch(command -> command.getParseResult().hasMatchedOption(DEBUG));
   }
 
   private int refuse(ParameterException e, boolean debug) {
@@ -118,7 +122,9 @@ public final class CommandLines {
       return ExitCode.USAGE.number();
     }
     String name = command.getCommandSpec().qualifiedName();
-    return say(command, message(e) + "; see '" + name + " --help'", ExitCode.USAGE, e, debug);
+    String message = message(e);
+    String see = (message.endsWith("?") ? " see '" : "; see '") + name + " --help'";
+    return say(command, message + see, ExitCode.USAGE, e, debug);
   }
 
   private static boolean isGroup(CommandLine command) {
@@ -127,26 +133,35 @@ public final class CommandLines {
   }
 
   private static String message(ParameterException e) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return OneLine.lowerFirst(String.valueOf(e.getMessage()));
+    CommandLine command = e.getCommandLine();
+    List<String> strays = strays(e);
+    if (strays.isEmpty()) {
+      return OneLine.lowerFirst(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
     }
-    String first = unmatched.getUnmatched().getFirst();
-    String what =
-        unmatched.isUnknownOption()
-            ? "unknown option '"
-            : isGroup(e.getCommandLine()) ? "unknown command '" : "unexpected argument '";
-    return what + first + "'" + suggestion(unmatched);
+    String first = strays.getFirst();
+    if (first.startsWith("-")) {
+      return "unknown option '" + first + "'" + Nearest.hint(first, options(command));
+    }
+    return isGroup(command)
+        ? "unknown command '" + first + "'" + Nearest.hint(first, command.getSubcommands().keySet())
+        : "unexpected argument '" + first + "'";
   }
 
-  private static String suggestion(UnmatchedArgumentException e) {
-    return e.getSuggestions().stream()
-        .findFirst()
-        .map(near -> "; did you mean '" + near + "'?")
-        .orElse("");
+  /** What was not understood, also where something missing was found first. */
+  private static List<String> strays(ParameterException e) {
+    return switch (e) {
+      case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
+      case MissingParameterException _ -> e.getCommandLine().getUnmatchedArguments();
+      default -> List.of();
+    };
+  }
+
+  private static Set<String> options(CommandLine command) {
+    return command.getCommandSpec().optionsMap().keySet();
   }
 
   private int fail(Exception e, CommandLine command, ParseResult parsed) {
-    boolean debug = parsed.hasMatchedOption(DEBUG);
+    boolean debug = isDebug(parsed);
     return switch (e) {
       case Refusal refusal -> say(command, text(refusal), refusal.code(), e, debug);
       case ConfigException _ -> say(command, text(e), ExitCode.USAGE, e, debug);

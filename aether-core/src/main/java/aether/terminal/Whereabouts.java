@@ -6,6 +6,8 @@ import aether.config.BusProfile;
 import aether.config.Precedence;
 import aether.redis.local.LocalRedis;
 import aether.redis.local.Running;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,16 @@ public final class Whereabouts {
   public BusAddress address(BusFlags flags) {
     Optional<BusProfile> profile = BusProfile.read(around.home().profile());
     return withLocalPassword(Precedence.resolve(flags, around.env(), profile));
+  }
+
+  /**
+   * The bus that {@code flags} name alone, with the password of the environment or of this user's
+   * local bus.
+   */
+  public BusAddress named(BusFlags flags) {
+    Map<String, String> env = new HashMap<>(around.env());
+    env.keySet().retainAll(Set.of("AETHER_REDIS_PASSWORD"));
+    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()));
   }
 
   /** The bus that {@code aether bus start} has started for this user, if it runs. */

@@ -135,6 +135,8 @@ final class Words {
       case Action.KillProject(var project) -> " " + project;
       case Action.ReviveProject(var project) -> " " + project;
       case Action.Unregister(var project) -> " " + project;
+      case Action.RetryDead(var project, String letter) -> " " + project + " " + letter;
+      case Action.DropDead(var project, String letter) -> " " + project + " " + letter;
       case Action.Inject(_, var to, _) -> " to " + to.address();
       case Action.Consult(_, var to) -> " " + to;
       case Action.Ask(_, var to) -> " " + to;

@@ -1,5 +1,6 @@
 package aether.wire;
 
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -43,6 +44,13 @@ public final class Json {
   /** The text of {@code node} as the first Aether would write it. */
   public static String write(JsonNode node) {
     return PYTHON_STYLE.writeValueAsString(node);
+  }
+
+  /** The text of an object of strings, in the map's order. */
+  public static String write(Map<String, String> strings) {
+    ObjectNode node = object();
+    strings.forEach(node::put);
+    return write(node);
   }
 
   /** The value of {@code text}, or empty when it is not exactly one JSON value. Never throws. */

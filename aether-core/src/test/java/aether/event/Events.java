@@ -117,6 +117,8 @@ public final class Events {
         new Action.KillProject(BETA),
         new Action.ReviveProject(BETA),
         new Action.Unregister(BETA),
+        new Action.RetryDead(BETA, "1-0"),
+        new Action.DropDead(BETA, "1-1"),
         new Action.Inject(CONVERSATION, new Recipient.Project(BETA), message),
         new Action.Inject(CONVERSATION, new Recipient.Everyone(true), message),
         new Action.Inject(CONVERSATION, new Recipient.Everyone(false), message),

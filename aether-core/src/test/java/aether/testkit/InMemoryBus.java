@@ -3,12 +3,14 @@ package aether.testkit;
 import aether.bus.Body;
 import aether.bus.Control;
 import aether.bus.ControlState;
+import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.Presence;
 import aether.bus.Recorded;
 import aether.bus.write.ControlSwitch;
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Entry;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
@@ -86,6 +88,14 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
 
   public ControlSwitch controlSwitch() {
     return new MemoryControlSwitch(memory);
+  }
+
+  public DeadLetters deadLetters() {
+    return new MemoryDeadLetters(memory);
+  }
+
+  public DeadLetterOffice deadLetterOffice() {
+    return new MemoryDeadLetterOffice(memory);
   }
 
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {
@@ -203,7 +213,10 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
   }
 
   public List<Dead> deadLetters(ProjectId id) {
-    return memory.quietly(state -> List.copyOf(state.body(id).dead));
+    return memory.quietly(state ->
+        state.body(id).dead.after(Position.START, Integer.MAX_VALUE).stream()
+            .map(Placed::value)
+            .toList());
   }
 
   /** The runs of the agent that a Body's log counts for a message, whoever sent it. */

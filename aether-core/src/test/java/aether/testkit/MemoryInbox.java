@@ -16,11 +16,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The inbox of one Body in memory. */
 final class MemoryInbox implements Inbox {
   private final Memory memory;
   private final ProjectId id;
+  private final AtomicInteger epoch = new AtomicInteger();
 
   MemoryInbox(Memory memory, ProjectId id) {
     this.memory = memory;
@@ -33,10 +35,18 @@ final class MemoryInbox implements Inbox {
         "open",
         state -> {
           MemoryBody body = state.body(id);
-          body.group = body.group.or(() -> Optional.of(new Group()));
+          if (body.group.isEmpty()) {
+            body.group = Optional.of(new Group());
+            epoch.incrementAndGet();
+          }
           body.cursor = body.cursor.or(() -> Optional.of(state.broadcast.last()));
           return body;
         });
+  }
+
+  @Override
+  public int epoch() {
+    return epoch.get();
   }
 
   @Override

@@ -5,6 +5,7 @@ import aether.message.ProjectId;
 import aether.testkit.MemoryBody.Until;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The lease of one Body in memory. Whoever had it last is remembered, so that others are fenced.
@@ -27,21 +28,33 @@ final class MemoryLease implements Lease {
 
   @Override
   public Optional<Owner> acquire(Owner me) {
+    return memory.run("acquire", state -> take(state, me, owner -> isMe(owner, me)));
+  }
+
+  @Override
+  public boolean supersede(Owner dead, Owner me) {
     return memory.run(
-        "acquire",
-        state -> {
-          Optional<Owner> other =
-              state
-                  .body(id)
-                  .lease
-                  .filter(held -> held.holds(state.now()))
-                  .map(Until::value)
-                  .filter(owner -> !owner.token().equals(me.token()));
-          if (other.isEmpty()) {
-            take(state, me);
-          }
-          return other;
-        });
+        "supersede",
+        state -> take(state, me, owner -> owner.equals(dead) || isMe(owner, me)).isEmpty());
+  }
+
+  /** Takes the lease unless somebody has it for whom {@code yields} does not hold. */
+  private Optional<Owner> take(MemoryState state, Owner me, Predicate<Owner> yields) {
+    Optional<Owner> other =
+        state
+            .body(id)
+            .lease
+            .filter(held -> held.holds(state.now()))
+            .map(Until::value)
+            .filter(yields.negate());
+    if (other.isEmpty()) {
+      take(state, me);
+    }
+    return other;
+  }
+
+  private static boolean isMe(Owner owner, Owner me) {
+    return owner.token().equals(me.token());
   }
 
   @Override

@@ -143,7 +143,8 @@ final class MemoryProcessingLog implements ProcessingLog {
     settlement.message().ifPresent(message -> close(state, settlement, message));
     settlement
         .deadLetter()
-        .ifPresent(letter -> body.dead.add(new InMemoryBus.Dead(settlement.entry(), letter)));
+        .ifPresent(
+            letter -> body.dead.add(new InMemoryBus.Dead(settlement.entry(), letter), state.now()));
     settlement.waveCursor().map(Position::parse).ifPresent(to -> moveCursor(body, to));
     if (settlement.entry().origin() == Entry.Origin.INBOX) {
       body.remove(settlement.entry());
@@ -172,7 +173,9 @@ final class MemoryProcessingLog implements ProcessingLog {
             State.ACKED,
             settlement.attempts(),
             settlement.claudeResult().or(() -> before.flatMap(LogEntry::claudeResult)),
-            before.flatMap(LogEntry::sessionId),
+            settlement.session() instanceof Settlement.SessionChange.Remember(String sessionId)
+                ? Optional.of(sessionId)
+                : before.flatMap(LogEntry::sessionId),
             Optional.of(settlement.entry().id()),
             Optional.of(message.from().value())),
         state.now());

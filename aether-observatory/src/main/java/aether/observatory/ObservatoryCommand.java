@@ -143,7 +143,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     int parallel = within("--max-parallel", maxParallel, 64);
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
-        Observatory observatory = Station.on(bus, settings, runner, parallel, timing)) {
+        Observatory observatory =
+            Station.on(bus, settings, runner, parallel, timing, around.home().stop())) {
       termination.stops(observatory::stop);
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);

@@ -12,6 +12,7 @@ import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -28,14 +29,20 @@ public final class Station {
    *
    * @param bus stays the caller's to close, after the Observatory
    * @param maxParallel turns at the same time, at most
+   * @param stop while this file exists, nothing runs
    */
   public static Observatory on(
-      RedisBus bus, BodySettings settings, AgentRunner runner, int maxParallel, Timing timing) {
+      RedisBus bus,
+      BodySettings settings,
+      AgentRunner runner,
+      int maxParallel,
+      Timing timing,
+      Path stop) {
     InstantSource clock = InstantSource.system();
     Lease.Owner owner = owner(clock);
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock),
+        ports(bus, settings.body().id(), owner, timing, clock, new StopFile(stop)),
         owner,
         runner,
         maxParallel,
@@ -45,19 +52,25 @@ public final class Station {
   }
 
   private static Ports ports(
-      RedisBus bus, ProjectId id, Lease.Owner owner, Timing timing, InstantSource clock) {
+      RedisBus bus,
+      ProjectId id,
+      Lease.Owner owner,
+      Timing timing,
+      InstantSource clock,
+      StopFile stop) {
     RedisObserver observer = bus.observer();
-    Lease lease = bus.lease(id, LEASE_TTL);
+    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),
         lease,
-        bus.heartbeat(id, timing.heartbeatTtl(), clock),
+        bus.heartbeat(id, timing.heartbeatTtl()),
         bus.registrar(),
         bus.journal(),
         observer.directory(),
         observer.liveness(),
-        observer.control());
+        observer.control(),
+        stop);
   }
 
   private static Lease.Owner owner(InstantSource clock) {

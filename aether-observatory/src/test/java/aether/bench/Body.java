@@ -68,7 +68,7 @@ final class Body implements AutoCloseable {
   private static void online(RedisBus bus, ProjectId id) {
     var _ = bus.registrar().register(described(id), true);
     InstantSource clock = InstantSource.system();
-    bus.heartbeat(id, AS_LONG_AS_IT_TAKES, clock).beat(new Presence.Idle(clock.instant()));
+    bus.heartbeat(id, AS_LONG_AS_IT_TAKES).beat(new Presence.Idle(clock.instant()));
   }
 
   private static aether.bus.Body described(ProjectId id) {

@@ -21,11 +21,14 @@ final class Roll {
       String description,
       List<String> capabilities) {}
 
-  /** Calls the roll, in order of ids. @param transients whether waiting clients are called too */
+  /**
+   * Calls the roll, in order of ids.
+   *
+   * @param transients whether waiting clients are called too
+   */
   static List<Line> call(Directory directory, Liveness liveness, boolean transients) {
     Collection<Body> bodies = directory.bodies().values();
-    Map<ProjectId, Presence> presence =
-        liveness.presence(bodies.stream().map(Body::id).toList());
+    Map<ProjectId, Presence> presence = liveness.presence(bodies.stream().map(Body::id).toList());
     return bodies.stream()
         .filter(body -> transients || !body.id().isTransient())
         .map(body ->

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code aether server status}: which Redis, how it keeps what it is given, who is online. */
@@ -24,10 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServerStatusCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   ServerStatusCommand(Surroundings around) {
     this.around = around;
@@ -72,12 +73,12 @@ final class ServerStatusCommand implements Callable<Integer> {
             .put("used_memory_bytes", server.usedMemoryBytes())
             .put("uptime_s", server.uptime().toSeconds())
             .put("clients", server.clients());
+    ArrayNode bodies = node.putArray("bodies");
     roll.forEach(line ->
-        node.withArray("bodies")
-            .add(
-                Json.object()
-                    .put("id", line.id().value())
-                    .put("state", RollText.state(line.presence()))));
+        bodies.add(
+            Json.object()
+                .put("id", line.id().value())
+                .put("state", RollText.state(line.presence()))));
     return node;
   }
 }

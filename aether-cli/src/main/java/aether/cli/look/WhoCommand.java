@@ -1,8 +1,8 @@
 package aether.cli.look;
 
 import aether.bus.Presence;
-import aether.redis.RedisObserver;
 import aether.config.BusAddress;
+import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
 import aether.terminal.Surroundings;
@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code aether who}: the registered Bodies and what they are doing. */
@@ -31,13 +32,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WhoCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
   @Option(names = "--all", description = "Also list clients that wait for an answer.")
   private boolean all;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public WhoCommand(Surroundings around) {
     this.around = around;
@@ -50,7 +51,8 @@ public final class WhoCommand implements Callable<Integer> {
       List<Roll.Line> lines = Roll.call(bus.directory(), bus.liveness(), all);
       if (json) {
         ObjectNode answer = Json.object().put("bus", address.display());
-        lines.forEach(line -> answer.withArray("bodies").add(json(line)));
+        ArrayNode bodies = answer.putArray("bodies");
+        lines.forEach(line -> bodies.add(json(line)));
         around.streams().out().println(Json.write(answer));
       } else {
         around.streams().out().println("Redis: UP (" + address.display() + ")");
@@ -76,7 +78,8 @@ public final class WhoCommand implements Callable<Integer> {
           node.put("last_beat", suspended.lastBeat().toString()).put("reason", suspended.reason());
     }
     node.put("queued", line.queued()).put("description", line.description());
-    line.capabilities().forEach(node.withArray("capabilities")::add);
+    ArrayNode capabilities = node.putArray("capabilities");
+    line.capabilities().forEach(capabilities::add);
     return node;
   }
 }

@@ -18,6 +18,12 @@ public interface Inbox {
   void open();
 
   /**
+   * How often the consumer group had to be made: grows at the first opening, and again whenever
+   * what stood on the bus was lost (DEFECTS D27). Asks nobody.
+   */
+  int epoch();
+
+  /**
    * At most {@code count} entries handed out before and not settled since, oldest first, strictly
    * after {@code position}; {@code 0-0} is before all.
    */

@@ -23,6 +23,14 @@ public interface Lease {
   Optional<Owner> acquire(Owner me);
 
   /**
+   * Takes the lease for {@code me} from {@code dead}, whose process has certainly ended, without
+   * waiting for it to lapse. Does nothing when anybody else has it by now.
+   *
+   * @return whether it is mine
+   */
+  boolean supersede(Owner dead, Owner me);
+
+  /**
    * Prolongs the lease, or takes it again when it has lapsed and nobody has had it since.
    *
    * @return whether it is still mine

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 sealed interface Errand permits Submission, Reading {
   CompletableFuture<?> told();
 
+  /** Whether it may have been done before. */
+  boolean isInDoubt();
+
   default boolean isOpen() {
     return !told().isDone();
   }

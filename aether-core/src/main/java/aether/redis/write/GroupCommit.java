@@ -57,7 +57,7 @@ final class GroupCommit implements AutoCloseable {
   /** Commits {@code batch}; when it returns, every caller has been told. */
   void commit(List<Errand> batch) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean doubt = false;
+    boolean doubt = batch.stream().anyMatch(Errand::isInDoubt);
     List<Errand> open = open(batch);
     for (int failures = 0; !open.isEmpty(); open = open(batch)) {
       try {

@@ -28,6 +28,11 @@ record Reading<T>(
     void tell(Map<String, String> values);
   }
 
+  @Override
+  public boolean isInDoubt() {
+    return false;
+  }
+
   Posted post(Exchange redis) {
     Function<Map<String, String>, T> answer = posting.apply(redis);
     return values -> {

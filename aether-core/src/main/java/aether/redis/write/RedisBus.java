@@ -1,6 +1,7 @@
 package aether.redis.write;
 
 import aether.bus.write.ControlSwitch;
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -63,6 +64,10 @@ public final class RedisBus implements AutoCloseable {
 
   public ControlSwitch controls(InstantSource clock) {
     return new RedisControlSwitch(line, clock);
+  }
+
+  public DeadLetterOffice deadLetterOffice(InstantSource clock) {
+    return new RedisDeadLetterOffice(line, clock);
   }
 
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {

@@ -5,7 +5,7 @@ import aether.bus.write.Heartbeat;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Link;
-import aether.redis.link.PresenceText;
+import aether.redis.link.PresenceCodec;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,12 +26,12 @@ final class RedisHeartbeat implements Heartbeat {
 
   @Override
   public void beat(Presence now) {
-    Optional<String> text = PresenceText.encode(now);
+    Optional<String> text = PresenceCodec.encode(now);
     Link.Answer<?> said =
         text.isPresent()
             ? link.send(r -> r.set(presence, text.get(), expiring()))
             : link.send(r -> r.del(presence));
-    String at = PresenceText.beat(now);
+    String at = PresenceCodec.beat(now);
     var beaten = link.send(r -> r.set(heartbeat, at, expiring()));
     said.get();
     beaten.get();

@@ -18,6 +18,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class RedisInbox implements Inbox {
   private final Lane waves;
   private final HoldDrain holds;
   private String newest = START;
+  private final AtomicInteger epoch = new AtomicInteger();
   private volatile long doubtUntil = System.nanoTime();
 
   RedisInbox(ProjectId id, Link link, HoldDrain holds) {
@@ -57,6 +59,11 @@ final class RedisInbox implements Inbox {
   @Override
   public void open() {
     prepare(Streams.end(link, Keys.BROADCAST).orElse(START));
+  }
+
+  @Override
+  public int epoch() {
+    return epoch.get();
   }
 
   @Override
@@ -134,6 +141,7 @@ final class RedisInbox implements Inbox {
               StreamOffset.from(inbox, START),
               Keys.group(id),
               XGroupCreateArgs.Builder.mkstream()));
+      epoch.incrementAndGet();
     } catch (IllegalStateException e) {
       if (!Failures.says(e, "BUSYGROUP")) {
         throw e;

@@ -1,20 +1,17 @@
 package aether.redis.write;
 
 import aether.bus.write.Lease;
-import aether.message.Iso8601;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Line;
 import aether.redis.link.Step;
-import aether.wire.Json;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Predicate;
 
 /**
  * The lease in {@code aether:lease:<id>}, and beside it the fence {@code aether:fence:<id>}: the
@@ -23,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class RedisLease implements Lease {
   /** How long it is remembered who owned a Body last. */
   static final Duration FENCE_KEPT = Duration.ofDays(30);
-
-  private static final Owner UNREADABLE = new Owner("", "an unreadable lease", 0, Instant.EPOCH);
 
   private final String lease;
   private final String fence;
@@ -49,11 +44,21 @@ final class RedisLease implements Lease {
 
   @Override
   public Optional<Owner> acquire(Owner me) {
+    return take(me, owner -> isMe(owner, me));
+  }
+
+  @Override
+  public boolean supersede(Owner dead, Owner me) {
+    return take(me, owner -> owner.equals(dead) || isMe(owner, me)).isEmpty();
+  }
+
+  /** Takes the lease unless somebody has it for whom {@code yields} does not hold. */
+  private Optional<Owner> take(Owner me, Predicate<Owner> yields) {
     return line.exclusively(redis -> {
       while (true) {
         long sent = System.nanoTime();
         Optional<Owner> owner = watch(redis).owner();
-        if (owner.isPresent() && !isMe(owner.get(), me)) {
+        if (owner.isPresent() && !yields.test(owner.get())) {
           redis.ask(r -> r.unwatch());
           return owner;
         }
@@ -120,11 +125,11 @@ final class RedisLease implements Lease {
   private Holding watch(Exchange redis) {
     redis.post(r -> r.watch(lease, fence));
     List<KeyValue<String, String>> values = redis.ask(r -> r.mget(lease, fence));
-    return new Holding(values.get(0).optional().map(RedisLease::decode), values.get(1).optional());
+    return new Holding(values.get(0).optional().map(OwnerCodec::decode), values.get(1).optional());
   }
 
   private Step hold(Owner me) {
-    String json = encode(me);
+    String json = OwnerCodec.encode(me);
     return redis -> redis.set(lease, json, SetArgs.Builder.px(ttl.toMillis()));
   }
 
@@ -134,25 +139,5 @@ final class RedisLease implements Lease {
 
   private static boolean isMe(Owner owner, Owner me) {
     return owner.token().equals(me.token());
-  }
-
-  private static String encode(Owner owner) {
-    ObjectNode node = Json.object();
-    node.put("token", owner.token());
-    node.put("host", owner.host());
-    node.put("pid", owner.pid());
-    node.put("since", Iso8601.format(owner.since()));
-    return Json.write(node);
-  }
-
-  private static Owner decode(String json) {
-    return Json.readObject(json)
-        .map(node ->
-            new Owner(
-                node.path("token").asString(""),
-                node.path("host").asString(""),
-                node.path("pid").asLong(0),
-                Iso8601.parse(node.path("since").asString("")).orElse(Instant.EPOCH)))
-        .orElse(UNREADABLE);
   }
 }

@@ -7,7 +7,6 @@ import aether.bus.write.ProcessingLog;
 import aether.bus.write.Reservation;
 import aether.bus.write.Settled;
 import aether.bus.write.Settlement;
-import aether.bus.write.Settlement.SessionChange;
 import aether.bus.write.Standing;
 import aether.message.Envelope;
 import aether.message.ProjectId;
@@ -24,13 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The log in {@code aether:proclog:*}, written through the {@link FencedWriter}. */
 final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private static final Duration RATE_KEPT = Duration.ofMinutes(2);
-
-  /** How often the time for which sessions are remembered begins anew: not with every message. */
-  private static final Duration SESSIONS_KEPT_ANEW = Duration.ofHours(1);
 
   private final ProjectId id;
   private final Owner me;
@@ -39,7 +36,10 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final InFlight inFlight;
   private final LogKeys keys;
   private final InstantSource clock;
-  private volatile Instant sessionsKept = Instant.EPOCH;
+  private final Map<String, String> counted = new ConcurrentHashMap<>();
+  private final Recent submitted = new Recent();
+  private final Recent ended = new Recent();
+  private final SessionsKept sessions = new SessionsKept();
 
   private RedisProcessingLog(
       ProjectId id,
@@ -83,7 +83,10 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
             });
     Optional<LogEntry> logged = LogFields.decode(mine(envelope, found.log()));
     if (logged.filter(entry -> entry.state() == State.ACKED).isPresent()) {
+      ended.add(keys.of(envelope));
       keys.forget(envelope);
+    } else {
+      ended.remove(keys.of(envelope));
     }
     return new Standing(
         ControlText.decode(Optional.ofNullable(found.values().get(paused))),
@@ -102,6 +105,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     if (reservation.countRate()) {
       calls.add(r -> r.incr(rate));
       calls.add(r -> r.expire(rate, RATE_KEPT));
+      counted.put(key, rate);
     }
     Map<String, String> fields = started(reservation);
     calls.add(r -> r.hset(key, fields));
@@ -119,10 +123,15 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   public void release(Reservation reservation) {
     String key = keys.of(reservation.envelope());
     boolean _ = inFlight.remove(key);
-    int left = reservation.attempt() - 1;
-    Step call =
-        left == 0 ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, Integer.toString(left));
-    repeatable(List.of(call));
+    String left = Integer.toString(reservation.attempt() - 1);
+    List<Step> calls = new ArrayList<>();
+    calls.add(left.equals("0") ? r -> r.del(key) : r -> r.hset(key, LogFields.ATTEMPTS, left));
+    Optional.ofNullable(counted.remove(key))
+        .ifPresent(rate -> {
+          calls.add(r -> r.decr(rate));
+          calls.add(r -> r.expire(rate, RATE_KEPT));
+        });
+    boolean _ = writer.write(Transaction.of(calls, _ -> true, redis -> released(redis, key, left)));
   }
 
   @Override
@@ -133,7 +142,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
             LogFields.STATE, State.CLAUDE_DONE.name(),
             LogFields.CLAUDE_RESULT, claudeResult,
             LogFields.SESSION_ID, sessionId);
-    repeatable(List.of(r -> r.hset(key, fields)));
+    boolean _ =
+        writer.write(
+            Transaction.of(List.of(r -> r.hset(key, fields)), _ -> true, _ -> Optional.empty()));
   }
 
   @Override
@@ -142,29 +153,21 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     Optional<String> key = logged.map(keys::of);
     SettlementTrace trace = new SettlementTrace(id, settlement, key);
     boolean startedHere = key.filter(inFlight::remove).isPresent();
+    String place = SettlementCalls.place(settlement.entry());
+    boolean again = submitted.contains(place);
+    submitted.add(place);
     Instant now = clock.instant();
-    boolean keepSessions =
-        settlement.session() instanceof SessionChange.Remember
-            && now.isAfter(sessionsKept.plus(SESSIONS_KEPT_ANEW));
-    List<Step> calls = SettlementCalls.of(id, settlement, key, now, keepSessions);
     Settled settled =
-        !startedHere && trace.isWritten(link)
+        !again && !startedHere && trace.isWritten(link)
             ? new Settled.Done()
-            : writer.write(transaction(settlement, calls, trace));
+            : writer.write(transaction(settlement, trace, again, now));
     if (settled instanceof Settled.Done) {
+      key.ifPresent(ended::add);
+      key.ifPresent(counted::remove);
       logged.ifPresent(keys::forget);
-      remember(settlement.session(), keepSessions, now);
+      sessions.settled(settlement.session(), now);
     }
     return settled;
-  }
-
-  /** A hash that may have been emptied is made anew, and without a time limit. */
-  private void remember(SessionChange change, boolean kept, Instant now) {
-    if (change instanceof SessionChange.Forget) {
-      sessionsKept = Instant.EPOCH;
-    } else if (kept) {
-      sessionsKept = now;
-    }
   }
 
   @Override
@@ -172,15 +175,22 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     writer.close();
   }
 
+  /**
+   * A log that has come to its end stays as it is, whatever else is settled under it.
+   *
+   * @param again whether it was submitted before, so that nobody knows whether it is written
+   */
   private Transaction<Settled> transaction(
-      Settlement settlement, List<Step> calls, SettlementTrace trace) {
+      Settlement settlement, SettlementTrace trace, boolean again, Instant now) {
+    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
-        calls,
+        SettlementCalls.of(id, settlement, open, now, sessions.isDue(now)),
         _ -> new Settled.Done(),
         guard.map(Guard::keys).orElse(Set.of()),
         values -> guard.flatMap(each -> each.overruled(values)),
-        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty());
+        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty(),
+        again);
   }
 
   private record Found(
@@ -220,12 +230,12 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     return Optional.of(reservation.countRate() ? count(redis.find(r -> r.get(rate))) : 0L);
   }
 
-  private static long count(Optional<String> digits) {
-    return digits.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+  private static Optional<Boolean> released(Exchange redis, String key, String left) {
+    Optional<String> attempts = redis.find(r -> r.hget(key, LogFields.ATTEMPTS));
+    return attempts.orElse("0").equals(left) ? Optional.of(true) : Optional.empty();
   }
 
-  /** Writes what may be written twice without harm. */
-  private void repeatable(List<Step> calls) {
-    boolean _ = writer.write(Transaction.of(calls, _ -> true, _ -> Optional.empty()));
+  private static long count(Optional<String> digits) {
+    return digits.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
   }
 }

@@ -6,6 +6,7 @@ import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Line;
+import aether.redis.link.RegistryCodec;
 import aether.redis.link.RegistryEntry;
 import aether.redis.link.Step;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class RedisRegistrar implements Registrar {
           redis.ask(r -> r.unwatch());
           return outcome;
         }
-        Step put = r -> r.hset(Keys.REGISTRY, body.id().value(), wanted.json());
+        Step put = r -> r.hset(Keys.REGISTRY, body.id().value(), RegistryCodec.encode(wanted));
         if (redis.transact(List.of(put)).isPresent()) {
           return outcome;
         }
@@ -82,7 +83,7 @@ final class RedisRegistrar implements Registrar {
     if (existing.isEmpty()) {
       return new Registration.Added();
     }
-    Optional<RegistryEntry> before = existing.flatMap(RegistryEntry::parse);
+    Optional<RegistryEntry> before = existing.flatMap(RegistryCodec::decode);
     if (before.equals(Optional.of(RegistryEntry.of(body)))) {
       return new Registration.Unchanged();
     }

@@ -1,32 +1,36 @@
 package aether.redis.write;
 
+import aether.bus.DeadLetter;
 import aether.bus.write.Entry;
 import aether.bus.write.LogEntry.State;
 import aether.bus.write.Settlement;
-import aether.bus.write.Settlement.DeadLetter;
 import aether.bus.write.Settlement.SessionChange;
 import aether.message.Envelope;
-import aether.message.Iso8601;
 import aether.message.ProjectId;
 import aether.redis.Keys;
+import aether.redis.link.DeadLetterCodec;
 import aether.redis.link.Step;
-import aether.wire.Json;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The commands of one settlement (CONTRACT §5), in the order in which a reader may see them. */
 final class SettlementCalls {
   static final Duration LOG_KEPT = Duration.ofDays(1);
   private static final Duration SESSIONS_KEPT = Duration.ofDays(30);
+
+  /** About how many dead letters a Body keeps, the newest. */
   private static final long DEAD_LETTERS = 10_000;
+
+  /** How long dead letters are kept after the last one came. */
+  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+
+  private static final String GIVEN_BY_REDIS = "*";
 
   private final ProjectId me;
   private final Settlement settlement;
@@ -67,6 +71,9 @@ final class SettlementCalls {
     fields.put(LogFields.ENTRY, settlement.entry().id());
     fields.put(LogFields.SENDER, message.from().value());
     settlement.claudeResult().ifPresent(said -> fields.put(LogFields.CLAUDE_RESULT, said));
+    if (settlement.session() instanceof SessionChange.Remember(String sessionId)) {
+      fields.put(LogFields.SESSION_ID, sessionId);
+    }
     settlement.reason().ifPresent(why -> fields.put(LogFields.REASON, why));
     settlement
         .reply()
@@ -92,20 +99,21 @@ final class SettlementCalls {
     }
   }
 
-  private void bury(DeadLetter letter, Instant now) {
+  private void bury(Settlement.DeadLetter end, Instant now) {
     Entry entry = settlement.entry();
-    ObjectNode raw = Json.object();
-    entry.fields().forEach(raw::put);
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("origin", origin(entry));
-    fields.put("entry", entry.id());
-    fields.put("reason", letter.reason());
-    fields.put("error", letter.error());
-    fields.put("attempts", Integer.toString(letter.attempts()));
-    fields.put("at", Iso8601.format(now));
-    fields.put("raw", Json.write(raw));
-    XAddArgs bounded = new XAddArgs().maxlen(DEAD_LETTERS).approximateTrimming();
-    calls.add(redis -> redis.xadd(Keys.dead(me), bounded, fields));
+    DeadLetter letter =
+        new DeadLetter(
+            GIVEN_BY_REDIS,
+            origin(entry),
+            entry.id(),
+            end.reason(),
+            end.error(),
+            end.attempts(),
+            now,
+            entry.fields());
+    XAddArgs bounded = new XAddArgs().id(GIVEN_BY_REDIS).maxlen(DEAD_LETTERS).approximateTrimming();
+    calls.add(redis -> redis.xadd(Keys.dead(me), bounded, DeadLetterCodec.encode(letter)));
+    calls.add(redis -> redis.expire(Keys.dead(me), DEAD_LETTERS_KEPT));
   }
 
   private void leave() {
@@ -120,8 +128,16 @@ final class SettlementCalls {
     settlement.waveCursor().ifPresent(at -> calls.add(redis -> redis.set(Keys.cursor(me), at)));
   }
 
-  /** How a dead letter names the stream its entry came in. */
-  static String origin(Entry entry) {
-    return entry.origin().name().toLowerCase(Locale.ROOT);
+  /** Names {@code entry} among all that came in, whatever stream it came in. */
+  static String place(Entry entry) {
+    return origin(entry) + " " + entry.id();
+  }
+
+  /** How a dead letter names the stream of {@code entry}. */
+  static DeadLetter.Origin origin(Entry entry) {
+    return switch (entry.origin()) {
+      case INBOX -> DeadLetter.Origin.INBOX;
+      case BROADCAST -> DeadLetter.Origin.BROADCAST;
+    };
   }
 }

@@ -6,6 +6,7 @@ import aether.bus.write.Settlement;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Asked;
+import aether.redis.link.DeadLetterCodec;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -35,16 +36,17 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
     List<KeyValue<String, String>> log =
         redis.ask(r -> r.hmget(key, LogFields.STATE, LogFields.ENTRY));
     return log.get(0).optional().equals(Optional.of(State.ACKED.name()))
-        && log.get(1).optional().equals(Optional.of(settlement.entry().id()));
+        && (log.get(1).optional().equals(Optional.of(settlement.entry().id()))
+            || (settlement.entry().origin() == Origin.INBOX && isGone(redis)));
   }
 
   private boolean isBuried(Asked redis) {
     Limit recent = Limit.from(RECENT_DEAD_LETTERS);
     return redis.ask(r -> r.xrevrange(Keys.dead(me), Range.unbounded(), recent)).stream()
+        .map(DeadLetterCodec::decode)
         .anyMatch(letter ->
-            settlement.entry().id().equals(letter.getBody().get("entry"))
-                && SettlementCalls.origin(settlement.entry())
-                    .equals(letter.getBody().get("origin")));
+            letter.entry().equals(settlement.entry().id())
+                && letter.origin() == SettlementCalls.origin(settlement.entry()));
   }
 
   private boolean isGone(Asked redis) {

@@ -17,6 +17,11 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) impl
     return transaction.guards();
   }
 
+  @Override
+  public boolean isInDoubt() {
+    return transaction.inDoubt();
+  }
+
   /** Whether {@code values} stop it. */
   boolean isVetoed(Map<String, String> values) {
     return transaction.veto().apply(values).isPresent();

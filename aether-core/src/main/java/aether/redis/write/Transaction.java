@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param veto given the values of {@code guards} (absent keys are left out): what the caller is
  *     told when it may not be written
  * @param already asked after a lost reply: what the caller is told when it was written after all
+ * @param inDoubt whether it may have been written before, so that {@code already} is asked first
  * @param <T> what the caller is told
  */
 record Transaction<T>(
@@ -24,7 +25,8 @@ record Transaction<T>(
     Function<List<Object>, T> outcome,
     Set<String> guards,
     Function<Map<String, String>, Optional<T>> veto,
-    Function<Exchange, Optional<T>> already) {
+    Function<Exchange, Optional<T>> already,
+    boolean inDoubt) {
   Transaction {
     calls = List.copyOf(calls);
     guards = Set.copyOf(guards);
@@ -35,6 +37,6 @@ record Transaction<T>(
       List<Step> calls,
       Function<List<Object>, T> outcome,
       Function<Exchange, Optional<T>> already) {
-    return new Transaction<>(calls, outcome, Set.of(), _ -> Optional.empty(), already);
+    return new Transaction<>(calls, outcome, Set.of(), _ -> Optional.empty(), already, false);
   }
 }

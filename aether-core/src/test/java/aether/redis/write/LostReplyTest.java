@@ -10,6 +10,7 @@ import static aether.redis.write.Letters.reservation;
 import static aether.redis.write.Letters.undecodable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Entry;
 import aether.bus.write.Inbox;
 import aether.bus.write.ProcessingLog;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -102,6 +104,50 @@ class LostReplyTest {
     assertThat(proxy.isSpent()).isTrue();
     assertThat(plain.xlen("aether:dead:backend")).isEqualTo(1);
     assertThat(plain.xlen("aether:inbox:backend")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_dead_letter_is_tried_again_once(Fault fault) {
+    String letter = buried();
+    proxy.atNextExec(fault);
+
+    assertThat(bus.deadLetterOffice(CLOCK).retry(BACKEND, letter, "ana"))
+        .isEqualTo(new DeadLetterOffice.Retry.Requeued());
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(plain.xlen("aether:dead:backend")).isZero();
+    assertThat(plain.xlen("aether:inbox:backend")).isEqualTo(1);
+    assertThat(plain.xlen("aether:events")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "NONE")
+  void a_dead_letter_is_dropped_once(Fault fault) {
+    String letter = buried();
+    proxy.atNextExec(fault);
+
+    assertThat(bus.deadLetterOffice(CLOCK).drop(BACKEND, letter, "ana")).isTrue();
+
+    assertThat(proxy.isSpent()).isTrue();
+    assertThat(plain.xlen("aether:dead:backend")).isZero();
+    assertThat(plain.xlen("aether:events")).isEqualTo(1);
+  }
+
+  @Test
+  void dead_letters_are_kept_for_thirty_days_after_the_last_one() {
+    String _ = buried();
+
+    assertThat(plain.ttl("aether:dead:backend"))
+        .isBetween(Duration.ofDays(29).toSeconds(), Duration.ofDays(30).toSeconds());
+  }
+
+  /** A letter of something that was no message. */
+  private String buried() {
+    plain.xadd("aether:inbox:backend", Map.of("data", "garbage"));
+    Entry entry = inbox.next(1, Duration.ofSeconds(2)).getFirst();
+    assertThat(log.settle(undecodable(entry))).isEqualTo(new Settled.Done());
+    return bus.observer().deadLetters().list(BACKEND, "0-0", 1).getFirst().id();
   }
 
   @ParameterizedTest

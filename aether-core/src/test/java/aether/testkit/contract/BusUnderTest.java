@@ -1,10 +1,12 @@
 package aether.testkit.contract;
 
 import aether.bus.Control;
+import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.write.ControlSwitch;
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -37,7 +39,11 @@ public interface BusUnderTest {
 
   ControlSwitch controlSwitch();
 
+  DeadLetterOffice deadLetterOffice();
+
   EventLog eventLog();
+
+  DeadLetters deadLetters();
 
   Directory directory();
 

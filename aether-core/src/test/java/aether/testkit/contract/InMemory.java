@@ -1,10 +1,12 @@
 package aether.testkit.contract;
 
 import aether.bus.Control;
+import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.write.ControlSwitch;
+import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -62,6 +64,16 @@ record InMemory(HandClock clock, InMemoryBus bus) implements BusUnderTest {
   @Override
   public ControlSwitch controlSwitch() {
     return bus.controlSwitch();
+  }
+
+  @Override
+  public DeadLetterOffice deadLetterOffice() {
+    return bus.deadLetterOffice();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return bus.deadLetters();
   }
 
   @Override

@@ -89,6 +89,15 @@ public abstract class InboxContract extends BusContract {
   }
 
   @Test
+  void d27_whoever_reads_can_tell_that_what_was_on_the_bus_had_to_be_made_anew() {
+    Inbox first = opened(BACKEND);
+    assertThat(first.epoch()).isEqualTo(1);
+    first.open();
+    assertThat(first.epoch()).isEqualTo(1);
+    assertThat(opened(BACKEND).epoch()).as("it was there").isZero();
+  }
+
+  @Test
   void a_read_that_waits_ends_when_mail_comes() throws Exception {
     Inbox inbox = opened(BACKEND);
     Envelope envelope = messages.comet("frontend", "backend", "one");

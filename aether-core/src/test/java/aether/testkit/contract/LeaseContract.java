@@ -81,6 +81,37 @@ public abstract class LeaseContract extends BusContract {
   }
 
   @Test
+  void the_lease_of_a_dead_owner_is_taken_without_waiting_and_the_dead_is_fenced() {
+    Lease lease = bus.lease(BACKEND, LONG);
+    lease.acquire(OWNER);
+    Lease.Owner seen = lease.acquire(RIVAL).orElseThrow();
+
+    assertThat(lease.supersede(seen, RIVAL)).isTrue();
+    assertThat(lease.renew(OWNER)).isFalse();
+    assertThat(lease.acquire(OWNER)).contains(RIVAL);
+  }
+
+  @Test
+  void nobody_is_superseded_but_the_one_who_is_dead() {
+    Lease lease = bus.lease(BACKEND, LONG);
+    lease.acquire(OWNER);
+    Lease.Owner third = owner("token-3", 33);
+
+    assertThat(lease.supersede(owner(OWNER.token(), 44), third)).isFalse();
+    assertThat(lease.supersede(RIVAL, third)).isFalse();
+    assertThat(lease.acquire(third)).contains(OWNER);
+  }
+
+  @Test
+  void a_lease_that_has_become_free_meanwhile_is_simply_taken() {
+    Lease lease = bus.lease(BACKEND, LONG);
+    lease.acquire(OWNER);
+    lease.release(OWNER);
+    assertThat(lease.supersede(OWNER, RIVAL)).isTrue();
+    assertThat(lease.acquire(OWNER)).contains(RIVAL);
+  }
+
+  @Test
   void a_lease_given_up_is_free_at_once() {
     Lease lease = bus.lease(BACKEND, LONG);
     lease.acquire(OWNER);

@@ -107,6 +107,33 @@ public abstract class ProcessingLogContract extends BusContract {
   }
 
   @Test
+  void a_reservation_taken_back_gives_its_place_in_the_minute_back() {
+    ConversationId conversation = new ConversationId("c1");
+    assertThat(count(conversation, MINUTE)).isEqualTo(1);
+    Envelope envelope = messages.comet("frontend", "backend", conversation, "two");
+    Entry entry = delivered(envelope);
+    ProcessingLog log = ownedLog();
+    assertThat(log.reserve(reservation(envelope, entry, 1), MINUTE)).isEqualTo(2);
+
+    log.release(reservation(envelope, entry, 1));
+    assertThat(log.look(envelope, MINUTE).seenThisMinute()).isEqualTo(1);
+    assertThat(log.reserve(reservation(envelope, entry, 1), MINUTE)).isEqualTo(2);
+  }
+
+  @Test
+  void a_reservation_that_did_not_count_gives_nothing_back() {
+    ConversationId conversation = new ConversationId("c1");
+    assertThat(count(conversation, MINUTE)).isEqualTo(1);
+    Envelope envelope = messages.comet("frontend", "backend", conversation, "two");
+    Reservation uncounted = new Reservation(envelope, delivered(envelope), 1, false, List.of());
+    ProcessingLog log = ownedLog();
+    log.reserve(uncounted, MINUTE);
+
+    log.release(uncounted);
+    assertThat(log.look(envelope, MINUTE).seenThisMinute()).isEqualTo(1);
+  }
+
+  @Test
   void the_outcome_of_a_run_is_durable_and_nothing_else_has_happened_yet() {
     Envelope envelope = messages.comet("frontend", "backend", "one");
     Entry entry = delivered(envelope);
@@ -137,6 +164,7 @@ public abstract class ProcessingLogContract extends BusContract {
     LogEntry known = standing.log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.ACKED);
     assertThat(known.claudeResult()).contains("{\"answer\": 42}");
+    assertThat(known.sessionId()).contains("session-1");
     assertThat(known.entry()).contains(entry.id());
     assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
   }
@@ -320,6 +348,7 @@ public abstract class ProcessingLogContract extends BusContract {
     LogEntry known = log().look(envelope, MINUTE).log().orElseThrow();
     assertThat(known.state()).isEqualTo(LogEntry.State.ACKED);
     assertThat(known.claudeResult()).contains("{\"answer\": 42}");
+    assertThat(known.entry()).contains(first.id());
     assertThat(opened(BACKEND).unsettled("0-0", 10)).isEmpty();
     assertThat(bus.liveness().queued(BACKEND)).isZero();
   }

@@ -46,6 +46,9 @@ final class Agent {
     /** No run took place: the provider refuses until {@code at}. */
     record Limited(Instant at, String error) implements Ending {}
 
+    /** The stop sign went up before the next run; what ran before stays counted. */
+    record Stopped() implements Ending {}
+
     /** The run was ended because it was not confined; it must not be tried again. */
     record Violation(String error, int attempts) implements Ending {}
   }
@@ -57,12 +60,19 @@ final class Agent {
   private final ProcessingLog log;
   private final BodySettings settings;
   private final InstantSource clock;
+  private final StopSign stopSign;
 
-  Agent(AgentRunner runner, ProcessingLog log, BodySettings settings, InstantSource clock) {
+  Agent(
+      AgentRunner runner,
+      ProcessingLog log,
+      BodySettings settings,
+      InstantSource clock,
+      StopSign stopSign) {
     this.runner = runner;
     this.log = log;
     this.settings = settings;
     this.clock = clock;
+    this.stopSign = stopSign;
   }
 
   /** Runs the agent for {@code task}, in {@code session} if there is one. */
@@ -72,6 +82,10 @@ final class Agent {
     long seen = log.reserve(reservation, clock.instant());
     if (seen > settings.limits().ratePerMinute()) {
       return new Ending.OverRate(seen);
+    }
+    if (isStopped()) {
+      log.release(reservation);
+      return new Ending.Stopped();
     }
     RunResult result = execute(run(prompt, session, turn), turn);
     if (result instanceof RunResult.StaleSession) {
@@ -121,6 +135,9 @@ final class Agent {
       String problem,
       RunningTurn turn)
       throws InterruptedException {
+    if (isStopped()) {
+      return new Ending.Stopped();
+    }
     log.reserve(reservation(task, attempt), clock.instant());
     Run again = run(prompt.reask(), Optional.of(first.session()), turn);
     if (!(execute(again, turn) instanceof RunResult.Answered second)) {
@@ -136,12 +153,19 @@ final class Agent {
   }
 
   private RunResult execute(Run run, RunningTurn turn) throws InterruptedException {
+    if (isStopped()) {
+      turn.stop();
+    }
     turn.runsHere();
     try {
       return runner.run(run);
     } finally {
       turn.hasRun();
     }
+  }
+
+  private boolean isStopped() {
+    return stopSign.reason().isPresent();
   }
 
   private Run run(Prompt prompt, Optional<UUID> session, RunningTurn turn) {

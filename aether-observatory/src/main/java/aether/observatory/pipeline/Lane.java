@@ -101,6 +101,10 @@ final class Lane {
     } catch (ProcessingLog.Fenced | BusException.Denied e) {
       dispatcher.abandon(this);
       dispatcher.fatal(String.valueOf(e.getMessage()));
+    } catch (Error e) {
+      dispatcher.abandon(this);
+      dispatcher.fatal("a turn met a fault that nothing here can mend: " + e);
+      throw e;
     }
   }
 
@@ -116,7 +120,7 @@ final class Lane {
       return new Next.Retry(FAULT_RETRY);
     } catch (ProcessingLog.Fenced | BusException.Denied e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("entry {} could not be processed", incoming.entry().id(), e);
       return faults < MAX_FAULTS
           ? new Next.Retry(FAULT_RETRY)

@@ -65,6 +65,8 @@ public final class Observatory implements AutoCloseable {
   }
 
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
+  private static final Duration STOP_POLL = Duration.ofMillis(250);
+  private static final Duration REPAIR_POLL = Duration.ofMillis(500);
   private static final Duration MILESTONE_FLUSH = Duration.ofMillis(100);
 
   private final BodySettings settings;
@@ -79,6 +81,7 @@ public final class Observatory implements AutoCloseable {
   private final Ticker heartbeat;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<String> fatal = Optional.empty();
+  private volatile int epoch;
   private boolean started;
 
   public Observatory(
@@ -95,7 +98,7 @@ public final class Observatory implements AutoCloseable {
     this.owner = owner;
     this.timing = timing;
     this.running = new RunningTurns(clock, this::presenceChanged);
-    this.suspension = new Suspension(clock, timing.probeEvery());
+    this.suspension = new Suspension(clock, timing.probeEvery(), ports.stopSign());
     WaveProgress waves = new WaveProgress();
     TurnState state =
         new TurnState(
@@ -106,7 +109,7 @@ public final class Observatory implements AutoCloseable {
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    Agent agent = new Agent(runner, ports.log(), settings, clock);
+    Agent agent = new Agent(runner, ports.log(), settings, clock, ports.stopSign());
     Turn turn =
         new Turn(
             settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
@@ -122,13 +125,16 @@ public final class Observatory implements AutoCloseable {
             this::fail);
     Duration third = timing.heartbeatTtl().dividedBy(3);
     this.heartbeat = new Ticker("heartbeat", third, min(third, Duration.ofMillis(250)), this::beat);
+    Halt halt = new Halt(settings.id(), ports.stopSign(), running, heartbeat::nudge);
     this.tickers =
         List.of(
             heartbeat,
             new Ticker(
                 "lease", ports.lease().ttl().dividedBy(3), Duration.ofMillis(50), this::renew),
             new Ticker("telescope", MILESTONE_FLUSH, MILESTONE_FLUSH, this::flushMilestones),
-            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator));
+            new Ticker("control", CONTROL_POLL, CONTROL_POLL, this::obeyOperator),
+            new Ticker("repair", REPAIR_POLL, REPAIR_POLL, this::repair),
+            new Ticker("stop sign", STOP_POLL, STOP_POLL, halt::look));
   }
 
   /**
@@ -148,6 +154,7 @@ public final class Observatory implements AutoCloseable {
       return Optional.of(new Refusal.Conflict(conflict));
     }
     ports.inbox().open();
+    epoch = ports.inbox().epoch();
     beat();
     tickers.forEach(Ticker::start);
     readers.start();
@@ -249,6 +256,22 @@ public final class Observatory implements AutoCloseable {
     if (!ports.lease().renew(owner)) {
       fail("another process has taken over " + settings.id());
     }
+  }
+
+  /** After the bus has lost what stood on it, says anew who is here (DEFECTS D27). */
+  private void repair() {
+    int now = ports.inbox().epoch();
+    if (now == epoch) {
+      return;
+    }
+    LOG.atWarn().addKeyValue("body", settings.id()).log("bus_epoch_changed");
+    renew();
+    if (ports.registrar().register(settings.body(), false)
+        instanceof Registrar.Registration.Conflict) {
+      LOG.atError().addKeyValue("body", settings.id()).log("registered by another meanwhile");
+    }
+    beat();
+    epoch = now;
   }
 
   private void flushMilestones() {

@@ -10,7 +10,10 @@ import aether.bus.write.Lease;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
 
-/** The bus as one Body's Observatory sees it. */
+/**
+ * What one Body's Observatory is connected to: the bus, as it sees it, and the stop sign of its
+ * host.
+ */
 public record Ports(
     Inbox inbox,
     ProcessingLog log,
@@ -20,4 +23,5 @@ public record Ports(
     Journal journal,
     Directory directory,
     Liveness liveness,
-    Control control) {}
+    Control control,
+    StopSign stopSign) {}

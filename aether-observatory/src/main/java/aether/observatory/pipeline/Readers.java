@@ -41,7 +41,7 @@ final class Readers {
 
   /**
    * @param block how long a read waits for something to arrive
-   * @param onFatal told why, when the bus refuses us for good
+   * @param onFatal told why, when nothing more will be read
    */
   Readers(
       ProjectId me,
@@ -102,6 +102,9 @@ final class Readers {
         LOG.warn("reading again soon: {}", e.getMessage());
       } catch (RuntimeException e) {
         LOG.error("reading failed, again soon", e);
+      } catch (Error e) {
+        onFatal.accept("reading met a fault that nothing here can mend: " + e);
+        throw e;
       }
       boolean lastedAWhile = System.nanoTime() - began > Duration.ofSeconds(10).toNanos();
       backoff = lastedAWhile ? 100 : Math.min(backoff * 2, LONGEST_BACKOFF_MS);

@@ -20,6 +20,7 @@ final class RunningTurn {
   private final List<Event> unwritten = new ArrayList<>();
   private Optional<Thread> running = Optional.empty();
   private boolean killed;
+  private boolean stopped;
 
   /**
    * @param verbatim whether the agent's own text is forwarded
@@ -51,14 +52,27 @@ final class RunningTurn {
     return taken;
   }
 
-  /** From here on {@link #kill} interrupts the calling thread. */
-  synchronized void runsHere() {
+  /**
+   * From here on {@link #kill} and {@link #stop} interrupt the calling thread.
+   *
+   * @throws InterruptedException when the turn has been ended before
+   */
+  synchronized void runsHere() throws InterruptedException {
+    if (killed || stopped) {
+      throw new InterruptedException("ended before its run");
+    }
     running = Optional.of(Thread.currentThread());
   }
 
-  /** From here on {@link #kill} interrupts nobody. */
+  /**
+   * From here on {@link #kill} and {@link #stop} interrupt nobody. A run that had ended by itself
+   * when it was to be interrupted has its outcome settled undisturbed.
+   */
   synchronized void hasRun() {
     running = Optional.empty();
+    if (killed || stopped) {
+      boolean _ = Thread.interrupted();
+    }
   }
 
   /** Ends the run because the operator said so. */
@@ -69,5 +83,15 @@ final class RunningTurn {
 
   synchronized boolean isKilled() {
     return killed;
+  }
+
+  /** Ends the run because nothing may run on this host; its message is not settled by that. */
+  synchronized void stop() {
+    stopped = true;
+    running.ifPresent(Thread::interrupt);
+  }
+
+  synchronized boolean isStopped() {
+    return stopped;
   }
 }

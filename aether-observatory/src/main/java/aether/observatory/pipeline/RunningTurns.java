@@ -55,6 +55,11 @@ final class RunningTurns {
     }
   }
 
+  /** Ends every turn in flight; their messages stay unsettled. */
+  void stopAll() {
+    turns.values().forEach(RunningTurn::stop);
+  }
+
   /** What the telescope has not yet seen. */
   List<Event> takeMilestones() {
     List<Event> taken = new ArrayList<>();

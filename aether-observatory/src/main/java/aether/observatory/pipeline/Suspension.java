@@ -10,28 +10,32 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Holds turns back while the agent cannot run: missing, not logged in, refused by its provider
- * (CONTRACT §5). When the time is up one turn is let through as a probe. Safe for several threads.
+ * (CONTRACT §5). When the time is up one turn is let through as a probe. Holds all of them back,
+ * probes too, while the stop sign is up. Safe for several threads.
  */
 final class Suspension {
+  private static final long SIGN_POLL_MILLIS = 250;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final InstantSource clock;
   private final Duration probeEvery;
+  private final StopSign stopSign;
   private Optional<String> reason = Optional.empty();
   private Instant probeAt = Instant.MIN;
 
-  Suspension(InstantSource clock, Duration probeEvery) {
+  Suspension(InstantSource clock, Duration probeEvery, StopSign stopSign) {
     this.clock = clock;
     this.probeEvery = probeEvery;
+    this.stopSign = stopSign;
   }
 
   /** Waits until a turn may start. */
   void pass() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (reason.isPresent() && clock.instant().isBefore(probeAt)) {
-        long millis = Math.max(1, Duration.between(clock.instant(), probeAt).toMillis());
-        boolean _ = changed.await(Math.min(millis, 1_000), TimeUnit.MILLISECONDS);
+      for (long millis = patience(); millis > 0; millis = patience()) {
+        boolean _ = changed.await(millis, TimeUnit.MILLISECONDS);
       }
       if (reason.isPresent()) {
         probeAt = clock.instant().plus(probeEvery);
@@ -73,11 +77,23 @@ final class Suspension {
 
   /** Why turns are held back; empty when they are not. */
   Optional<String> reason() {
+    Optional<String> stopped = stopSign.reason();
     lock.lock();
     try {
-      return reason;
+      return stopped.or(() -> reason);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many milliseconds to wait before looking again; 0 when a turn may start. */
+  private long patience() {
+    if (stopSign.reason().isPresent()) {
+      return SIGN_POLL_MILLIS;
+    }
+    Instant now = clock.instant();
+    return reason.isPresent() && now.isBefore(probeAt)
+        ? Math.clamp(Duration.between(now, probeAt).toMillis(), 1, SIGN_POLL_MILLIS)
+        : 0;
   }
 }

@@ -136,7 +136,7 @@ final class Turn {
       return finish(admission, inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {
       if (!turn.isKilled()) {
-        throw e;
+        return unlessStopped(turn, e);
       }
       return settle(
           admission.entry(),
@@ -146,6 +146,15 @@ final class Turn {
     } finally {
       state.running().end(turn);
     }
+  }
+
+  /** A stopped turn leaves its message pending, and what it has cost counted. */
+  private static Next unlessStopped(RunningTurn turn, InterruptedException e)
+      throws InterruptedException {
+    if (turn.isStopped()) {
+      return new Next.Retry(Duration.ZERO);
+    }
+    throw e;
   }
 
   private Agent.Ending inSlot(Admission admission, int attempts, RunningTurn turn)
@@ -197,6 +206,7 @@ final class Turn {
           dead(entry, envelope, error, attempts, turn);
       case Agent.Ending.Violation(String error, int attempts) ->
           dead(entry, envelope, "policy violation: " + error, attempts, turn);
+      case Agent.Ending.Stopped _ -> new Next.Retry(Duration.ZERO);
       case Agent.Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", error);
         state.suspension().suspend(error);

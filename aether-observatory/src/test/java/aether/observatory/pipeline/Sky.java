@@ -17,7 +17,6 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.turn.AgentRunner;
 import aether.testkit.HandClock;
-import aether.testkit.InMemoryBus;
 import aether.testkit.SequentialIds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +30,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/**
- * A whole small bus in memory, with Bodies whose agents are scripted and a clock driven by hand.
- */
+/** A whole small bus, with Bodies whose agents are scripted and a clock driven by hand. */
 final class Sky implements AutoCloseable {
   static final ProjectId A = new ProjectId("alpha");
   static final ProjectId B = new ProjectId("beta");
@@ -49,11 +46,30 @@ final class Sky implements AutoCloseable {
           Duration.ZERO,
           Duration.ofMillis(20));
 
-  final HandClock clock = new HandClock();
-  final InMemoryBus bus = new InMemoryBus(clock);
+  final HandClock clock;
+  final SkyBus bus;
+  private final Pause pause;
+
+  /** What the Bodies that come online from now on are stopped by. */
+  StopSign stopSign = StopSign.never();
+
   private final SequentialIds ids = new SequentialIds();
-  private final Map<ProjectId, Observatory> running = new HashMap<>();
+  private final Map<ProjectId, Started> running = new HashMap<>();
   private int starts;
+
+  /** A Body that is online, and under which token. */
+  private record Started(Observatory observatory, Lease.Owner owner) {}
+
+  Sky(HandClock clock, SkyBus bus) {
+    this(clock, bus, _ -> {});
+  }
+
+  /** One whose Bodies really wait before they try again. */
+  Sky(HandClock clock, SkyBus bus, Pause pause) {
+    this.clock = clock;
+    this.bus = bus;
+    this.pause = pause;
+  }
 
   /** Brings a Body online. */
   Observatory online(ProjectId id, AgentRunner runner) {
@@ -61,35 +77,30 @@ final class Sky implements AutoCloseable {
   }
 
   Observatory online(ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change) {
-    Observatory observatory = observatory(id, runner, change);
+    Lease.Owner owner = owner();
+    Observatory observatory = observatory(id, owner, runner, change);
     assertThat(observatory.start(false)).isEmpty();
-    running.put(id, observatory);
+    running.put(id, new Started(observatory, owner));
     return observatory;
   }
 
   /** A Body's Observatory that has not been started. */
-  Observatory observatory(ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change) {
+  Observatory observatory(ProjectId id, AgentRunner runner) {
+    return observatory(id, owner(), runner, settings -> settings);
+  }
+
+  private Observatory observatory(
+      ProjectId id, Lease.Owner owner, AgentRunner runner, UnaryOperator<BodySettings> change) {
     BodySettings settings =
         change.apply(
             new BodySettings(
                 described(id), Path.of("."), Limits.DEFAULT, Waves.NOTE, Set.of(), false));
-    Lease.Owner owner =
-        new Lease.Owner("start-" + ++starts, "test-host", 4_000 + starts, clock.instant());
-    return new Observatory(
-        settings, ports(id, owner), owner, runner, 4, TIMING, clock, duration -> {});
+    Ports ports = bus.ports(id, owner, TIMING, stopSign);
+    return new Observatory(settings, ports, owner, runner, 4, TIMING, clock, pause);
   }
 
-  private Ports ports(ProjectId id, Lease.Owner owner) {
-    return new Ports(
-        bus.inbox(id),
-        bus.processingLog(id, owner),
-        bus.lease(id, Duration.ofSeconds(30)),
-        bus.heartbeat(id, TIMING.heartbeatTtl()),
-        bus.registrar(),
-        bus.journal(),
-        bus,
-        bus,
-        bus);
+  private Lease.Owner owner() {
+    return new Lease.Owner("start-" + ++starts, "test-host", 4_000 + starts, clock.instant());
   }
 
   /** Registers a Body that is not online. */
@@ -102,7 +113,11 @@ final class Sky implements AutoCloseable {
   }
 
   void offline(ProjectId id) {
-    Optional.ofNullable(running.remove(id)).ifPresent(Observatory::close);
+    Optional.ofNullable(running.remove(id))
+        .ifPresent(started -> {
+          started.observatory().close();
+          bus.left(started.owner());
+        });
   }
 
   /** A new conversation's first message, put on the bus. */
@@ -156,11 +171,19 @@ final class Sky implements AutoCloseable {
 
   /** Waits until every running Body has nothing to do and nothing waits for it. */
   void quiet() {
-    until("quiet", () -> running.entrySet().stream().allMatch(body -> atRest(body.getKey())));
+    until("quiet", this::isQuiet);
   }
 
-  private boolean atRest(ProjectId id) {
-    return bus.queued(id) == 0 && bus.unreadWaves(id) == 0 && running.get(id).isIdle();
+  /** Bodies are looked at one after the other: only if nothing happened meanwhile is it true. */
+  private boolean isQuiet() {
+    String end = bus.end();
+    return running.keySet().stream().allMatch(this::isAtRest) && bus.end().equals(end);
+  }
+
+  private boolean isAtRest(ProjectId id) {
+    return bus.queued(id) == 0
+        && bus.unreadWaves(id) == 0
+        && Optional.ofNullable(running.get(id)).orElseThrow().observatory().isIdle();
   }
 
   List<Event> events() {
@@ -220,5 +243,6 @@ final class Sky implements AutoCloseable {
   @Override
   public void close() {
     List.copyOf(running.keySet()).forEach(this::offline);
+    bus.close();
   }
 }

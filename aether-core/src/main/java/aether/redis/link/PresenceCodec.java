@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The values of {@code aether:heartbeat:<id>} and {@code aether:presence:<id>}. */
-public final class PresenceText {
+public final class PresenceCodec {
   private static final String THINKING = "thinking";
   private static final String SUSPENDED = "suspended";
 
-  private PresenceText() {}
+  private PresenceCodec() {}
 
   /** Epoch seconds with six digits of fraction, as a Python peer writes them. */
   public static String beat(Presence presence) {

@@ -1,0 +1,83 @@
+package aether.cli.bus;
+
+import aether.config.BusFlags;
+import aether.config.Secret;
+import aether.config.TlsChoice;
+import aether.terminal.Refusal;
+import aether.terminal.Surroundings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The connection flags of a command whose very subject is the bus (CONTRACT §12). */
+final class EndpointOptions {
+  @Option(names = "--host", paramLabel = "HOST", description = "Its host. Default: localhost.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = PortOption.class,
+      description = "Its port. Default: 6379.")
+  private @Nullable Integer port;
+
+  @Option(names = "--db", paramLabel = "N", description = "Its database. Default: 0.")
+  private @Nullable Integer db;
+
+  @Option(names = "--username", paramLabel = "NAME", description = "The ACL user. Default: none.")
+  private @Nullable String username;
+
+  @Option(
+      names = "--password",
+      paramLabel = "PASSWORD",
+      description = "The password for the trial; better given as $$AETHER_REDIS_PASSWORD.")
+  private @Nullable String password;
+
+  @Option(names = "--tls", description = "Connect over TLS.")
+  private boolean tls;
+
+  @Option(names = "--no-tls", description = "Connect without TLS.")
+  private boolean noTls;
+
+  @Option(names = "--tls-ca", paramLabel = "FILE", description = "The PEM file of a private CA.")
+  private @Nullable Path ca;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The client's certificate, PEM.")
+  private @Nullable Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "The client's key, PEM (PKCS#8).")
+  private @Nullable Path key;
+
+  /** What was said; files are taken from where the command was started. */
+  BusFlags flags(Surroundings around) {
+    if (tls && noTls) {
+      throw Refusal.usage("--tls and --no-tls contradict each other; leave one out");
+    }
+    if (password != null) {
+      around
+          .streams()
+          .err()
+          .println(
+              "aether: --password stands in the process list and the shell history; "
+                  + "set AETHER_REDIS_PASSWORD instead");
+    }
+    return new BusFlags(
+        Optional.ofNullable(host),
+        Optional.ofNullable(port),
+        Optional.ofNullable(db),
+        Optional.ofNullable(username),
+        Optional.ofNullable(password).map(Secret::new),
+        new TlsChoice(
+            tls ? Optional.of(true) : noTls ? Optional.of(false) : Optional.empty(),
+            file(ca, around),
+            file(certificate, around),
+            file(key, around)));
+  }
+
+  private static Optional<Path> file(@Nullable Path file, Surroundings around) {
+    return Optional.ofNullable(file)
+        .filter(path -> !path.toString().isEmpty())
+        .map(path -> around.directory().resolve(path));
+  }
+}

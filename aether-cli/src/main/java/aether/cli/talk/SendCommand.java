@@ -1,0 +1,177 @@
+package aether.cli.talk;
+
+import aether.bus.EventLog;
+import aether.desk.Answer;
+import aether.desk.Dispatch;
+import aether.desk.Draft;
+import aether.desk.Vigil;
+import aether.desk.Watch;
+import aether.message.Content;
+import aether.message.ConversationId;
+import aether.message.Envelope;
+import aether.message.Hops;
+import aether.message.Intent;
+import aether.message.ProjectId;
+import aether.message.Recipient;
+import aether.redis.RedisObserver;
+import aether.redis.write.RedisBus;
+import aether.terminal.ConnectionOptions;
+import aether.terminal.ExitCode;
+import aether.terminal.Refusal;
+import aether.terminal.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code aether send}: puts a comet or a wave on the bus. */
+@Command(
+    name = "send",
+    description = {
+      "Send a message to one project (a comet) or to all of them (a wave).",
+      "",
+      "Without --from the sender is 'operator': answers to it land in the operator's inbox; --wait"
+          + " prints them as they come, and `aether transcript` shows them later."
+    },
+    exitCodeList = {
+      "0:It was sent; with --wait, an answer was printed.",
+      "1:It was refused or failed: one line on standard error says why.",
+      "2:The command line is wrong, or with --wait no answer came in time."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  aether send --to backend --intent task --text \"Add a field order_id to the export\"",
+      "  aether send --to backend --text \"Is the export done?\" --wait 60",
+      "  aether send --wave --intent inform --text \"The staging database is down until 14:00\"",
+      "  aether send --wave --solicit --text \"Who still reads the field id?\" --wait"
+    })
+public final class SendCommand implements Callable<Integer> {
+  private static final String DEFAULT_WAIT = "300";
+
+  private final Surroundings around;
+
+  @ArgGroup(multiplicity = "1")
+  private Target target = new Target();
+
+  /** For whom it is. */
+  private static final class Target {
+    @Option(names = "--to", paramLabel = "ID", description = "One Body: see `aether who`.")
+    private @Nullable String id;
+
+    @Option(names = "--wave", description = "All Bodies.")
+    private boolean wave;
+  }
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      required = true,
+      description = "The message; it must stand on its own. '-' reads standard input.")
+  private String text = "";
+
+  @Option(
+      names = "--intent",
+      paramLabel = "INTENT",
+      defaultValue = "ask",
+      converter = IntentOption.class,
+      description = "ask, inform, task or result. Default: ask.")
+  private Intent intent = Intent.ASK;
+
+  @Option(
+      names = "--from",
+      paramLabel = "ID",
+      defaultValue = "operator",
+      description = "The sender, to whom answers go. Default: operator.")
+  private String from = "operator";
+
+  @Option(
+      names = "--conversation-id",
+      paramLabel = "ID",
+      description = "Make it part of this conversation. Default: a new one.")
+  private @Nullable String conversation;
+
+  @Option(names = "--solicit", description = "Ask every Body that gets the wave for an answer.")
+  private boolean solicit;
+
+  @Option(
+      names = "--max-hops",
+      paramLabel = "N",
+      defaultValue = "" + Hops.DEFAULT_MAX,
+      converter = HopsOption.class,
+      description = "Stop the conversation after N messages. Default: 8.")
+  private int maxHops = Hops.DEFAULT_MAX;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      arity = "0..1",
+      fallbackValue = DEFAULT_WAIT,
+      converter = SecondsOption.class,
+      description = "Wait for answers and print them. Without SECONDS: " + DEFAULT_WAIT + ".")
+  private @Nullable Duration patience;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  public SendCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    if (solicit && !target.wave) {
+      throw Refusal.usage("--solicit is for a wave; add --wave, or leave it out");
+    }
+    Content content = Words.content(intent, text, around);
+    ProjectId sender = Words.sender(from);
+    Optional<ConversationId> thread = Optional.ofNullable(conversation).map(Words::conversation);
+    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+      Recipient to = recipient(bus.observer());
+      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+      Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, maxHops));
+      EventLog events = bus.observer().events();
+      Watch watch = new Watch(events, around.clock(), events.end());
+      Vigil vigil = new Vigil(envelope, Audience.of(envelope, bus.observer()));
+      dispatch.inject(envelope, sender.value());
+      return report(envelope, watch, vigil);
+    }
+  }
+
+  private Recipient recipient(RedisObserver bus) {
+    return target.id == null
+        ? new Recipient.Everyone(solicit)
+        : new Recipient.Project(new Recipients(bus, around.streams().err()).find(target.id));
+  }
+
+  private int report(Envelope envelope, Watch watch, Vigil vigil) {
+    SentText sent = new SentText(envelope);
+    if (!json) {
+      around.streams().out().println(sent.text());
+    }
+    Optional<Duration> wait = Optional.ofNullable(patience);
+    List<Envelope> replies =
+        wait.map(time -> new Waiting(around, json).await(envelope, watch, vigil, time))
+            .orElse(List.of());
+    if (json) {
+      around.streams().out().println(sent.json(replies));
+    }
+    if (wait.isPresent() && replies.isEmpty()) {
+      Ending ending =
+          Ending.of(
+              vigil.isSettled() ? vigil.ending() : new Answer.Late(),
+              envelope.to().address(),
+              SecondsOption.text(wait.get()),
+              envelope.conversation().value());
+      around.streams().err().println("aether: " + ending.sentence());
+      return ExitCode.USAGE.number();
+    }
+    return ExitCode.OK.number();
+  }
+}

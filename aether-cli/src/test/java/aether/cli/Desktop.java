@@ -1,0 +1,85 @@
+package aether.cli;
+
+import aether.config.BusAddress;
+import aether.message.IdSource;
+import aether.terminal.CommandLines;
+import aether.terminal.Streams;
+import aether.terminal.Surroundings;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A user at a terminal with an empty home, who runs {@code aether} and reads what it prints. */
+final class Desktop {
+  private final Path home;
+  private final Map<String, String> env = new HashMap<>();
+  private Path directory;
+  private String input = "";
+  private boolean interactive;
+
+  Desktop(Path home) {
+    this.home = home;
+    this.directory = home;
+    env.put("HOME", home.toString());
+  }
+
+  /** What a command did. */
+  record Result(int code, String out, String err) {}
+
+  Desktop on(BusAddress bus) {
+    return with("AETHER_REDIS_HOST", bus.host())
+        .with("AETHER_REDIS_PORT", String.valueOf(bus.port()));
+  }
+
+  Desktop with(String variable, String value) {
+    env.put(variable, value);
+    return this;
+  }
+
+  Desktop in(Path project) {
+    directory = project;
+    return this;
+  }
+
+  /** Standard input of the next commands. */
+  Desktop typing(String text) {
+    input = text;
+    return this;
+  }
+
+  Desktop atTerminal() {
+    interactive = true;
+    return this;
+  }
+
+  Path aether() {
+    return home.resolve(".aether");
+  }
+
+  Result aether(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = run(new PrintWriter(out), new PrintWriter(err), args);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  int run(PrintWriter out, PrintWriter err, String... args) {
+    Surroundings around =
+        new Surroundings(
+            env,
+            home,
+            directory,
+            new Streams(new BufferedReader(new StringReader(input)), out, err, interactive),
+            InstantSource.system(),
+            IdSource.random());
+    int code = CommandLines.of(Aether.commandLine(around), around).execute(args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+}

@@ -1,0 +1,167 @@
+package aether.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.bus.Presence;
+import aether.message.ProjectId;
+import aether.redis.write.RedisBus;
+import aether.testkit.RedisServer;
+import aether.wire.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class LookTest {
+  @RegisterExtension static final RedisServer REDIS = RedisServer.start();
+
+  private @TempDir Path home;
+  private RedisBus bus;
+  private Desktop desktop;
+
+  @BeforeEach
+  void sit_down() {
+    bus = RedisBus.connect(REDIS.address());
+    desktop = new Desktop(home).on(REDIS.address());
+  }
+
+  @AfterEach
+  void leave() {
+    bus.close();
+  }
+
+  @Test
+  void d56_who_and_server_status_name_the_resolved_address() {
+    String address = REDIS.address().display();
+
+    assertThat(desktop.aether("who").out())
+        .contains("Redis: UP (" + address + ")")
+        .contains("none registered")
+        .doesNotContain("None");
+    assertThat(desktop.aether("server", "status").out())
+        .contains("Redis: UP (" + address + ")")
+        .contains("version")
+        .contains("persistence");
+    assertThat(desktop.aether("who", "--help").out()).startsWith("Usage: aether who");
+  }
+
+  @Test
+  void who_tells_what_each_body_does() {
+    beat("idle", new Presence.Idle(Instant.now()));
+    beat("busy", new Presence.Thinking(Instant.now(), 2, Instant.now()));
+    beat("broken", new Presence.Suspended(Instant.now(), "claude is not logged in"));
+    Responder.register(new ProjectId("away"), bus);
+    Responder.register(new ProjectId("dead"), bus);
+    bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");
+    Responder.register(new ProjectId("consult-7f"), bus);
+
+    String out = desktop.aether("who").out();
+
+    assertThat(out)
+        .containsPattern("● idle +online")
+        .containsPattern("◉ busy +thinking +2 turns for \\d+ s")
+        .containsPattern("◌ broken +suspended +claude is not logged in")
+        .containsPattern("○ away +offline")
+        .containsPattern("✕ dead +killed")
+        .doesNotContain("consult-7f");
+    assertThat(desktop.aether("who", "--all").out()).contains("consult-7f");
+  }
+
+  @Test
+  void who_counts_what_waits() {
+    Responder.register(new ProjectId("away"), bus);
+    var _ = desktop.aether("send", "--to", "away", "--text", "one");
+    var _ = desktop.aether("send", "--to", "away", "--text", "two");
+
+    var body =
+        Json.readObject(desktop.aether("who", "--json").out()).orElseThrow().path("bodies").get(0);
+
+    assertThat(body.path("id").stringValue()).isEqualTo("away");
+    assertThat(body.path("state").stringValue()).isEqualTo("offline");
+    assertThat(body.path("queued").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void transcript_finds_a_conversation_by_its_first_characters() {
+    Responder.register(new ProjectId("away"), bus);
+    send("conv-abc", "first");
+    send("conv-abd", "second");
+
+    assertThat(desktop.aether("transcript", "conv-abc").out()).contains("first");
+    Desktop.Result ambiguous = desktop.aether("transcript", "conv-ab");
+    assertThat(ambiguous.code()).isEqualTo(1);
+    assertThat(ambiguous.err()).contains("begins 2 conversations: conv-abc, conv-abd");
+  }
+
+  @Test
+  void an_id_that_begins_another_is_still_found() {
+    Responder.register(new ProjectId("away"), bus);
+    send("conv", "short");
+    send("conv-abd", "long");
+
+    assertThat(desktop.aether("transcript", "conv").out()).contains("short").doesNotContain("long");
+  }
+
+  @Test
+  void transcript_is_had_as_markdown_and_as_json() {
+    Responder.register(new ProjectId("away"), bus);
+    send("conv-abc", "first");
+
+    assertThat(desktop.aether("transcript", "conv-abc", "--markdown").out()).contains("```");
+    assertThat(desktop.aether("transcript", "conv-abc", "--json").out().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(Json.readObject(line)).isPresent());
+  }
+
+  @Test
+  void watch_tells_what_happens_until_nobody_reads() throws Exception {
+    Responder.register(new ProjectId("away"), bus);
+    send("conv-abc", "before");
+
+    assertThat(firstLine("watch", "--since", "1h", "--json")).contains("conv-abc");
+    assertThat(firstLine("transcript", "conv-abc", "--follow")).contains("before");
+  }
+
+  /** Reads one line of what goes on for ever, then closes the pipe; the command must end. */
+  private String firstLine(String... args) throws IOException, InterruptedException {
+    PipedReader reader = new PipedReader();
+    PipedWriter writer = new PipedWriter(reader);
+    Thread command =
+        Thread.ofPlatform()
+            .start(() -> {
+              int _ =
+                  desktop.run(
+                      new PrintWriter(writer, true), new PrintWriter(Writer.nullWriter()), args);
+            });
+    String line = new BufferedReader(reader).readLine();
+    reader.close();
+    send("conv-abc", "after");
+    assertThat(command.join(Duration.ofSeconds(10))).isTrue();
+    return line;
+  }
+
+  private void send(String conversation, String text) {
+    assertThat(
+            desktop
+                .aether("send", "--to", "away", "--text", text, "--conversation-id", conversation)
+                .code())
+        .isZero();
+  }
+
+  private void beat(String id, Presence presence) {
+    ProjectId project = new ProjectId(id);
+    Responder.register(project, bus);
+    bus.heartbeat(project, Duration.ofSeconds(30)).beat(presence);
+  }
+}

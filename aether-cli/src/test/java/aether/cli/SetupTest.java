@@ -1,0 +1,156 @@
+package aether.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.bus.Body;
+import aether.config.Constellation;
+import aether.message.ProjectId;
+import aether.redis.write.RedisBus;
+import aether.testkit.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetupTest {
+  @RegisterExtension static final RedisServer REDIS = RedisServer.start();
+
+  private @TempDir Path home;
+  private RedisBus bus;
+  private Desktop desktop;
+  private Path chart;
+
+  @BeforeEach
+  void sit_down() throws IOException {
+    bus = RedisBus.connect(REDIS.address());
+    Path project = Files.createDirectories(home.resolve("My-Project"));
+    Files.writeString(
+        project.resolve("README.md"), "# Orders\n\nOrders service: exposes the orders API.\n");
+    Files.writeString(project.resolve("pyproject.toml"), "[project]\nname = \"orders\"\n");
+    desktop = new Desktop(home).on(REDIS.address()).in(project);
+    chart = desktop.aether().resolve("constellation.yaml");
+  }
+
+  @AfterEach
+  void leave() {
+    bus.close();
+  }
+
+  @Test
+  void a_project_is_written_into_the_star_chart_and_registered_from_its_own_files() {
+    Desktop.Result result = desktop.aether("client", "setup", "--yes");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("(non-interactive) description='Orders service: exposes the orders API.'")
+        .contains("✓ registered body 'my_project'")
+        .contains("aether observatory my_project");
+    assertThat(Constellation.read(chart).body(new ProjectId("my_project")).workingDir())
+        .contains(home.resolve("My-Project"));
+    assertThat(registered("my_project").description())
+        .isEqualTo("Orders service: exposes the orders API.");
+  }
+
+  @Test
+  void d29_the_bus_does_not_learn_where_the_project_lives() {
+    var _ = desktop.aether("client", "setup", "--yes");
+
+    assertThat((String) REDIS.call("HGET", "aether:registry", "my_project"))
+        .contains("\"working_dir\": null")
+        .doesNotContain(home.toString());
+  }
+
+  @Test
+  void running_it_again_changes_nothing() throws IOException {
+    var _ = desktop.aether("client", "setup", "--yes");
+    String before = Files.readString(chart);
+
+    Desktop.Result again = desktop.aether("client", "setup", "--yes");
+
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).contains("already in");
+    assertThat(chart).content().isEqualTo(before);
+  }
+
+  @Test
+  void on_a_terminal_it_asks_and_takes_enter_for_the_suggestion() {
+    Desktop.Result result = desktop.atTerminal().typing("shop\n\n").aether("client", "setup");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("Id [My-Project]:").contains("Description [Orders service");
+    assertThat(registered("shop").description())
+        .isEqualTo("Orders service: exposes the orders API.");
+  }
+
+  @Test
+  void another_content_under_the_same_id_is_refused_and_nothing_is_written() {
+    var _ =
+        bus.registrar()
+            .register(new Body(new ProjectId("my_project"), "of another host", List.of()), false);
+
+    Desktop.Result result = desktop.aether("client", "setup", "--yes");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("'my_project' is already registered").contains("--force");
+    assertThat(chart).doesNotExist();
+    assertThat(registered("my_project").description()).isEqualTo("of another host");
+    assertThat(desktop.aether("client", "setup", "--yes", "--force").code()).isZero();
+    assertThat(registered("my_project").description()).startsWith("Orders service");
+  }
+
+  @Test
+  void d45_a_new_description_is_never_on_the_bus_alone() throws IOException {
+    var _ = desktop.aether("client", "setup", "--yes");
+    String before = Files.readString(chart);
+
+    Desktop.Result result =
+        desktop.aether("client", "setup", "--yes", "--force", "--description", "changed");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains(chart.toString()).contains("edit it there");
+    assertThat(chart).content().isEqualTo(before);
+    assertThat(registered("my_project").description()).startsWith("Orders service");
+  }
+
+  @Test
+  void d46_ids_in_other_scripts_are_distinct_and_told() {
+    Desktop.Result one = desktop.aether("client", "setup", "--yes", "--id", "訂單");
+    Desktop.Result other = desktop.aether("client", "setup", "--yes", "--id", "庫存");
+
+    assertThat(one.code()).isZero();
+    assertThat(other.code()).isZero();
+    assertThat(one.out()).contains("'訂單' is '");
+    assertThat(bus.observer().directory().bodies()).hasSize(2);
+  }
+
+  @Test
+  void without_a_bus_nothing_is_written() {
+    Desktop.Result result = desktop.aether("client", "setup", "--yes", "--redis-port", "1");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(chart).doesNotExist();
+  }
+
+  @Test
+  void a_star_chart_that_cannot_be_written_takes_the_registration_back() throws IOException {
+    Files.createDirectories(desktop.aether());
+    Path file = Files.writeString(home.resolve("file"), "");
+    Desktop blocked =
+        desktop.with("AETHER_CONSTELLATION", file.resolve("below").resolve("c.yaml").toString());
+
+    Desktop.Result result = blocked.aether("client", "setup", "--yes");
+
+    assertThat(result.code()).isNotZero();
+    assertThat(bus.observer().directory().bodies()).isEmpty();
+  }
+
+  private Body registered(String id) {
+    return bus.observer().directory().find(new ProjectId(id)).orElseThrow();
+  }
+}

@@ -1,0 +1,87 @@
+package aether.redis.link;
+
+import aether.bus.DeadLetter;
+import aether.bus.DeadLetter.Origin;
+import aether.message.Iso8601;
+import aether.wire.Json;
+import io.lettuce.core.StreamMessage;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The entries of {@code aether:dead:<id>}. Whatever stands there is read as a letter, so that the
+ * operator can see it and take it away.
+ */
+public final class DeadLetterCodec {
+  private static final String ORIGIN = "origin";
+  private static final String ENTRY = "entry";
+  private static final String REASON = "reason";
+  private static final String ERROR = "error";
+  private static final String ATTEMPTS = "attempts";
+  private static final String AT = "at";
+  private static final String RAW = "raw";
+
+  private static final Pattern ID = Pattern.compile("\\d{1,19}-\\d{1,19}");
+
+  private DeadLetterCodec() {}
+
+  /** Whether a letter can have this id. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  /** The fields of {@code letter}, whose id the stream gives. */
+  public static Map<String, String> encode(DeadLetter letter) {
+    ObjectNode raw = Json.object();
+    letter.fields().forEach(raw::put);
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put(ORIGIN, letter.origin().name().toLowerCase(Locale.ROOT));
+    fields.put(ENTRY, letter.entry());
+    fields.put(REASON, letter.reason());
+    fields.put(ERROR, letter.error());
+    fields.put(ATTEMPTS, Integer.toString(letter.attempts()));
+    fields.put(AT, Iso8601.format(letter.at()));
+    fields.put(RAW, Json.write(raw));
+    return fields;
+  }
+
+  /** The letter in a stream entry. */
+  public static DeadLetter decode(StreamMessage<String, String> entry) {
+    Map<String, String> fields = entry.getBody();
+    return new DeadLetter(
+        entry.getId(),
+        origin(fields.getOrDefault(ORIGIN, "")),
+        fields.getOrDefault(ENTRY, ""),
+        fields.getOrDefault(REASON, ""),
+        fields.getOrDefault(ERROR, ""),
+        number(fields.getOrDefault(ATTEMPTS, "")),
+        Iso8601.parse(fields.getOrDefault(AT, "")).orElseGet(() -> writtenAt(entry.getId())),
+        raw(fields.getOrDefault(RAW, "")));
+  }
+
+  private static Origin origin(String name) {
+    return name.equals("broadcast") ? Origin.BROADCAST : Origin.INBOX;
+  }
+
+  private static int number(String digits) {
+    return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
+  }
+
+  private static Instant writtenAt(String id) {
+    return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
+  }
+
+  private static Map<String, String> raw(String json) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Json.readObject(json)
+        .ifPresent(object ->
+            object
+                .properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().asString(""))));
+    return fields;
+  }
+}

@@ -1,0 +1,68 @@
+package aether.web;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A site that only this machine is to see: a page of another site, or a name that was made to
+ * resolve to this machine, gets no answer.
+ *
+ * @param port where it listens
+ */
+public record LoopbackSite(int port) {
+  /** Headers of every answer: nothing is loaded, framed, cached or guessed. */
+  public static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Frame-Options",
+          "DENY",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
+
+  private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+  private static final int HTTP = 80;
+
+  /** Whether {@code host}, as a user types it, is this machine and nothing else. */
+  public static boolean isLoopback(String host) {
+    return NAMES.contains(host) || host.equals("::1");
+  }
+
+  /**
+   * Lets a request in.
+   *
+   * @param host its {@code Host} header
+   * @param origin its {@code Origin} header; only a page's requests have one
+   * @throws Problem 403 when it is meant for, or comes from, another site
+   */
+  public void admit(Optional<String> host, Optional<String> origin) {
+    if (host.filter(this::isMine).isEmpty()) {
+      throw new Problem(
+          403, "host '" + host.orElse("") + "' is not this server; use http://127.0.0.1:" + port);
+    }
+    if (origin.filter(from -> !isMyOrigin(from)).isPresent()) {
+      throw new Problem(
+          403, "a page of '" + origin.get() + "' may not ask; open http://127.0.0.1:" + port);
+    }
+  }
+
+  private boolean isMyOrigin(String origin) {
+    return origin.startsWith("http://") && isMine(origin.substring("http://".length()));
+  }
+
+  private boolean isMine(String authority) {
+    String name = authority.toLowerCase(Locale.ROOT);
+    return NAMES.stream().anyMatch(mine -> name.equals(mine + ":" + port))
+        || (port == HTTP && NAMES.contains(name));
+  }
+}

@@ -1,0 +1,56 @@
+package aether.web;
+
+import java.util.Optional;
+
+/** A request that gets no: the HTTP status and why. {@link ProblemCodec} has its JSON. */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient Optional<Spot> spot;
+
+  /** A problem with the request as a whole; {@code reason} is one line. */
+  public Problem(int status, String reason) {
+    super(reason);
+    this.status = status;
+    this.spot = Optional.empty();
+  }
+
+  private Problem(Spot spot, String reason) {
+    super(reason);
+    this.status = 422;
+    this.spot = Optional.of(spot);
+  }
+
+  /** 422: a field that must be there is not. */
+  public static Problem missing(Place place, String field) {
+    return new Problem(new Spot(place, field, false), "field required");
+  }
+
+  /** 422: a field has a value that cannot be used; {@code reason} gives it and the remedy. */
+  public static Problem unusable(Place place, String field, String reason) {
+    return new Problem(new Spot(place, field, true), reason);
+  }
+
+  /** Where in a request a field stands. */
+  public enum Place {
+    BODY,
+    QUERY
+  }
+
+  /**
+   * A field of a request.
+   *
+   * @param present whether it is there, and cannot be used
+   */
+  record Spot(Place place, String field, boolean present) {}
+
+  public int status() {
+    return status;
+  }
+
+  /** The field it is about; empty for the request as a whole. */
+  Optional<Spot> spot() {
+    return spot;
+  }
+}

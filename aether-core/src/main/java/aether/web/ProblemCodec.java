@@ -1,0 +1,27 @@
+package aether.web;
+
+import aether.wire.Json;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Problems as JSON, {@code {"detail": …}} in the shapes of the first Aether. */
+public final class ProblemCodec {
+  private ProblemCodec() {}
+
+  /** The body of the answer. */
+  public static String encode(Problem problem) {
+    String reason = String.valueOf(problem.getMessage());
+    ObjectNode body = Json.object();
+    problem
+        .spot()
+        .ifPresentOrElse(spot -> put(body, spot, reason), () -> body.put("detail", reason));
+    return Json.write(body);
+  }
+
+  private static void put(ObjectNode body, Problem.Spot spot, String reason) {
+    ObjectNode detail = body.putArray("detail").addObject();
+    detail.putArray("loc").add(spot.place().name().toLowerCase(Locale.ROOT)).add(spot.field());
+    detail.put("msg", reason);
+    detail.put("type", spot.present() ? "value_error" : "value_error.missing");
+  }
+}

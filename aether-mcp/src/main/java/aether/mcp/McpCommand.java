@@ -1,0 +1,30 @@
+package aether.mcp;
+
+import aether.terminal.Executable;
+import aether.terminal.Surroundings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code aether mcp}: the bus inside Claude Code. */
+@Command(name = "mcp", description = "The bus inside Claude Code: a server of tools over stdio.")
+public final class McpCommand {
+  private McpCommand() {}
+
+  /** Runs the module's jar. */
+  public static void main(String... args) {
+    Executable.main(McpCommand::of, args);
+  }
+
+  /** The command with its subcommand {@code serve}, on the standard streams of this process. */
+  public static CommandLine of(Surroundings around) {
+    return new CommandLine(new McpCommand())
+        .addSubcommand(
+            new ServeCommand(
+                around,
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out)));
+  }
+}

@@ -1,0 +1,121 @@
+package aether.observatory;
+
+import aether.config.BusAddress;
+import aether.config.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** {@code aether observatory …} in a process of its own. */
+final class ObservatoryProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private ObservatoryProcess(Process process) {
+    this.process = process;
+    this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param home its {@code AETHER_HOME}, with a star chart in it
+   * @param claude its {@code AETHER_CLAUDE_BIN}
+   */
+  static ObservatoryProcess start(
+      Path home, String claude, BusAddress bus, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "aether.observatory.ObservatoryCommand"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> env = builder.environment();
+    env.keySet().removeIf(name -> name.startsWith("AETHER_"));
+    env.put("AETHER_HOME", home.toString());
+    env.put("AETHER_CLAUDE_BIN", claude);
+    env.put("AETHER_REDIS_HOST", bus.host());
+    env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
+    bus.password().map(Secret::reveal).ifPresent(word -> env.put("AETHER_REDIS_PASSWORD", word));
+    try {
+      return new ObservatoryProcess(
+          builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What it has written to standard error so far, line by line. */
+  List<String> errors() {
+    return List.copyOf(errors);
+  }
+
+  boolean isOnline() {
+    return errors.stream().anyMatch(line -> line.contains("online"));
+  }
+
+  /** Ends it without a warning, as the system does when memory is short. */
+  void kill9() {
+    process.destroyForcibly();
+    int _ = exit();
+  }
+
+  /** Sends it a signal by its name, as {@code kill} does. */
+  void signal(String name) {
+    try {
+      int _ = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for its end. @return its exit code */
+  int exit() {
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("still there after " + PATIENCE + ": " + errors);
+      }
+      reader.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.errorReader()) {
+      lines.lines().forEach(errors::add);
+    } catch (IOException | UncheckedIOException e) {
+      errors.add("unreadable: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package aether.observatory.pipeline;
+
+import aether.bus.EventLog;
+import aether.bus.Presence;
+import aether.bus.Recorded;
+import aether.bus.write.ControlSwitch;
+import aether.bus.write.Lease;
+import aether.bus.write.LogEntry;
+import aether.bus.write.Outbox;
+import aether.bus.write.Registrar;
+import aether.config.BusAddress;
+import aether.event.Event;
+import aether.message.Decoded;
+import aether.message.Envelope;
+import aether.message.EnvelopeCodec;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.redis.Keys;
+import aether.redis.RedisObserver;
+import aether.redis.write.RedisBus;
+import aether.testkit.RedisServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A sky on a real Redis. Each start of a Body has connections of its own, as a process has. */
+final class RedisSkyBus implements SkyBus {
+  private static final int ALL = 100_000;
+
+  private final BusAddress address;
+  private final Function<String[], @Nullable Object> redis;
+  private final InstantSource clock;
+  private final RedisBus bus;
+  private final Map<Lease.Owner, RedisBus> ofBodies = new ConcurrentHashMap<>();
+
+  private RedisSkyBus(
+      BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
+    this.address = address;
+    this.redis = redis;
+    this.clock = clock;
+    this.bus = RedisBus.connect(address);
+  }
+
+  static RedisSkyBus on(RedisServer server, InstantSource clock) {
+    return new RedisSkyBus(server.address(), server::call, clock);
+  }
+
+  static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
+    return new RedisSkyBus(server.address(), server::call, clock);
+  }
+
+  @Override
+  public Ports ports(
+      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign) {
+    RedisBus own = RedisBus.connect(address);
+    ofBodies.put(owner, own);
+    RedisObserver observer = own.observer();
+    Lease lease = own.lease(id, Duration.ofSeconds(30));
+    return new Ports(
+        own.inbox(id, clock),
+        own.processingLog(id, owner, clock),
+        lease,
+        own.heartbeat(id, timing.heartbeatTtl()),
+        own.registrar(),
+        own.journal(),
+        observer.directory(),
+        observer.liveness(),
+        observer.control(),
+        stopSign);
+  }
+
+  @Override
+  public void left(Lease.Owner owner) {
+    Optional.ofNullable(ofBodies.remove(owner)).ifPresent(RedisBus::close);
+  }
+
+  @Override
+  public Outbox outbox() {
+    return bus.outbox();
+  }
+
+  @Override
+  public Registrar registrar() {
+    return bus.registrar();
+  }
+
+  @Override
+  public ControlSwitch controlSwitch() {
+    return bus.controls(clock);
+  }
+
+  @Override
+  public List<Event> events() {
+    return bus.observer().events().after(EventLog.START, ALL).stream()
+        .map(Recorded::event)
+        .toList();
+  }
+
+  @Override
+  public String end() {
+    return bus.observer().events().end();
+  }
+
+  @Override
+  public long queued(ProjectId id) {
+    return bus.observer().liveness().queued(id);
+  }
+
+  @Override
+  public int unreadWaves(ProjectId id) {
+    Object cursor = call("GET", Keys.cursor(id));
+    return cursor == null ? 0 : list(call("XRANGE", Keys.BROADCAST, "(" + cursor, "+")).size();
+  }
+
+  @Override
+  public List<Envelope> inboxOf(ProjectId id) {
+    return list(call("XRANGE", Keys.inbox(id), "-", "+")).stream()
+        .map(entry -> list(list(entry).get(1)))
+        .map(fields -> EnvelopeCodec.decode(String.valueOf(fields.get(1))))
+        .flatMap(decoded ->
+            decoded instanceof Decoded.Valid(Envelope envelope) ? Stream.of(envelope) : Stream.of())
+        .toList();
+  }
+
+  @Override
+  public Presence presence(ProjectId id) {
+    return bus.observer().liveness().presence(List.of(id)).getOrDefault(id, new Presence.Offline());
+  }
+
+  @Override
+  public Optional<LogEntry.State> logState(ProjectId id, Envelope envelope) {
+    return Optional.ofNullable(call("HGET", Keys.processingLog(id, envelope.id()), "state"))
+        .map(state -> LogEntry.State.valueOf(String.valueOf(state)));
+  }
+
+  @Override
+  public int attempts(ProjectId id, MessageId message) {
+    Object attempts = call("HGET", Keys.processingLog(id, message), "attempts");
+    return attempts == null ? 0 : Integer.parseInt(String.valueOf(attempts));
+  }
+
+  @Override
+  public int deadLetters(ProjectId id) {
+    return list(call("XRANGE", Keys.dead(id), "-", "+")).size();
+  }
+
+  @Override
+  public void rawInbox(ProjectId id, Map<String, String> fields) {
+    List<String> command = new ArrayList<>(List.of("XADD", Keys.inbox(id), "*"));
+    fields.forEach((name, value) -> command.addAll(List.of(name, value)));
+    call(command.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    ofBodies.values().forEach(RedisBus::close);
+    bus.close();
+  }
+
+  /** The reply of one raw command. */
+  @Nullable Object call(String... command) {
+    return redis.apply(command);
+  }
+
+  private static List<?> list(@Nullable Object reply) {
+    return reply instanceof List<?> items ? items : List.of();
+  }
+}

@@ -1,0 +1,60 @@
+package aether.observatory.pipeline;
+
+import aether.bus.Presence;
+import aether.bus.write.ControlSwitch;
+import aether.bus.write.Lease;
+import aether.bus.write.LogEntry;
+import aether.bus.write.Outbox;
+import aether.bus.write.Registrar;
+import aether.event.Event;
+import aether.message.Envelope;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The bus of a {@link Sky}: what Bodies use, and what a test looks at and meddles with. */
+interface SkyBus extends AutoCloseable {
+  /** The bus as one start of a Body's Observatory sees it. */
+  Ports ports(ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign);
+
+  /** Lets go of what {@link #ports} opened for {@code owner}. */
+  void left(Lease.Owner owner);
+
+  Outbox outbox();
+
+  Registrar registrar();
+
+  ControlSwitch controlSwitch();
+
+  /** Every event so far, in order. */
+  List<Event> events();
+
+  /** The position of the last event. */
+  String end();
+
+  /** Entries in a Body's inbox, whatever they hold. */
+  long queued(ProjectId id);
+
+  /** Waves a Body has not settled. */
+  int unreadWaves(ProjectId id);
+
+  /** The messages in a Body's inbox. */
+  List<Envelope> inboxOf(ProjectId id);
+
+  Presence presence(ProjectId id);
+
+  Optional<LogEntry.State> logState(ProjectId id, Envelope envelope);
+
+  /** The runs that a Body's log counts for a message. */
+  int attempts(ProjectId id, MessageId message);
+
+  int deadLetters(ProjectId id);
+
+  /** Puts an entry in an inbox as anybody on the bus can. */
+  void rawInbox(ProjectId id, Map<String, String> fields);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,178 @@
+package aether.stargazer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.Vectors;
+import aether.config.BusAddress;
+import aether.redis.RedisObserver;
+import aether.terminal.Surroundings;
+import aether.testkit.Http;
+import aether.testkit.RedisServer;
+import aether.testkit.Terminal;
+import aether.wire.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+class StargazerOnRedisTest {
+  @RegisterExtension static final RedisServer redis = RedisServer.start();
+
+  /** What the first Aether answered to what this server answers as well. */
+  static final List<JsonNode> ROWS =
+      Vectors.load("http")
+          .valueStream()
+          .filter(row -> row.path("app").stringValue().equals("stargazer"))
+          .filter(row -> !row.path("path").stringValue().equals("/openapi.json"))
+          .toList();
+
+  private RedisObserver observer = RedisObserver.connect(redis.address());
+  private Stargazer stargazer =
+      Stargazer.start(
+          new Views(observer.events(), observer.directory(), observer.liveness()), "127.0.0.1", 0);
+  private final Http http = new Http(stargazer.address());
+
+  @BeforeEach
+  void tell_what_the_first_aether_recorded() {
+    Vectors.events().forEach(data -> redis.call("XADD", "aether:events", "*", "data", data));
+  }
+
+  @AfterEach
+  void stop() {
+    stargazer.close();
+    observer.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("ROWS")
+  void it_answers_as_the_first_aether_did(JsonNode row) {
+    Http.Answer answer =
+        http.send(row.path("method").stringValue(), row.path("path").stringValue(), Map.of(), "");
+    // Where the first one fell over, the request is refused.
+    assertThat(answer.status()).isEqualTo(row.path("status").intValue(422));
+    JsonNode headers = row.path("headers");
+    if (headers.has("allow")) {
+      assertThat(answer.header("Allow")).contains(headers.path("allow").stringValue());
+    }
+    if (headers.has("content-type")) {
+      assertThat(answer.header("Content-Type").orElseThrow().replace(" ", ""))
+          .isEqualToIgnoringCase(headers.path("content-type").stringValue().replace(" ", ""));
+    }
+    String path = row.path("path").stringValue();
+    if (path.startsWith("/api/telescope") || answer.status() == 405) {
+      assertThat(answer.json()).isEqualTo(Json.read(row.path("body").stringValue()).orElseThrow());
+    }
+  }
+
+  @Test
+  void redis_sees_no_write_while_every_route_is_fetched() {
+    redis.call("CONFIG", "RESETSTAT");
+    for (String path : paths()) {
+      assertThat(http.get(path).status()).as(path).isEqualTo(200);
+    }
+    List<String> commands =
+        Pattern.compile("cmdstat_([a-z|]+):")
+            .matcher(String.valueOf(redis.call("INFO", "commandstats")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(commands).contains("xrange", "xrevrange").noneMatch(StargazerOnRedisTest::writes);
+    assertThat(writes("xadd")).isTrue();
+  }
+
+  @Test
+  void a_host_open_to_others_is_refused(@TempDir Path home) {
+    Terminal terminal = terminal(home);
+    assertThat(terminal.run(StargazerOnRedisTest::command, "--host", "0.0.0.0")).isEqualTo(2);
+    assertThat(terminal.err()).contains("0.0.0.0", "127.0.0.1").hasLineCount(1);
+  }
+
+  @Test
+  void a_port_in_use_is_one_line(@TempDir Path home) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Terminal terminal = terminal(home);
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(terminal.run(StargazerOnRedisTest::command, "--port", port)).isEqualTo(1);
+      assertThat(terminal.err()).contains(port, "--port").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void ended_by_a_signal_it_ends_well(@TempDir Path home) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StargazerCommand.class.getName(),
+            "--port",
+            "0");
+    builder.environment().putAll(environment(home));
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = Objects.requireNonNullElse(out.readLine(), "");
+      URI address = URI.create(line.replaceFirst(".*(http://\\S+).*", "$1"));
+      assertThat(new Http(address).get("/api/health").status()).isEqualTo(200);
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static boolean writes(String command) {
+    return String.valueOf(redis.call("COMMAND", "INFO", command.replaceFirst("\\|.*", "")))
+        .matches("(?s).*\\bwrite\\b.*");
+  }
+
+  private static List<String> paths() {
+    return Stream.of(
+            "/",
+            "/api/health",
+            "/api/recent",
+            "/api/timeline",
+            "/api/timeline?conversation_id=c",
+            "/api/constellation",
+            "/api/extinction",
+            "/api/telescope?conversation_id=c",
+            "/api/operator_log")
+        .toList();
+  }
+
+  private static CommandLine command(Surroundings around) {
+    return new CommandLine(new StargazerCommand(around));
+  }
+
+  private static Terminal terminal(Path home) {
+    return new Terminal(home, environment(home));
+  }
+
+  private static Map<String, String> environment(Path home) {
+    BusAddress bus = redis.address();
+    return Map.of(
+        "HOME", home.toString(),
+        "AETHER_REDIS_HOST", bus.host(),
+        "AETHER_REDIS_PORT", String.valueOf(bus.port()));
+  }
+}

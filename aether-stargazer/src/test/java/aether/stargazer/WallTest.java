@@ -1,0 +1,42 @@
+package aether.stargazer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.testkit.HandClock;
+import aether.testkit.InMemoryBus;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
+import org.junit.jupiter.api.Test;
+
+/** The dashboard has no way to write. */
+class WallTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("aether.stargazer");
+
+  @Test
+  void no_class_sees_a_writer() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "aether.bus.write..", "aether.redis.write..", "aether.redis.local..", "aether.desk..")
+        .check(CLASSES);
+    assertThat(CLASSES).isNotEmpty();
+  }
+
+  @Test
+  void every_route_is_a_get() {
+    InMemoryBus bus = new InMemoryBus(new HandClock());
+    Javalin server = Stargazer.create(new Views(bus, bus, bus));
+    assertThat(server.unsafe.internalRouter.allHttpHandlers())
+        .extracting(route -> route.endpoint.method)
+        .hasSizeGreaterThan(8)
+        .containsOnly(HandlerType.GET, HandlerType.BEFORE);
+  }
+}
