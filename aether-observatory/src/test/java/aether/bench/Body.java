@@ -44,7 +44,9 @@ final class Body implements AutoCloseable {
     }
     BodySettings settings =
         new BodySettings(described(ID), Path.of(""), Limits.DEFAULT, Waves.NOTE, Set.of(), false);
-    return new Body(bus, Station.on(bus, settings, agent, parallel, Timing.DEFAULT));
+    return new Body(
+        bus,
+        Station.on(bus, settings, agent, parallel, Timing.DEFAULT, server.dir().resolve("STOP")));
   }
 
   void start() {

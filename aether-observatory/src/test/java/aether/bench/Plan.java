@@ -22,8 +22,7 @@ record Plan(
     int benchmark,
     boolean durable,
     int parallel) {
-  static final Plan FULL =
-      new Plan(12, 5, 5_000, 2_000, Duration.ofSeconds(10), 100_000, true, 64);
+  static final Plan FULL = new Plan(12, 5, 5_000, 2_000, Duration.ofSeconds(10), 100_000, true, 64);
   static final Plan SHORT = new Plan(4, 2, 5_000, 500, Duration.ofSeconds(5), 20_000, false, 64);
 
   Plan withParallel(int turns) {

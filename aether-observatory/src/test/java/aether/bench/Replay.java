@@ -77,7 +77,8 @@ record Replay(Server server, Plan plan, boolean replies) {
                 StreamOffset.from(Keys.inbox(Body.ID), "0-0"),
                 Keys.group(Body.ID),
                 XGroupCreateArgs.Builder.mkstream());
-    List<Prepared> all = Questions.preload(server, plan.messages()).stream().map(Replay::prepare).toList();
+    List<Prepared> all =
+        Questions.preload(server, plan.messages()).stream().map(Replay::prepare).toList();
     List<List<Prepared>> groups = new ArrayList<>();
     for (int from = 0; from < all.size(); from += GROUP) {
       groups.add(all.subList(from, Math.min(from + GROUP, all.size())));

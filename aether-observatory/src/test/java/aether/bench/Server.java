@@ -48,6 +48,11 @@ final class Server implements AutoCloseable {
     return running.address();
   }
 
+  /** Where its files live. */
+  Path dir() {
+    return running.dir();
+  }
+
   RedisCommands<String, String> redis() {
     return connection.sync();
   }
