@@ -1,6 +1,5 @@
 package aether.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +26,10 @@ record Idle(double commands, double processor, Map<String, Long> threads) {
       Thread.sleep(SETTLING_MILLIS);
       Counts before = server.counts();
       long began = System.nanoTime();
-      long busy = busyNanos();
+      Processor busy = Processor.now(server);
       Thread.sleep(plan.idle());
       double seconds = (System.nanoTime() - began) / 1e9;
-      double processor = (busyNanos() - busy) / 1e7 / seconds;
+      double processor = 100 * Processor.now(server).since(busy).ours() / seconds;
       Counts done = server.counts().since(before);
       return new Idle(done.total() / seconds, processor, threads(others));
     }
@@ -47,12 +46,5 @@ record Idle(double commands, double processor, Map<String, Long> threads) {
         .filter(name -> !name.startsWith("ForkJoinPool"))
         .sorted(Comparator.naturalOrder())
         .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-  }
-
-  private static long busyNanos() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : 0;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Everything that is measured on one server; says on the way what it does. */
 record Suite(Plan plan, Server server, String where) {
@@ -27,8 +28,8 @@ record Suite(Plan plan, Server server, String where) {
   List<Row> speed() throws InterruptedException {
     reference();
     List<Row> rows = new ArrayList<>();
-    rows.add(throughput(false, 6_600));
-    rows.add(throughput(true, 5_460));
+    rows.addAll(throughput(false, 6_600));
+    rows.addAll(throughput(true, 5_460));
     rows.addAll(hops());
     return rows;
   }
@@ -36,7 +37,7 @@ record Suite(Plan plan, Server server, String where) {
   private void warmUp() {
     Throughput round = new Throughput(server, plan, true);
     for (int i = 0; i < plan.warmUp(); i++) {
-      double _ = round.round();
+      var _ = round.round();
     }
   }
 
@@ -60,27 +61,41 @@ record Suite(Plan plan, Server server, String where) {
             .orElse(what + ": not measured, redis-benchmark is not on the PATH"));
   }
 
-  private Row throughput(boolean replies, double goal) throws InterruptedException {
+  private List<Row> throughput(boolean replies, double goal) throws InterruptedException {
     Throughput ours = new Throughput(server, plan, replies);
     Replay limit = new Replay(server, plan, replies);
-    double[] reached = new double[plan.rounds()];
-    double[] possible = new double[plan.rounds()];
+    List<Throughput.Round> reached = new ArrayList<>();
+    List<Double> possible = new ArrayList<>();
     for (int i = -1; i < plan.rounds(); i++) {
-      double one = ours.round();
+      Throughput.Round one = ours.round();
       double other = limit.round();
       if (i >= 0) {
-        reached[i] = one;
-        possible[i] = other;
+        reached.add(one);
+        possible.add(other);
       }
     }
-    double rate = Rounds.median(reached);
-    double most = Rounds.median(possible);
-    return new Row(
-        "%,d messages, %s%s".formatted(plan.messages(), replies ? "reply" : "no reply", where),
-        Row.number(rate) + "/s",
-        Row.number(most) + "/s, same commands pipelined",
-        Row.percent(rate, most),
-        Row.goal("≥ %,.0f/s, ≥ 50 %%".formatted(goal), rate >= goal && rate * 2 >= most));
+    double rate = median(reached, Throughput.Round::perSecond);
+    double most = median(possible, Double::doubleValue);
+    double each = 1e6 / plan.messages();
+    String what =
+        "%,d messages, %s%s".formatted(plan.messages(), replies ? "reply" : "no reply", where);
+    return List.of(
+        new Row(
+            what,
+            Row.number(rate) + "/s",
+            Row.number(most) + "/s, same commands pipelined",
+            Row.percent(rate, most),
+            Row.goal("≥ %,.0f/s, ≥ 50 %%".formatted(goal), rate >= goal && rate * 2 >= most)),
+        new Row(
+            what + ", processor",
+            Row.number(each * median(reached, round -> round.used().ours())) + " µs each",
+            "Redis " + Row.number(each * median(reached, round -> round.used().redis())) + " µs",
+            "",
+            ""));
+  }
+
+  private static <T> double median(List<T> rounds, ToDoubleFunction<T> value) {
+    return Rounds.median(rounds.stream().mapToDouble(value).toArray());
   }
 
   private List<Row> hops() throws InterruptedException {

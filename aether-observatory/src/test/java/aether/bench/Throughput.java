@@ -4,17 +4,21 @@ import aether.redis.Keys;
 
 /** Messages that wait when an Observatory starts, and how fast it is through with them. */
 record Throughput(Server server, Plan plan, boolean replies) {
-  /** One round. @return messages per second from the start of the Observatory */
-  double round() {
+  /** Messages per second from the start of the Observatory, and what they cost. */
+  record Round(double perSecond, Processor used) {}
+
+  Round round() {
     Agent agent = Agent.instant(replies);
     try (Body body = Body.on(server, agent, 2, plan.parallel())) {
       Questions.preload(server, plan.messages());
+      Processor before = Processor.now(server);
       long began = System.nanoTime();
       body.start();
       Rounds.waitFor(() -> agent.runs() >= plan.messages() && body.isIdle());
       double seconds = (System.nanoTime() - began) / 1e9;
+      Processor used = Processor.now(server).since(before);
       check();
-      return plan.messages() / seconds;
+      return new Round(plan.messages() / seconds, used);
     }
   }
 

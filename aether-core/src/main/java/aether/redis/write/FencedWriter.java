@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class FencedWriter implements AutoCloseable {
   private static final int BATCH_LIMIT = 128;
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final GroupCommit commit;
   private final BlockingQueue<Errand> queue;
@@ -66,10 +67,16 @@ final class FencedWriter implements AutoCloseable {
     return await(reading.told());
   }
 
+  /** Ends the thread; waits until its connection is closed, at most a second. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
+    try {
+      boolean _ = thread.join(CLOSING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
