@@ -1,13 +1,11 @@
 package aether.message;
 
-import java.util.regex.Pattern;
-
 /** What all ids on the bus have in common. */
 final class Ids {
   /** No id on the bus is longer; a longer one is refused where it is decoded. */
   static final int MAX_LENGTH = 255;
 
-  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final int MAX_SAFE_LENGTH = 63;
 
   private Ids() {}
 
@@ -22,7 +20,21 @@ final class Ids {
     return value;
   }
 
+  /** Whether it is a letter or digit (ASCII), then at most 62 more of them or of '_', '.', '-'. */
   static boolean isSafe(String value) {
-    return SAFE.matcher(value).matches();
+    if (value.isEmpty() || value.length() > MAX_SAFE_LENGTH || !isAlphanumeric(value.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!isAlphanumeric(c) && c != '_' && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
   }
 }

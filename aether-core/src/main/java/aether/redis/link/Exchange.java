@@ -87,7 +87,9 @@ public final class Exchange implements Asked {
   }
 
   void close() {
-    connection.closeAsync().exceptionally(_ -> null).join();
+    if (connection.isOpen()) {
+      connection.closeAsync().exceptionally(_ -> null).join();
+    }
   }
 
   private void requireSuccess(List<Object> replies) {

@@ -8,9 +8,12 @@ import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Failures;
 import aether.redis.link.Line;
+import aether.redis.link.Link;
 import aether.redis.link.Step;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits several transactions as one {@code MULTI … EXEC}, under a {@linkplain Watch watch} over
- * the fence and over the operator's keys. For use by one thread.
+ * the fence and over the operator's keys, and reads in the same round trip. For use by one thread.
  *
  * <p>When a reply is lost, nothing is repeated before it is known that nothing happened: touching
  * the fence voids what may still be on its way, then each transaction is looked up.
@@ -52,10 +55,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** Commits {@code batch}; when it returns, every caller has been told. */
-  void commit(List<Submission<?>> batch) {
+  void commit(List<Errand> batch) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean doubt = batch.stream().anyMatch(Submission::isInDoubt);
-    List<Submission<?>> open = open(batch);
+    boolean doubt = batch.stream().anyMatch(Errand::isInDoubt);
+    List<Errand> open = open(batch);
     for (int failures = 0; !open.isEmpty(); open = open(batch)) {
       try {
         proceed(open, doubt);
@@ -75,24 +78,69 @@ final class GroupCommit implements AutoCloseable {
     line.close();
   }
 
-  private static List<Submission<?>> open(List<Submission<?>> batch) {
-    return batch.stream().filter(submission -> !submission.told().isDone()).toList();
+  private static List<Errand> open(List<Errand> batch) {
+    return batch.stream().filter(Errand::isOpen).toList();
   }
 
-  private void proceed(List<Submission<?>> open, boolean doubt) {
+  private void proceed(List<Errand> open, boolean doubt) {
+    List<Submission<?>> writes = new ArrayList<>();
+    List<Reading<?>> reads = new ArrayList<>();
+    for (Errand errand : open) {
+      switch (errand) {
+        case Submission<?> write -> writes.add(write);
+        case Reading<?> read -> reads.add(read);
+      }
+    }
     boolean _ =
         line.exclusively(redis -> {
           if (doubt) {
-            lookUp(redis, open);
+            lookUp(redis, writes);
           } else {
-            write(redis, open);
+            Runnable answer = read(redis, reads);
+            write(redis, writes);
+            answer.run();
           }
           return doubt;
         });
   }
 
+  /**
+   * Posts what is to be read, and a watch over the fence for the writes it may lead to; both go out
+   * with whatever is sent next.
+   *
+   * @return waits for the replies and tells the callers
+   */
+  private Runnable read(Exchange redis, List<Reading<?>> open) {
+    if (open.isEmpty()) {
+      return () -> {};
+    }
+    Set<String> keys = new HashSet<>();
+    open.forEach(each -> keys.addAll(each.keys()));
+    Link.Answer<List<KeyValue<String, String>>> values = values(redis, keys);
+    List<Reading.Posted> posted = open.stream().map(each -> each.post(redis)).toList();
+    return () -> {
+      redis.flush();
+      Map<String, String> found = Watch.present(values.get());
+      posted.forEach(each -> each.tell(found));
+    };
+  }
+
+  /** The values of {@code keys}, read by the watch that is set now if none is set already. */
+  private Link.Answer<List<KeyValue<String, String>>> values(Exchange redis, Set<String> keys) {
+    Watch armed = watch;
+    if (armed != null && armed.covers(redis, Set.of(fence))) {
+      return redis.post(r -> r.mget(keys.toArray(String[]::new)));
+    }
+    Watch set = Watch.set(redis, Set.of(fence), keys);
+    watch = set;
+    return set.read();
+  }
+
   /** Writes what may be written; what a changed key has prevented stays open. */
   private void write(Exchange redis, List<Submission<?>> open) {
+    if (open.isEmpty()) {
+      return;
+    }
     Set<String> keys = keys(open);
     Optional<Watch> ahead = Optional.ofNullable(watch).filter(set -> set.covers(redis, keys));
     Watch set = ahead.orElseGet(() -> Watch.set(redis, keys));

@@ -15,7 +15,6 @@ import aether.redis.link.ControlText;
 import aether.redis.link.Exchange;
 import aether.redis.link.Link;
 import aether.redis.link.Step;
-import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +39,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final Map<String, String> counted = new ConcurrentHashMap<>();
   private final Recent submitted = new Recent();
   private final Recent ended = new Recent();
+  private final SessionsKept sessions = new SessionsKept();
 
   private RedisProcessingLog(
       ProjectId id,
@@ -69,17 +69,19 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   @Override
   public Standing look(Envelope envelope, Instant now) {
     String key = keys.claim(envelope);
-    var control =
-        link.send(r ->
-            r.mget(
-                Keys.control(envelope.conversation()),
-                Keys.control(id),
-                Keys.rate(envelope.conversation(), now)));
-    var log = link.send(r -> r.hgetall(key));
     String conversation = envelope.conversation().value();
-    var session = link.send(r -> r.hget(Keys.sessions(id), conversation));
-    List<KeyValue<String, String>> values = control.get();
-    Optional<LogEntry> logged = LogFields.decode(mine(envelope, log.get()));
+    String paused = Keys.control(envelope.conversation());
+    String killed = Keys.control(id);
+    String rate = Keys.rate(envelope.conversation(), now);
+    Found found =
+        writer.read(
+            Set.of(paused, killed, rate),
+            redis -> {
+              var log = redis.post(r -> r.hgetall(key));
+              var session = redis.post(r -> r.hget(Keys.sessions(id), conversation));
+              return values -> new Found(values, log.get(), Optional.ofNullable(session.get()));
+            });
+    Optional<LogEntry> logged = LogFields.decode(mine(envelope, found.log()));
     if (logged.filter(entry -> entry.state() == State.ACKED).isPresent()) {
       ended.add(keys.of(envelope));
       keys.forget(envelope);
@@ -87,11 +89,11 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       ended.remove(keys.of(envelope));
     }
     return new Standing(
-        ControlText.decode(values.get(0).optional()),
-        values.get(1).hasValue(),
+        ControlText.decode(Optional.ofNullable(found.values().get(paused))),
+        found.values().containsKey(killed),
         logged,
-        Optional.ofNullable(session.get()),
-        count(values.get(2).optional()));
+        found.session(),
+        count(Optional.ofNullable(found.values().get(rate))));
   }
 
   @Override
@@ -154,14 +156,16 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     String place = SettlementCalls.place(settlement.entry());
     boolean again = submitted.contains(place);
     submitted.add(place);
+    Instant now = clock.instant();
     Settled settled =
         !again && !startedHere && trace.isWritten(link)
             ? new Settled.Done()
-            : writer.write(transaction(settlement, trace, again));
+            : writer.write(transaction(settlement, trace, again, now));
     if (settled instanceof Settled.Done) {
       key.ifPresent(ended::add);
       key.ifPresent(counted::remove);
       logged.ifPresent(keys::forget);
+      sessions.settled(settlement.session(), now);
     }
     return settled;
   }
@@ -177,17 +181,20 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
    * @param again whether it was submitted before, so that nobody knows whether it is written
    */
   private Transaction<Settled> transaction(
-      Settlement settlement, SettlementTrace trace, boolean again) {
+      Settlement settlement, SettlementTrace trace, boolean again, Instant now) {
     Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
-        SettlementCalls.of(id, settlement, open, clock.instant()),
+        SettlementCalls.of(id, settlement, open, now, sessions.isDue(now)),
         _ -> new Settled.Done(),
         guard.map(Guard::keys).orElse(Set.of()),
         values -> guard.flatMap(each -> each.overruled(values)),
         redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty(),
         again);
   }
+
+  private record Found(
+      Map<String, String> values, Map<String, String> log, Optional<String> session) {}
 
   /** What is logged of {@code envelope}, given what stands under its message id. */
   private Map<String, String> mine(Envelope envelope, Map<String, String> found) {

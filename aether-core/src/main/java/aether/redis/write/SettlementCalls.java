@@ -34,19 +34,27 @@ final class SettlementCalls {
 
   private final ProjectId me;
   private final Settlement settlement;
+  private final boolean keepSessions;
   private final List<Step> calls = new ArrayList<>();
 
-  private SettlementCalls(ProjectId me, Settlement settlement) {
+  private SettlementCalls(ProjectId me, Settlement settlement, boolean keepSessions) {
     this.me = me;
     this.settlement = settlement;
+    this.keepSessions = keepSessions;
   }
 
   /**
    * @param logKey where its message is logged; empty when it has none
    * @param now when a dead letter was given up
+   * @param keepSessions whether the time for which sessions are remembered begins anew
    */
-  static List<Step> of(ProjectId me, Settlement settlement, Optional<String> logKey, Instant now) {
-    SettlementCalls making = new SettlementCalls(me, settlement);
+  static List<Step> of(
+      ProjectId me,
+      Settlement settlement,
+      Optional<String> logKey,
+      Instant now,
+      boolean keepSessions) {
+    SettlementCalls making = new SettlementCalls(me, settlement, keepSessions);
     settlement.message().ifPresent(message -> logKey.ifPresent(key -> making.log(key, message)));
     settlement.message().ifPresent(making::session);
     settlement.reply().ifPresent(reply -> making.calls.addAll(Mail.put(reply)));
@@ -83,7 +91,9 @@ final class SettlementCalls {
       case SessionChange.Keep _ -> {}
       case SessionChange.Remember(String sessionId) -> {
         calls.add(redis -> redis.hset(sessions, conversation, sessionId));
-        calls.add(redis -> redis.expire(sessions, SESSIONS_KEPT));
+        if (keepSessions) {
+          calls.add(redis -> redis.expire(sessions, SESSIONS_KEPT));
+        }
       }
       case SessionChange.Forget _ -> calls.add(redis -> redis.hdel(sessions, conversation));
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A transaction on its way through the {@link FencedWriter}, and its caller waiting. */
-record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) {
+record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) implements Errand {
   List<Step> calls() {
     return transaction.calls();
   }
@@ -17,8 +17,8 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) {
     return transaction.guards();
   }
 
-  /** Whether it may have been written before. */
-  boolean isInDoubt() {
+  @Override
+  public boolean isInDoubt() {
     return transaction.inDoubt();
   }
 
@@ -39,9 +39,5 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) {
 
   void written(List<Object> replies) {
     told.complete(transaction.outcome().apply(replies));
-  }
-
-  void failed(RuntimeException failure) {
-    told.completeExceptionally(failure);
   }
 }
