@@ -773,7 +773,7 @@ abstract class Acceptance {
   }
 
   @Test
-  void conversations_run_side_by_side_and_each_in_order() {
+  void d7_conversations_run_side_by_side_without_a_lock_and_each_in_order() {
     CountDownLatch both = new CountDownLatch(2);
     List<String> finished = Collections.synchronizedList(new ArrayList<>());
     sky.registered(A);
