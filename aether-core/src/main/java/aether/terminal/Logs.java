@@ -16,9 +16,8 @@ final class Logs {
     set("showThreadName", "false");
     set("showShortLogName", "true");
     set("levelInBrackets", "true");
-    // Its one warning is that a connection was closed twice, as happens when all are closed at
-    // once.
-    set("log.io.lettuce.core.RedisChannelHandler", "error");
+    // What it warns of, a lost connection, our own code says in its own words.
+    set("log.io.lettuce", "error");
   }
 
   /** The log of a daemon: what it does, with times. Loggers that exist already stay as they are. */

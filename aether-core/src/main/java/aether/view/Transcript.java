@@ -5,6 +5,7 @@ import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
 import aether.message.ConversationId;
+import aether.message.ProjectId;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +76,9 @@ public record Transcript(ConversationId conversation, List<Recorded> records) {
     List<Event> events = records.stream().map(Recorded::event).toList();
     Timeline timeline = Timeline.of(conversation, events);
     String ending;
-    if (timeline.terminal().isPresent()) {
-      ending = "ended: " + lastEnd(events).orElse(timeline.terminal().get().reason());
+    Optional<String> end = lastEnd(events);
+    if (end.isPresent()) {
+      ending = "ended: " + end.get();
     } else if (timeline.hops().isEmpty()) {
       ending = "no message of this conversation is recorded";
     } else {
@@ -85,17 +87,43 @@ public record Transcript(ConversationId conversation, List<Recorded> records) {
     return TerminalText.line(ending);
   }
 
+  /** The last end that nothing has come after: a dead letter that was tried again is none. */
   private static Optional<String> lastEnd(List<Event> events) {
-    return events.stream()
-        .filter(event -> event instanceof Event.Extinguished stopped && stopped.why().ends())
-        .map(Event.Extinguished.class::cast)
-        .map(stopped -> EventCodec.canonicalReason(stopped.why()) + ", " + Words.why(stopped))
-        .reduce((_, later) -> later);
+    Optional<String> end = Optional.empty();
+    for (Event event : events) {
+      end =
+          switch (event) {
+            case Event.MessageSent _, Event.ProcessingDone _ -> Optional.empty();
+            case Event.Extinguished stopped when isAnEnd(stopped.why()) ->
+                Optional.of(EventCodec.canonicalReason(stopped.why()) + ", " + Words.why(stopped));
+            case Event.Extinguished _,
+                Event.ProcessingStarted _,
+                Event.Progress _,
+                Event.Operated _,
+                Event.Unrecognised _ ->
+                end;
+          };
+    }
+    return end;
+  }
+
+  /** A repeated message is skipped, and the conversation stands where it stood. */
+  private static boolean isAnEnd(Extinction why) {
+    return why.ends() && !(why instanceof Extinction.Duplicate);
+  }
+
+  /** Whether nobody of this name works on messages: whoever asked reads the answer. */
+  private static boolean isAClient(String recipient) {
+    return recipient.equals(ProjectId.OPERATOR.value())
+        || recipient.startsWith(ProjectId.TRANSIENT_PREFIX);
   }
 
   private static String standing(Timeline timeline) {
     Timeline.Hop last = timeline.hops().getLast();
     String recipient = last.route().to().orElse("?");
+    if (isAClient(recipient)) {
+      return "at rest: answered, the last message is for " + recipient;
+    }
     long done =
         timeline.summaries().stream()
             .filter(summary -> summary.route().messageId().equals(last.route().messageId()))

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "operator",
     description = {
-      "Take a human's decisions: a server on this machine that pauses, resumes and ends",
-      "conversations and Bodies for whoever shows the token in $$AETHER_OPERATOR_TOKEN."
+      "Let a human pause, resume and end conversations and Bodies, over HTTP.",
+      "It listens on this machine only and obeys whoever shows the token in",
+      "$$AETHER_OPERATOR_TOKEN."
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
   static final String TOKEN = "AETHER_OPERATOR_TOKEN";

@@ -108,7 +108,7 @@ final class ClientSetupCommand implements Callable<Integer> {
       throw Refusal.usage(
           "'" + project + "' is reserved and cannot be a project; choose another --id");
     }
-    if (distinct.spelling() != BodyIds.Spelling.AS_TYPED) {
+    if (!project.value().equals(typed)) {
       around
           .streams()
           .out()

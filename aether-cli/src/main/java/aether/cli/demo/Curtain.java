@@ -36,6 +36,13 @@ final class Curtain implements AutoCloseable {
     return falling;
   }
 
+  /** Ends what is going on when the process was told to end and the interrupt got lost. */
+  void heed() throws InterruptedException {
+    if (falling) {
+      throw new InterruptedException("the process was told to end");
+    }
+  }
+
   @Override
   public void close() {
     closed.countDown();

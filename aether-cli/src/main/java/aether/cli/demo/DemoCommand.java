@@ -88,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         DemoFolder.create(around.home(), scenario.label(), around.clock().instant());
     try (Curtain curtain = Curtain.over(CLEARING_UP)) {
       try {
-        return perform(cast, folder) ? ExitCode.OK.number() : ExitCode.FAILED.number();
+        return perform(cast, folder, curtain) ? ExitCode.OK.number() : ExitCode.FAILED.number();
       } catch (InterruptedException | RuntimeException e) {
         if (!curtain.isFalling()) {
           throw e;
@@ -120,11 +120,13 @@ public final class DemoCommand implements Callable<Integer> {
     return Cast.real(runner, around.home().stop());
   }
 
-  private boolean perform(Cast cast, DemoFolder folder) throws InterruptedException {
+  private boolean perform(Cast cast, DemoFolder folder, Curtain curtain)
+      throws InterruptedException {
     PrintWriter out = around.streams().out();
     out.println(cast.announcement());
     out.println(scenario.label() + ": " + scenario.promise());
     try (DemoBus demoBus = DemoBus.start(around, folder)) {
+      curtain.heed();
       BusAddress address = demoBus.running().address();
       out.println("bus: Redis " + demoBus.version() + " at " + address.display());
       out.println();
@@ -132,7 +134,9 @@ public final class DemoCommand implements Callable<Integer> {
           Chronicle chronicle = new Chronicle(bus.observer().events(), this::tell);
           Stage stage = stage(bus, chronicle, cast, folder)) {
         chronicle.start();
+        curtain.heed();
         Verdict verdict = scenario.act().play(stage);
+        curtain.heed();
         conclude(verdict, new Epilogue(around, folder, address, chronicle.records()));
         if (verdict.kept() && !exit) {
           stay();

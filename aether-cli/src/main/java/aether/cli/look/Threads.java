@@ -7,6 +7,7 @@ import aether.terminal.Refusal;
 import aether.view.TerminalText;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the conversation a user means by the first characters of its id. */
@@ -30,6 +31,12 @@ public final class Threads {
         .filter(id -> id.value().equals(prefix) || meant.size() == 1)
         .findFirst()
         .orElseThrow(() -> refusal(prefix, List.copyOf(meant)));
+  }
+
+  /** As {@link #find}, but what begins no conversation is nobody's yet. */
+  public Optional<ConversationId> known(String prefix) {
+    Set<ConversationId> meant = beginningWith(prefix);
+    return meant.isEmpty() ? Optional.empty() : Optional.of(find(prefix));
   }
 
   private Set<ConversationId> beginningWith(String prefix) {

@@ -1,6 +1,7 @@
 package aether.cli.talk;
 
 import aether.bus.EventLog;
+import aether.cli.look.Threads;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
 import aether.desk.Draft;
@@ -131,8 +132,9 @@ public final class SendCommand implements Callable<Integer> {
     }
     Content content = Words.content(intent, text, around);
     ProjectId sender = Words.sender(from);
-    Optional<ConversationId> thread = Optional.ofNullable(conversation).map(Words::conversation);
+    Optional<ConversationId> typed = Optional.ofNullable(conversation).map(Words::conversation);
     try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+      Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
       Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, maxHops));
@@ -142,6 +144,11 @@ public final class SendCommand implements Callable<Integer> {
       dispatch.inject(envelope, sender.value());
       return report(envelope, watch, vigil);
     }
+  }
+
+  /** The conversation that {@code typed} begins, as other commands print it; else a new one. */
+  private static ConversationId meant(RedisBus bus, ConversationId typed) {
+    return new Threads(bus.observer().events()).known(typed.value()).orElse(typed);
   }
 
   private Recipient recipient(RedisObserver bus) {

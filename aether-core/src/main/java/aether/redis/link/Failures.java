@@ -110,7 +110,18 @@ public final class Failures {
       return unavailable("unknown host '" + address.host() + "'", "check --redis-host", failure);
     }
     return unavailable(
-        firstLine(root), "start Redis there, or name another with --redis-host", failure);
+        words(root),
+        "start a bus (`aether bus start`, or Redis there), or name another with --redis-host",
+        failure);
+  }
+
+  /** What the client library says, in words that do not need its documentation. */
+  private static String words(Throwable root) {
+    String said = firstLine(root);
+    if (said.startsWith("Invalid first byte")) {
+      return "whatever listens there does not speak the protocol of Redis";
+    }
+    return said.startsWith("Currently not connected") ? "the connection was lost" : said;
   }
 
   private BusException.Unavailable unavailable(String what, String remedy, Throwable cause) {

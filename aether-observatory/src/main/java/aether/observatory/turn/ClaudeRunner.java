@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,8 @@ public final class ClaudeRunner implements AgentRunner {
             command.attestation(run.workingDir())::violation,
             guarded(run.watcher()));
     Instant start = clock.instant();
-    ProcessBuilder process = process(command.line(executable, run, session), run.workingDir());
+    ProcessBuilder process =
+        process(inItsOwnSession(command.line(executable, run, session)), run.workingDir());
     Ending ending = ChildProcess.run(process, input(run.message()), patience(), turn);
     return turn.result(ending, Duration.between(start, clock.instant()));
   }
@@ -114,6 +116,16 @@ public final class ClaudeRunner implements AgentRunner {
   private Patience patience() {
     ClaudeSettings.Limits limits = settings.limits();
     return new Patience(limits.wallClock(), limits.idle(), limits.killGrace());
+  }
+
+  /**
+   * The command in a session of its own where the system can make one: a Ctrl-C in the daemon's
+   * terminal is for the daemon, which lets the turn finish.
+   */
+  private List<String> inItsOwnSession(List<String> line) {
+    return Executable.find("setsid", parent)
+        .map(setsid -> Stream.concat(Stream.of(setsid.toString()), line.stream()).toList())
+        .orElse(line);
   }
 
   private ProcessBuilder process(List<String> line, Path workingDir) {
