@@ -10,7 +10,10 @@ import aether.event.EventCodec;
 import aether.event.Events;
 import aether.event.Extinction;
 import aether.event.Milestone;
+import aether.message.Content;
 import aether.message.ConversationId;
+import aether.message.Intent;
+import aether.message.ProjectId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,48 @@ class TranscriptTest {
 
             ended: horizon, hop 8 of 8
             """);
+  }
+
+  @Test
+  void an_end_that_was_followed_by_a_turn_is_none() {
+    Event dead =
+        Events.stopped(
+            new Extinction.DeadLettered(
+                Extinction.Cause.TURN_FAILED, Events.BETA, "1-0", "exit 1", 2));
+
+    assertThat(transcript(List.of(Events.sent("Which?"), dead)).ending()).startsWith("ended:");
+    assertThat(
+            transcript(List.of(Events.sent("Which?"), dead, Events.done("found", Optional.empty())))
+                .ending())
+        .startsWith("at rest");
+  }
+
+  @Test
+  void a_skipped_repetition_ends_nothing() {
+    assertThat(
+            transcript(
+                    List.of(
+                        Events.sent("Which?"),
+                        Events.done("", Optional.empty()),
+                        Events.stopped(new Extinction.Duplicate())))
+                .ending())
+        .startsWith("at rest");
+  }
+
+  @Test
+  void an_answer_to_whoever_asked_by_hand_is_an_answer() {
+    Event answer =
+        new Event.MessageSent(
+            Events.comet("Which?")
+                .reply(
+                    Events.BETA,
+                    ProjectId.OPERATOR,
+                    new Content(Intent.RESULT, "order_id"),
+                    Events.NOW),
+            Events.NOW);
+
+    assertThat(transcript(List.of(Events.sent("Which?"), answer)).ending())
+        .isEqualTo("at rest: answered, the last message is for operator");
   }
 
   @Test

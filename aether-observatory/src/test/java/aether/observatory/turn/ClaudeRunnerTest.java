@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,28 @@ class ClaudeRunnerTest {
             });
     assertThat(seen).containsExactly(new Milestone.TurnStart(), new Milestone.TurnDone("success"));
     assertThat(fake.survivors()).isEmpty();
+  }
+
+  @Test
+  @EnabledIf("hasSetsid")
+  void it_runs_in_a_session_of_its_own_so_that_a_terminals_interrupt_is_not_for_it()
+      throws Exception {
+    FakeClaude fake =
+        FakeClaude.write(
+            temp, "ps -o pgid= -p $$ >\"$OUT/group\"\n" + FakeClaude.init() + FakeClaude.RESULT);
+    assertThat(run(fake)).isInstanceOf(RunResult.Answered.class);
+    Process ours =
+        new ProcessBuilder("ps", "-o", "pgid=", "-p", String.valueOf(ProcessHandle.current().pid()))
+            .start();
+    String group = new String(ours.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(Files.readString(fake.folder().resolve("group")).strip())
+        .isNotEmpty()
+        .isNotEqualTo(group.strip());
+  }
+
+  static boolean hasSetsid() {
+    return Files.isExecutable(Path.of("/usr/bin/setsid"))
+        && Files.isExecutable(Path.of("/usr/bin/ps"));
   }
 
   @Test
