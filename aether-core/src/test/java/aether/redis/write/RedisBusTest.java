@@ -26,7 +26,10 @@ import aether.message.Recipient;
 import aether.redis.RedisObserver;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,6 +149,24 @@ class RedisBusTest {
         "aether:registry",
         Map.of("bad", "garbage", "專案甲", "{}", "broadcast", "{}", "odd", "[1]", " ", "{}"));
     assertThat(observer.directory().bodies()).isEmpty();
+  }
+
+  @Test
+  void an_unreadable_registry_entry_is_told_once_and_harmlessly() {
+    plain.hset("aether:registry", "a\u001B[2J\u009Bb\n", "garbage");
+    PrintStream err = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(bus.observer().directory().bodies()).isEmpty();
+      assertThat(bus.observer().directory().bodies()).isEmpty();
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("body=a␛[2J\\u{9b}b ", "unreadable");
   }
 
   @Test
