@@ -133,6 +133,18 @@ class LookTest {
     assertThat(firstLine("transcript", "conv-abc", "--follow")).contains("before");
   }
 
+  @Test
+  void what_stands_raw_on_the_bus_is_one_line_of_harmless_json() throws Exception {
+    Responder.register(new ProjectId("away"), bus);
+    String raw = "{\n\"kind\": \"\u009B2J\u202E\",\r\n \"conversation_id\": \"conv-raw\"}";
+    Object _ = REDIS.call("XADD", "aether:events", "*", "data", raw);
+    Object _ = REDIS.call("XADD", "aether:events", "*", "data", "\u001B]0;title\u0007\nno json");
+    String object = "{\"kind\": \"\\u009b2J\\u202e\", \"conversation_id\": \"conv-raw\"}";
+
+    assertThat(firstLine("watch", "--since", "1h", "--json")).isEqualTo(object);
+    assertThat(firstLine("transcript", "conv-raw", "--follow", "--json")).isEqualTo(object);
+  }
+
   /** Reads one line of what goes on for ever, then closes the pipe; the command must end. */
   private String firstLine(String... args) throws IOException, InterruptedException {
     PipedReader reader = new PipedReader();

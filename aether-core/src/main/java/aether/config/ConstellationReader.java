@@ -90,14 +90,13 @@ record ConstellationReader(Path file) {
   }
 
   private ProjectId id(String written, Node key) {
-    boolean blank = written.isBlank() || written.length() > 63;
-    if (blank || !new ProjectId(written).isSafe()) {
-      throw YamlMapping.error(
-          file,
-          key,
-          "'" + written + "' cannot be the id of a Body; use up to 63 of a-z, 0-9 and _");
-    }
-    ProjectId id = new ProjectId(written);
+    ProjectId id =
+        ProjectId.parse(written)
+            .orElseThrow(() ->
+                YamlMapping.error(
+                    file,
+                    key,
+                    "'" + written + "' cannot be the id of a Body; use " + ProjectId.SPELLING));
     if (id.isTransient() || id.equals(ProjectId.OPERATOR)) {
       throw YamlMapping.error(
           file, key, "'" + written + "' is reserved for senders that are no Body; rename it");

@@ -82,7 +82,7 @@ public final class Vigil {
   }
 
   private void extinguished(Event.Extinguished out) {
-    if (!ends(out.why())) {
+    if (!leavesNothingToDo(out.why())) {
       return;
     }
     stopped = Optional.of(out.why());
@@ -94,7 +94,12 @@ public final class Vigil {
     }
   }
 
-  private static boolean ends(Extinction why) {
+  /**
+   * Whether nobody will work on that message any more. That differs from {@link Extinction#ends()}:
+   * a duplicate is over, but the message it repeats may still be in work; and after a suppressed
+   * courtesy, though nothing was lost by it, no answer will come.
+   */
+  private static boolean leavesNothingToDo(Extinction why) {
     return switch (why) {
       case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.Duplicate _ -> false;
       case Extinction.Horizon _,

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows the mirror from one position on, through short failures of the bus. */
 public final class Watch {
@@ -18,9 +20,14 @@ public final class Watch {
   private static final Duration LONGEST_READ = Duration.ofSeconds(2);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
 
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
   private final EventLog events;
   private final InstantSource clock;
   private String position;
+  private Optional<Instant> awaySince = Optional.empty();
+  private boolean told;
 
   /**
    * @param position where to begin: the first event shown is the one after it
@@ -36,6 +43,8 @@ public final class Watch {
    *
    * @param seen whether to go on after this event
    * @return false when the deadline came first
+   * @throws BusException.Unavailable when the bus is away and there is no time left to wait for it,
+   *     or the thread is interrupted; it stays interrupted
    */
   public boolean until(Instant deadline, Predicate<Recorded> seen) {
     return until(deadline, seen, () -> false);
@@ -84,24 +93,43 @@ public final class Watch {
 
   private List<Recorded> read(Duration left) {
     try {
-      if (left.isNegative() || left.isZero()) {
-        return events.after(position, BATCH);
-      }
-      return events.await(position, BATCH, left.compareTo(LONGEST_READ) < 0 ? left : LONGEST_READ);
+      List<Recorded> batch =
+          left.isPositive()
+              ? events.await(
+                  position, BATCH, left.compareTo(LONGEST_READ) < 0 ? left : LONGEST_READ)
+              : events.after(position, BATCH);
+      awaySince = Optional.empty();
+      told = false;
+      return batch;
     } catch (BusException.Unavailable e) {
-      if (left.compareTo(AFTER_FAILURE) <= 0) {
+      if (left.compareTo(AFTER_FAILURE) <= 0 || Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      pause();
+      tell(e);
+      pause(e);
       return List.of();
     }
   }
 
-  private static void pause() {
+  /** Says once in each absence of the bus, when that has lasted, why nothing is shown. */
+  private void tell(BusException.Unavailable failure) {
+    Instant now = clock.instant();
+    Instant since = awaySince.orElse(now);
+    awaySince = Optional.of(since);
+    if (!told && !Duration.between(since, now).minus(WORTH_TELLING).isNegative()) {
+      told = true;
+      LOG.atWarn()
+          .addKeyValue("reason", failure.getMessage())
+          .log("the bus is away; waiting for it to come back");
+    }
+  }
+
+  private static void pause(BusException.Unavailable failure) {
     try {
       Thread.sleep(AFTER_FAILURE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw failure;
     }
   }
 }

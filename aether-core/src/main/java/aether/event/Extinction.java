@@ -10,24 +10,50 @@ import java.util.Optional;
  * (CONTRACT §1, §4). Wire names stand in the codec alone.
  */
 public sealed interface Extinction {
+  /** What sort of end it was, or that it was none. Records of one kind share it on the wire. */
+  enum Kind {
+    TERMINATED(true),
+    DUPLICATE_SKIPPED(true),
+    MALFORMED_OUTPUT(true),
+    ACK_SUPPRESSED(false),
+    REPLY_REJECTED(true),
+    HELD(false),
+    DEAD_LETTERED(true),
+    BUDGET_EXHAUSTED(false),
+    EXPIRED(true);
+
+    private final boolean ends;
+
+    Kind(boolean ends) {
+      this.ends = ends;
+    }
+
+    /** As {@link Extinction#ends()}. */
+    public boolean ends() {
+      return ends;
+    }
+  }
+
+  default Kind kind() {
+    return switch (this) {
+      case Horizon _, RateLimited _, OperatorKill _ -> Kind.TERMINATED;
+      case Duplicate _ -> Kind.DUPLICATE_SKIPPED;
+      case MalformedOutput _ -> Kind.MALFORMED_OUTPUT;
+      case AckSuppressed _ -> Kind.ACK_SUPPRESSED;
+      case InvalidRecipient _, WaveReplyForbidden _ -> Kind.REPLY_REJECTED;
+      case Held _ -> Kind.HELD;
+      case DeadLettered _ -> Kind.DEAD_LETTERED;
+      case BudgetExhausted _ -> Kind.BUDGET_EXHAUSTED;
+      case Expired _ -> Kind.EXPIRED;
+    };
+  }
+
   /**
    * Whether it ended something. A message held for an offline peer or by a budget goes on later,
    * and a courtesy that was suppressed is no loss.
    */
   default boolean ends() {
-    return switch (this) {
-      case Held _, AckSuppressed _, BudgetExhausted _ -> false;
-      case Horizon _,
-          RateLimited _,
-          OperatorKill _,
-          Duplicate _,
-          MalformedOutput _,
-          InvalidRecipient _,
-          WaveReplyForbidden _,
-          DeadLettered _,
-          Expired _ ->
-          true;
-    };
+    return kind().ends();
   }
 
   /** Whom the reply was for that was stopped, where a reply was. */

@@ -10,13 +10,11 @@ import aether.wire.Json;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The records of type {@code terminated} (CONTRACT §4). Durations are ISO 8601 texts. */
 final class ExtinctionCodec {
-  private static final String ACK_SUPPRESSED = "ack_suppressed";
-  private static final String HELD = "held";
-  private static final String BUDGET_EXHAUSTED = "budget_exhausted";
 
   private ExtinctionCodec() {}
 
@@ -37,23 +35,17 @@ final class ExtinctionCodec {
   }
 
   static String kind(Extinction why) {
-    return switch (why) {
-      case Extinction.Horizon _, Extinction.RateLimited _, Extinction.OperatorKill _ ->
-          "terminated";
-      case Extinction.Duplicate _ -> "duplicate_skipped";
-      case Extinction.MalformedOutput _ -> "malformed_output";
-      case Extinction.AckSuppressed _ -> ACK_SUPPRESSED;
-      case Extinction.InvalidRecipient _, Extinction.WaveReplyForbidden _ -> "reply_rejected";
-      case Extinction.Held _ -> HELD;
-      case Extinction.DeadLettered _ -> "dead_lettered";
-      case Extinction.BudgetExhausted _ -> BUDGET_EXHAUSTED;
-      case Extinction.Expired _ -> "expired";
-    };
+    return name(why.kind());
   }
 
-  /** Whether an extinction of this kind is an end, in the sense of {@link Extinction#ends()}. */
+  /**
+   * Whether an extinction of this kind is an end, in the sense of {@link Extinction#ends()}; one of
+   * an unknown kind is.
+   */
   static boolean ends(String kind) {
-    return !kind.equals(HELD) && !kind.equals(ACK_SUPPRESSED) && !kind.equals(BUDGET_EXHAUSTED);
+    return Stream.of(Extinction.Kind.values())
+        .filter(known -> name(known).equals(kind))
+        .allMatch(Extinction.Kind::ends);
   }
 
   static String reason(Extinction why) {
@@ -63,7 +55,7 @@ final class ExtinctionCodec {
       case Extinction.OperatorKill _ -> "operator_kill";
       case Extinction.Duplicate _ -> "dedup";
       case Extinction.MalformedOutput _ -> "malformed_output";
-      case Extinction.AckSuppressed _ -> ACK_SUPPRESSED;
+      case Extinction.AckSuppressed _ -> "ack_suppressed";
       case Extinction.InvalidRecipient _ -> "invalid_recipient";
       case Extinction.WaveReplyForbidden _ -> "wave_reply_forbidden";
       case Extinction.Held _ -> "recipient_offline";

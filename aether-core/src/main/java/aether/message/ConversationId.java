@@ -1,5 +1,6 @@
 package aether.message;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,6 +9,9 @@ import java.util.UUID;
  * @param value the id as it stands on the wire: non-blank, at most 255 characters
  */
 public record ConversationId(String value) {
+  /** What a {@linkplain #isSafe() safe} id is made of, for an error that refuses another. */
+  public static final String SPELLING = Ids.SPELLING;
+
   public ConversationId {
     Ids.require("conversation id", value);
   }
@@ -15,6 +19,11 @@ public record ConversationId(String value) {
   /** The id made of a UUID, in lower case. */
   public static ConversationId of(UUID uuid) {
     return new ConversationId(uuid.toString());
+  }
+
+  /** The id {@code text}; empty when that is no {@linkplain #isSafe() safe} one. */
+  public static Optional<ConversationId> parse(String text) {
+    return Ids.isSafe(text) ? Optional.of(new ConversationId(text)) : Optional.empty();
   }
 
   /** Whether this id may stand in a Redis key. */

@@ -5,7 +5,12 @@ final class Ids {
   /** No id on the bus is longer; a longer one is refused where it is decoded. */
   static final int MAX_LENGTH = 255;
 
-  private static final int MAX_SAFE_LENGTH = 63;
+  /** No safe id is longer. */
+  static final int MAX_SAFE_LENGTH = 63;
+
+  /** What a safe id is made of, in words. */
+  static final String SPELLING =
+      "up to " + MAX_SAFE_LENGTH + " of A-Z a-z 0-9 _ . - with a letter or digit first";
 
   private Ids() {}
 

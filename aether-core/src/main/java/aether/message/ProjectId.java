@@ -1,6 +1,7 @@
 package aether.message;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The name of a Body, or what a sender claims to be its name (CONTRACT §1, §2).
@@ -20,8 +21,21 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
   /** Ids with this prefix belong to clients that wait for one answer and go away. */
   public static final String TRANSIENT_PREFIX = "consult-";
 
+  /** No {@linkplain #isSafe() safe} id is longer. */
+  public static final int MAX_LENGTH = Ids.MAX_SAFE_LENGTH;
+
+  /** What a {@linkplain #isSafe() safe} id is made of, for an error that refuses another. */
+  public static final String SPELLING = Ids.SPELLING;
+
   public ProjectId {
     Ids.require("project id", value);
+  }
+
+  /** The id {@code text}; empty when that is no {@linkplain #isSafe() safe} one. */
+  public static Optional<ProjectId> parse(String text) {
+    return Ids.isSafe(text)
+        ? Optional.of(new ProjectId(text)).filter(ProjectId::isSafe)
+        : Optional.empty();
   }
 
   /**

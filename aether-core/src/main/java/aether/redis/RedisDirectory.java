@@ -5,9 +5,12 @@ import aether.bus.Directory;
 import aether.message.ProjectId;
 import aether.redis.link.Link;
 import aether.redis.link.RegistryCodec;
+import aether.view.TerminalText;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +18,13 @@ import org.slf4j.LoggerFactory;
 final class RedisDirectory implements Directory {
   private static final Logger LOG = LoggerFactory.getLogger(RedisDirectory.class);
 
+  private static final int LONGEST_TOLD = 64;
+  private static final int MOST_TOLD = 256;
+
   private final Link link;
+
+  /** The unreadable ids that the log was told of; each of them once. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   RedisDirectory(Link link) {
     this.link = link;
@@ -35,20 +44,19 @@ final class RedisDirectory implements Directory {
         .flatMap(json -> body(id.value(), json));
   }
 
-  private static Optional<Body> body(String id, String json) {
+  private Optional<Body> body(String id, String json) {
     Optional<Body> body =
-        usable(id).flatMap(key -> RegistryCodec.decode(json).map(entry -> entry.body(key)));
+        ProjectId.parse(id)
+            .flatMap(key -> RegistryCodec.decode(json).map(entry -> entry.body(key)));
     if (body.isEmpty()) {
-      LOG.atWarn().addKeyValue("body", id).log("an unreadable registry entry is left out");
+      tell(TerminalText.line(id, LONGEST_TOLD));
     }
     return body;
   }
 
-  private static Optional<ProjectId> usable(String id) {
-    try {
-      return Optional.of(new ProjectId(id)).filter(ProjectId::isSafe);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+  private void tell(String id) {
+    if (told.size() < MOST_TOLD && told.add(id)) {
+      LOG.atWarn().addKeyValue("body", id).log("an unreadable registry entry is left out");
     }
   }
 }

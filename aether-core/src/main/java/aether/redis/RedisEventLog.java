@@ -17,12 +17,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.regex.Pattern;
 
 /** The mirror in the stream {@code aether:events}. */
 final class RedisEventLog implements EventLog {
-  private static final Pattern POSITION = Pattern.compile("\\d{1,19}(-\\d{1,19})?");
-
   private final Link link;
   private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
 
@@ -67,7 +64,7 @@ final class RedisEventLog implements EventLog {
   }
 
   private static String checked(String position) {
-    if (!POSITION.matcher(position).matches()) {
+    if (!Streams.isEntryId(position.contains("-") ? position : position + "-0")) {
       throw new IllegalArgumentException(
           "'" + position + "' is no position in the event log; use one it gave out, or " + START);
     }

@@ -13,11 +13,13 @@ public final class RedisObserver implements AutoCloseable {
   private final Link link;
   private final boolean owner;
   private final EventLog events;
+  private final Directory directory;
 
   private RedisObserver(Link link, boolean owner) {
     this.link = link;
     this.owner = owner;
     this.events = new RedisEventLog(link);
+    this.directory = new RedisDirectory(link);
   }
 
   /**
@@ -40,7 +42,7 @@ public final class RedisObserver implements AutoCloseable {
   }
 
   public Directory directory() {
-    return new RedisDirectory(link);
+    return directory;
   }
 
   public Liveness liveness() {

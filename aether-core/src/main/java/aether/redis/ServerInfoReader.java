@@ -41,7 +41,7 @@ final class ServerInfoReader {
     }
   }
 
-  private static Map<String, String> fields(String info) {
+  static Map<String, String> fields(String info) {
     Map<String, String> fields = new HashMap<>();
     info.lines()
         .map(line -> line.split(":", 2))
@@ -54,8 +54,9 @@ final class ServerInfoReader {
     return fields.getOrDefault(name, ServerInfo.UNKNOWN);
   }
 
-  private static long number(Map<String, String> fields, String name) {
-    String value = fields.getOrDefault(name, "0");
-    return value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(value) : 0;
+  /** The number of that name; 0 when there is none, or none that fits. */
+  static long number(Map<String, String> fields, String name) {
+    String value = fields.getOrDefault(name, "");
+    return value.matches("\\d{1,18}") ? Long.parseLong(value) : 0;
   }
 }

@@ -1,5 +1,6 @@
 package aether.terminal;
 
+import aether.view.TerminalText;
 import java.util.Locale;
 
 /** Text as one line of a terminal. */
@@ -7,11 +8,11 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * {@code text} without line breaks and without control characters, so that whatever a user typed
-   * or a peer sent can stand in an error.
+   * {@code text} on one line, as {@link TerminalText#line} has it, so that whatever a user typed or
+   * a peer sent can stand in an error.
    */
   public static String of(String text) {
-    return text.strip().replaceAll("[\\p{Cntrl}\\x{2028}\\x{2029}]+", " ");
+    return TerminalText.line(text);
   }
 
   static String lowerFirst(String text) {

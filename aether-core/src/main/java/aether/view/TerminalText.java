@@ -1,5 +1,6 @@
 package aether.view;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,22 @@ public final class TerminalText {
   public static String neutralise(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.replace("\r\n", "\n").codePoints().forEach(c -> append(safe, c));
+    return safe.toString();
+  }
+
+  /** {@code json}, a JSON text on one line, with each character escaped that could do harm. */
+  static String json(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(c -> {
+          if (c == 0x7F || (c >= ESCAPED_FROM && isTreacherous(c))) {
+            for (char half : Character.toChars(c)) {
+              safe.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
+            }
+          } else {
+            safe.appendCodePoint(c);
+          }
+        });
     return safe.toString();
   }
 

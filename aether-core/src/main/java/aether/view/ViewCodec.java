@@ -102,9 +102,9 @@ public final class ViewCodec {
     return Json.read(data).orElseGet(() -> Json.mapper().getNodeFactory().stringNode(data));
   }
 
-  /** The record on one line, whatever its writer's layout. */
-  static String line(Event event) {
-    return Json.write(tree(event));
+  /** The record on one line, whatever its writer's layout; nothing in it drives a terminal. */
+  public static String line(Event event) {
+    return TerminalText.json(Json.write(tree(event)));
   }
 
   private static ObjectNode hop(Timeline.Hop hop) {

@@ -46,6 +46,14 @@ class EventCodecTest {
   }
 
   @Test
+  void a_record_known_by_its_kind_alone_ends_what_the_whole_one_would() {
+    assertThat(Events.extinctions())
+        .allSatisfy(why ->
+            assertThat(ExtinctionCodec.ends(ExtinctionCodec.kind(why))).isEqualTo(why.ends()));
+    assertThat(ExtinctionCodec.ends("a kind of the future")).isTrue();
+  }
+
+  @Test
   void what_ours_adds_stands_between_the_known_fields_and_the_event_type() {
     Event event =
         Event.Extinguished.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.Vectors;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,18 @@ class ProjectIdTest {
   void the_address_of_a_wave_is_no_safe_id() {
     assertThat(ProjectId.typed("broadcast").isSafe()).isFalse();
     assertThat(ProjectId.typed("beta").isSafe()).isTrue();
+  }
+
+  @Test
+  void only_a_safe_id_is_parsed() {
+    String longest = "a".repeat(ProjectId.MAX_LENGTH);
+    assertThat(ProjectId.parse(longest)).contains(new ProjectId(longest));
+    assertThat(ConversationId.parse(longest)).contains(new ConversationId(longest));
+    for (String text : List.of("", " ", "a b", "_a", "專案", "a\n", longest + "a", "x".repeat(999))) {
+      assertThat(ProjectId.parse(text)).as(text).isEmpty();
+      assertThat(ConversationId.parse(text)).as(text).isEmpty();
+    }
+    assertThat(ProjectId.parse(ProjectId.BROADCAST)).isEmpty();
   }
 
   @Test

@@ -52,6 +52,12 @@ class CommandLinesTest {
   }
 
   @Test
+  void an_error_obeys_no_control_of_eight_bits_and_no_direction_mark() {
+    assertThat(OneLine.of("a\u009B2J b\u202Ec\u0085d\u2028e\n\u001B[31mf"))
+        .isEqualTo("a\\u{9b}2J b\\u{202e}c d e ␛[31mf");
+  }
+
+  @Test
   void a_bus_that_is_down_is_a_failure() {
     assertThat(run(new BusException.Unavailable("no bus", new Exception()), "work")).isEqualTo(1);
   }

@@ -64,12 +64,8 @@ final class ServeCommand implements Callable<Integer> {
           Optional.ofNullable(around.directory().getFileName()).map(Path::toString).orElse("");
       return new ProjectId(ProjectId.typed(directory) + "-mcp");
     }
-    return Optional.of(identity)
-        .filter(text -> !text.isBlank() && text.length() < 64)
-        .map(ProjectId::new)
-        .filter(ProjectId::isSafe)
+    return ProjectId.parse(identity)
         .orElseThrow(() ->
-            Refusal.usage(
-                "--identity '" + identity + "' is no id; give up to 63 of A-Z a-z 0-9 _ . -"));
+            Refusal.usage("--identity '" + identity + "' is no id; give " + ProjectId.SPELLING));
   }
 }

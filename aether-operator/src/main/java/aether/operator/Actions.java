@@ -10,8 +10,8 @@ import aether.wire.Fields;
 import aether.wire.Json;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -75,28 +75,23 @@ final class Actions {
   }
 
   private static ConversationId conversation(Fields body) {
-    return id(body, CONVERSATION, ConversationId::new, ConversationId::isSafe);
+    return id(body, CONVERSATION, ConversationId::parse, ConversationId.SPELLING);
   }
 
   private static ProjectId project(Fields body) {
-    return id(body, PROJECT, ProjectId::new, ProjectId::isSafe);
+    return id(body, PROJECT, ProjectId::parse, ProjectId.SPELLING);
   }
 
-  private static <T> T id(Fields body, String field, Function<String, T> of, Predicate<T> safe) {
+  private static <T> T id(
+      Fields body, String field, Function<String, Optional<T>> parse, String spelling) {
     if (body.lacks(field)) {
       throw Problem.missing(Place.BODY, field);
     }
     String text =
         body.text(field).orElseThrow(() -> Problem.unusable(Place.BODY, field, "must be a string"));
-    try {
-      T id = of.apply(text);
-      if (safe.test(id)) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      throw Problem.unusable(Place.BODY, field, String.valueOf(e.getMessage()));
-    }
-    throw Problem.unusable(
-        Place.BODY, field, "'" + text + "' is no id; give up to 63 of A-Z a-z 0-9 _ . -");
+    return parse
+        .apply(text)
+        .orElseThrow(
+            () -> Problem.unusable(Place.BODY, field, "'" + text + "' is no id; give " + spelling));
   }
 }

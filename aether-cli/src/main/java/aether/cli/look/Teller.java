@@ -2,11 +2,11 @@ package aether.cli.look;
 
 import aether.bus.Recorded;
 import aether.event.Event;
-import aether.event.EventCodec;
 import aether.terminal.Palette;
 import aether.terminal.Palette.Tone;
 import aether.terminal.Surroundings;
 import aether.view.Narration;
+import aether.view.ViewCodec;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 
@@ -24,7 +24,7 @@ public final class Teller {
 
   /** Prints one event. @return whether anybody still reads */
   public boolean tell(Recorded recorded) {
-    out.println(json ? EventCodec.encode(recorded.event()) : line(recorded.event()));
+    out.println(json ? ViewCodec.line(recorded.event()) : line(recorded.event()));
     return !out.checkError();
   }
 

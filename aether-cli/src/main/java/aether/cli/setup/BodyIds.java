@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Ids for projects whose names are not written in ASCII (D46). */
 public final class BodyIds {
-  private static final int LONGEST = 63;
+  private static final int LONGEST = ProjectId.MAX_LENGTH;
   private static final int HASH_DIGITS = 6;
 
   /** Latin letters that no normal form takes apart. */
@@ -46,7 +46,8 @@ public final class BodyIds {
   /**
    * The id for a project of this name: that of {@link ProjectId#typed} for an ASCII name, else one
    * that other names do not share: accents are taken off, and what has no ASCII kin is told apart
-   * by a short hash that is always the same for the same name. At most 63 characters.
+   * by a short hash that is always the same for the same name. At most {@link ProjectId#MAX_LENGTH}
+   * characters.
    */
   public static Distinct distinct(String typed) {
     String latin = latin(typed);

@@ -85,10 +85,10 @@ public final class ConsultCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
-      defaultValue = "300",
+      defaultValue = SecondsOption.DEFAULT_WAIT,
       converter = SecondsOption.class,
-      description = "How long to wait for the answer. Default: 300.")
-  private Duration patience = Duration.ofMinutes(5);
+      description = "How long to wait for the answer. Default: " + SecondsOption.DEFAULT_WAIT + ".")
+  private Duration patience = Duration.ZERO;
 
   @Option(
       names = "--max-hops",

@@ -7,6 +7,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A time to wait, in seconds; a fraction is allowed. At most a day. */
 final class SecondsOption implements ITypeConverter<Duration> {
+  /** How long an answer is waited for when the user does not say. */
+  static final String DEFAULT_WAIT = "300";
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}(\\.\\d{1,3})?");
   private static final Duration LONGEST = Duration.ofDays(1);
 

@@ -52,8 +52,6 @@ import picocli.CommandLine.Option;
       "  aether send --wave --solicit --text \"Who still reads the field id?\" --wait"
     })
 public final class SendCommand implements Callable<Integer> {
-  private static final String DEFAULT_WAIT = "300";
-
   private final Surroundings around;
 
   @ArgGroup(multiplicity = "1")
@@ -111,9 +109,10 @@ public final class SendCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       arity = "0..1",
-      fallbackValue = DEFAULT_WAIT,
+      fallbackValue = SecondsOption.DEFAULT_WAIT,
       converter = SecondsOption.class,
-      description = "Wait for answers and print them. Without SECONDS: " + DEFAULT_WAIT + ".")
+      description =
+          "Wait for answers and print them. Without SECONDS: " + SecondsOption.DEFAULT_WAIT + ".")
   private @Nullable Duration patience;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -26,24 +26,21 @@ final class Words {
   }
 
   static ConversationId conversation(String typed) {
-    if (typed.isBlank() || typed.length() > 63 || !new ConversationId(typed).isSafe()) {
-      throw Refusal.usage(
-          "'"
-              + typed
-              + "' cannot be a conversation id; use up to 63 letters, digits, '.', '_' and '-'");
-    }
-    return new ConversationId(typed);
+    return ConversationId.parse(typed)
+        .orElseThrow(() ->
+            Refusal.usage(
+                "'" + typed + "' cannot be a conversation id; use " + ConversationId.SPELLING));
   }
 
   /** The sender a user means: an id as it is when it is one, else cleaned (CONTRACT §1). */
   static ProjectId sender(String typed) {
-    if (typed.isBlank() || typed.length() > 63 || typed.equals(ProjectId.BROADCAST)) {
+    boolean tooLong = typed.length() > ProjectId.MAX_LENGTH;
+    if (typed.isBlank() || tooLong || typed.equals(ProjectId.BROADCAST)) {
       throw Refusal.usage("'" + typed + "' cannot be a sender; give the id of a project");
     }
-    ProjectId exact = new ProjectId(typed);
-    return exact.isSafe() && typed.equals(typed.toLowerCase(Locale.ROOT))
-        ? exact
-        : ProjectId.typed(typed);
+    return ProjectId.parse(typed)
+        .filter(_ -> typed.equals(typed.toLowerCase(Locale.ROOT)))
+        .orElseGet(() -> ProjectId.typed(typed));
   }
 
   private static String stdin(Surroundings around) {

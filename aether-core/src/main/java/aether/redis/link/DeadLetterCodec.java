@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,13 +24,11 @@ public final class DeadLetterCodec {
   private static final String AT = "at";
   private static final String RAW = "raw";
 
-  private static final Pattern ID = Pattern.compile("\\d{1,19}-\\d{1,19}");
-
   private DeadLetterCodec() {}
 
   /** Whether a letter can have this id. */
   public static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return Streams.isEntryId(text);
   }
 
   /** The fields of {@code letter}, whose id the stream gives. */
@@ -72,7 +69,7 @@ public final class DeadLetterCodec {
   }
 
   private static Instant writtenAt(String id) {
-    return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
+    return Instant.ofEpochMilli(Streams.millis(id));
   }
 
   private static Map<String, String> raw(String json) {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PresenceCodec {
   private static final String THINKING = "thinking";
   private static final String SUSPENDED = "suspended";
+
+  private static final Pattern EPOCH_SECONDS = Pattern.compile("\\d{1,11}(\\.\\d{1,18})?");
 
   private PresenceCodec() {}
 
@@ -78,11 +81,13 @@ public final class PresenceCodec {
   }
 
   private static Instant instant(String epochSeconds) {
-    try {
-      BigDecimal seconds = new BigDecimal(epochSeconds.strip());
-      return Instant.ofEpochSecond(0, seconds.movePointRight(9).longValue());
-    } catch (NumberFormatException e) {
+    String text = epochSeconds.strip();
+    if (!EPOCH_SECONDS.matcher(text).matches()) {
       return Instant.EPOCH;
     }
+    BigDecimal seconds = new BigDecimal(text);
+    long whole = seconds.longValue();
+    long nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
+    return Instant.ofEpochSecond(whole, nanos);
   }
 }

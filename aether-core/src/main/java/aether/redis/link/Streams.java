@@ -1,18 +1,26 @@
 package aether.redis.link;
 
+import static java.math.BigInteger.ONE;
+
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads that streams have in common. */
 public final class Streams {
+  private static final Pattern ENTRY_ID = Pattern.compile("\\d{1,20}-\\d{1,20}");
+  private static final BigInteger LARGEST_PART = BigInteger.TWO.pow(Long.SIZE).subtract(ONE);
+
   private Streams() {}
 
   /** The id of the newest entry. */
@@ -56,6 +64,17 @@ public final class Streams {
     return redis -> redis.xreadgroup(consumer, args(count, block), from);
   }
 
+  /** Whether an entry of a stream can have the id {@code text}: two unsigned numbers of 64 bits. */
+  public static boolean isEntryId(String text) {
+    return ENTRY_ID.matcher(text).matches() && Stream.of(text.split("-")).allMatch(Streams::fits);
+  }
+
+  /** The milliseconds that {@code entryId} begins with; at most {@link Long#MAX_VALUE}. */
+  static long millis(String entryId) {
+    long millis = part(entryId, 0);
+    return millis < 0 ? Long.MAX_VALUE : millis;
+  }
+
   /** Which of two entry ids of one stream is the later one. */
   public static int compare(String left, String right) {
     int byTime = Long.compareUnsigned(part(left, 0), part(right, 0));
@@ -72,6 +91,10 @@ public final class Streams {
   private static XReadArgs args(int count, Duration block) {
     XReadArgs args = XReadArgs.Builder.count(count);
     return block.toMillis() > 0 ? args.block(block.toMillis()) : args;
+  }
+
+  private static boolean fits(String digits) {
+    return new BigInteger(digits).compareTo(LARGEST_PART) <= 0;
   }
 
   private static long part(String id, int index) {

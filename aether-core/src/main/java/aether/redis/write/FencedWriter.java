@@ -14,6 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes transactions and readings from many threads and has one thread commit all that wait as one:
@@ -24,12 +27,17 @@ final class FencedWriter implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(FencedWriter.class);
+
+  private final String name;
   private final GroupCommit commit;
   private final BlockingQueue<Errand> queue;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable Error broken;
 
   private FencedWriter(String name, GroupCommit commit, BlockingQueue<Errand> queue) {
+    this.name = name;
     this.commit = commit;
     this.queue = queue;
     this.thread = Thread.ofVirtual().name("writer-" + name).unstarted(this::run);
@@ -47,24 +55,23 @@ final class FencedWriter implements AutoCloseable {
    *
    * @throws aether.bus.write.ProcessingLog.Fenced when another process owns the Body
    * @throws BusException when the bus cannot be reached; whether it was written is not known
-   * @throws IllegalStateException when Redis refuses one of its commands
+   * @throws IllegalStateException when Redis refuses one of its commands, or when the thread has
+   *     ended with an error and writes no more
    */
   <T> T write(Transaction<T> transaction) {
     Submission<T> submission = new Submission<>(transaction, new CompletableFuture<>());
-    queue(submission);
-    return await(submission.told());
+    return await(submission, submission.told());
   }
 
   /**
    * Reads {@code keys}, and what {@code posting} posts, as a {@link Reading}.
    *
    * @throws BusException when the bus cannot be reached
-   * @throws IllegalStateException when Redis refuses one of its commands
+   * @throws IllegalStateException as {@link #write} does
    */
   <T> T read(Set<String> keys, Function<Exchange, Function<Map<String, String>, T>> posting) {
     Reading<T> reading = new Reading<>(keys, posting, new CompletableFuture<>());
-    queue(reading);
-    return await(reading.told());
+    return await(reading, reading.told());
   }
 
   /** Ends the thread; waits until its connection is closed, at most a second. */
@@ -81,37 +88,52 @@ final class FencedWriter implements AutoCloseable {
 
   private void run() {
     List<Errand> batch = new ArrayList<>();
-    while (!closed) {
-      try {
-        batch.add(queue.take());
-        queue.drainTo(batch, BATCH_LIMIT - 1);
-        commit.commit(batch);
-      } catch (InterruptedException e) {
-        closed = true;
-      } catch (RuntimeException e) {
-        batch.forEach(errand -> errand.failed(e));
+    try {
+      while (!closed) {
+        round(batch);
+        batch.clear();
       }
-      batch.clear();
+    } catch (Error e) {
+      LOG.atError().setCause(e).addKeyValue("body", name).log("nothing more can be written");
+      broken = e;
+    } finally {
+      closed = true;
+      batch.forEach(begun -> begun.failed(ended()));
+      queue.forEach(left -> left.failed(ended()));
+      commit.close();
     }
-    queue.forEach(left -> left.failed(closing(new IllegalStateException("closed"))));
-    commit.close();
+  }
+
+  private void round(List<Errand> batch) {
+    try {
+      batch.add(queue.take());
+      queue.drainTo(batch, BATCH_LIMIT - 1);
+      commit.commit(batch);
+    } catch (InterruptedException e) {
+      closed = true;
+    } catch (RuntimeException e) {
+      batch.forEach(errand -> errand.failed(e));
+    }
   }
 
   private void queue(Errand errand) {
     queue.add(errand);
     if (closed) {
-      errand.failed(closing(new IllegalStateException("closed")));
+      errand.failed(ended());
     }
   }
 
-  private static <T> T await(CompletableFuture<T> told) {
+  private <T> T await(Errand errand, CompletableFuture<T> told) {
+    queue(errand);
     try {
       return told.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BusException.Unavailable("interrupted while writing; try again", e);
+      throw givenUp(
+          errand, new BusException.Unavailable("interrupted while writing; try again", e));
     } catch (TimeoutException e) {
-      throw new BusException.Unavailable("the bus took no write for " + LIMIT + "; try again", e);
+      String message = "the bus took no write for " + LIMIT + "; try again";
+      throw givenUp(errand, new BusException.Unavailable(message, e));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException said) {
         throw said;
@@ -120,7 +142,19 @@ final class FencedWriter implements AutoCloseable {
     }
   }
 
-  private static BusException closing(Throwable cause) {
-    return new BusException.Unavailable("the bus connection is being closed", cause);
+  /** Nobody waits for {@code errand} any more, so it is not begun later. */
+  private static BusException givenUp(Errand errand, BusException.Unavailable up) {
+    errand.failed(up);
+    return up;
+  }
+
+  private RuntimeException ended() {
+    Error cause = broken;
+    return cause == null
+        ? new BusException.Unavailable(
+            "the bus connection is being closed", new IllegalStateException("closed"))
+        : new IllegalStateException(
+            "the writer of '" + name + "' has ended with " + cause + "; start this process again",
+            cause);
   }
 }

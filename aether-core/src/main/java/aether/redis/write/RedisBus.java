@@ -27,12 +27,14 @@ public final class RedisBus implements AutoCloseable {
 
   private final Link link;
   private final Line line;
+  private final RedisObserver observer;
   private final Map<ProjectId, RedisLease> leases = new ConcurrentHashMap<>();
   private final List<RedisProcessingLog> logs = new CopyOnWriteArrayList<>();
 
   private RedisBus(Link link) {
     this.link = link;
     this.line = link.line();
+    this.observer = RedisObserver.on(link);
   }
 
   /**
@@ -47,9 +49,10 @@ public final class RedisBus implements AutoCloseable {
 
   /** The read side; it is closed with this. */
   public RedisObserver observer() {
-    return RedisObserver.on(link);
+    return observer;
   }
 
+  /** Messages from outside a turn; their records bear the time of this machine's clock. */
   public Outbox outbox() {
     return new RedisOutbox(line, InstantSource.system());
   }

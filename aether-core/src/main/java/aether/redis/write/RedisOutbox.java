@@ -44,6 +44,10 @@ final class RedisOutbox implements Outbox, Journal {
     }
   }
 
+  /**
+   * Events are not looked up after a lost reply, since nothing tells one from another that says the
+   * same: then they may or may not be written, and the failure says so.
+   */
   @Override
   public void append(List<Event> events) {
     if (!events.isEmpty()) {

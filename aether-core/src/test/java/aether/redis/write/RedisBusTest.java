@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.bus.BusException;
 import aether.bus.ControlState;
+import aether.bus.DeadLetter;
+import aether.bus.DeadLetters;
 import aether.bus.EventLog;
 import aether.bus.Presence;
 import aether.bus.Recorded;
@@ -22,9 +24,14 @@ import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.redis.RedisObserver;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +149,54 @@ class RedisBusTest {
         "aether:registry",
         Map.of("bad", "garbage", "專案甲", "{}", "broadcast", "{}", "odd", "[1]", " ", "{}"));
     assertThat(observer.directory().bodies()).isEmpty();
+  }
+
+  @Test
+  void an_unreadable_registry_entry_is_told_once_and_harmlessly() {
+    plain.hset("aether:registry", "a\u001B[2J\u009Bb\n", "garbage");
+    PrintStream err = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(bus.observer().directory().bodies()).isEmpty();
+      assertThat(bus.observer().directory().bodies()).isEmpty();
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("body=a␛[2J\\u{9b}b ", "unreadable");
+  }
+
+  @Test
+  void a_heartbeat_nobody_can_read_says_that_somebody_is_there() {
+    for (String beat :
+        List.of("1e2147483647", "-1e999999999", "9".repeat(400), "", "now", "1.", "0x10", "NaN")) {
+      plain.set("aether:heartbeat:backend", beat);
+      assertThat(observer.liveness().presence(List.of(BACKEND)))
+          .as("'%s'", beat)
+          .containsEntry(BACKEND, new Presence.Idle(Instant.EPOCH));
+    }
+    plain.set("aether:heartbeat:backend", " 1736071200.1234567\n");
+    assertThat(observer.liveness().presence(List.of(BACKEND)))
+        .containsEntry(
+            BACKEND, new Presence.Idle(Instant.ofEpochSecond(1_736_071_200, 123_456_700)));
+  }
+
+  @Test
+  void a_dead_letter_of_the_largest_id_is_listed_and_dropped() {
+    String id = "18446744073709551615-18446744073709551614";
+    plain.xadd("aether:dead:backend", new XAddArgs().id(id), Map.of("reason", "undecodable"));
+
+    assertThat(observer.deadLetters().list(BACKEND, DeadLetters.START, 9))
+        .singleElement()
+        .returns(id, DeadLetter::id)
+        .returns(Instant.ofEpochMilli(Long.MAX_VALUE), DeadLetter::at);
+    assertThat(bus.deadLetterOffice(CLOCK).drop(BACKEND, id, "operator")).isTrue();
+    assertThat(observer.events().after(id, 1)).isEmpty();
+    assertThatThrownBy(() -> observer.events().after("18446744073709551616-0", 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
