@@ -25,7 +25,7 @@ final class Lane {
   private Optional<Thread> worker = Optional.empty();
   private boolean parked;
 
-  /** Faults of ours with the first message, in a row. Only the worker uses it. */
+  /** Faults of ours with the first message. Only the worker uses it. */
   private int faults;
 
   Lane(Dispatcher dispatcher) {
@@ -42,6 +42,10 @@ final class Lane {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  int size() {
+    return waiting.size();
   }
 
   Optional<Incoming> first() {

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -297,6 +298,61 @@ abstract class Acceptance {
             "start beta",
             "done beta malformed_output",
             "extinct malformed_output");
+  }
+
+  @Test
+  void a_second_try_that_breaks_out_is_a_violation_and_not_a_malformed_answer() {
+    sky.registered(A);
+    sky.online(
+        B,
+        new ScriptedRunner(run ->
+            run.resume().isPresent()
+                ? new RunResult.PolicyViolation("it used 'Bash'")
+                : ScriptedRunner.answer(run, "prose")));
+
+    sky.send(A, B, "Which?");
+    sky.quiet();
+
+    assertThat(sky.bus.deadLetters(B)).isEqualTo(1);
+    assertThat(sky.extinctions())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Extinction.DeadLettered.class,
+            dead -> assertThat(dead.error()).contains("policy violation"));
+  }
+
+  @Test
+  void a_second_try_that_cannot_run_suspends_the_body_and_keeps_the_message() {
+    for (RunResult refusal :
+        List.of(
+            new RunResult.Unable("Not logged in"),
+            new RunResult.LimitedUntil(sky.clock.instant().plusSeconds(5), "usage limit"))) {
+      AtomicInteger runs = new AtomicInteger();
+      sky.registered(A);
+      sky.online(
+          B,
+          new ScriptedRunner(run ->
+              switch (runs.incrementAndGet()) {
+                case 1 -> ScriptedRunner.answer(run, "prose");
+                case 2, 3 -> refusal;
+                default -> ScriptedRunner.answer(run, Scripts.reply("It is `id`."));
+              }));
+
+      Envelope message = sky.send(A, B, "Which?");
+      sky.until("it is suspended", () -> sky.bus.presence(B) instanceof Presence.Suspended);
+      sky.until(
+          "probe after probe",
+          () -> {
+            sky.clock.advance(Duration.ofMillis(20));
+            return sky.bus.inboxOf(B).isEmpty();
+          });
+
+      assertThat(runs).hasValue(4);
+      assertThat(sky.bus.attempts(B, message.id())).isEqualTo(2);
+      sky.offline(B);
+    }
+    assertThat(sky.extinctions()).hasOnlyElementsOfType(Extinction.Held.class);
+    assertThat(sky.bus.inboxOf(A)).hasSize(2);
   }
 
   @Test

@@ -3,8 +3,13 @@ package aether.observatory.pipeline;
 import static aether.observatory.pipeline.Sky.A;
 import static aether.observatory.pipeline.Sky.B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.bus.BusException;
+import aether.bus.Presence;
+import aether.event.Milestone;
+import aether.message.Envelope;
+import aether.message.Recipient;
 import aether.observatory.turn.ScriptedRunner;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
@@ -12,9 +17,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios on a bus in memory, and those in which the bus itself strikes. */
 class MemoryAcceptanceTest extends Acceptance {
@@ -114,5 +122,68 @@ class MemoryAcceptanceTest extends Acceptance {
 
     assertThat(refusals).hasNegativeValue();
     assertThat(sky().bus.deadLetters(B)).isEqualTo(1);
+  }
+
+  @Test
+  void many_waves_of_a_paused_conversation_do_not_make_the_body_deaf() {
+    Envelope wave = sky().compose(A, new Recipient.Everyone(true), "Report.", 8);
+    sky().bus.controlSwitch().pause(wave.conversation(), "test");
+    ScriptedRunner runner = Scripts.silent();
+    sky().online(B, runner);
+    for (int i = 0; i < 700; i++) {
+      var _ = sky().follow(wave, "Report " + i);
+    }
+    Envelope other = sky().send(A, B, "Do you hear me?");
+    sky()
+        .until(
+            "the other conversation is done",
+            () -> sky().done().stream().anyMatch(done -> done.envelope().id().equals(other.id())));
+
+    sky().bus.controlSwitch().resume(wave.conversation(), "test");
+    sky().quiet();
+
+    assertThat(runner.runs()).as("up to the rate, and the other").isEqualTo(21);
+    assertThat(memory.unreadWaves(B)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"register", "open", "beat"})
+  void a_start_that_fails_leaves_the_lease_to_the_next(String command) {
+    memory.beforeCommand(each -> {
+      if (each.equals(command)) {
+        throw new BusException.Unavailable("the bus is away", new IOException());
+      }
+    });
+    Observatory failing = sky().observatory(B, Scripts.silent());
+    assertThatThrownBy(() -> failing.start(false)).isInstanceOf(BusException.class);
+    failing.close();
+    memory.beforeCommand(_ -> {});
+
+    sky().online(B, Scripts.silent());
+  }
+
+  @Test
+  void milestones_that_cannot_be_written_keep_no_body_from_leaving() {
+    CountDownLatch running = new CountDownLatch(1);
+    memory.beforeCommand(command -> {
+      if (command.equals("append")) {
+        throw new BusException.Unavailable("the bus is away", new IOException());
+      }
+    });
+    sky()
+        .online(
+            B,
+            run -> {
+              run.watcher().accept(new Milestone.TurnStart());
+              running.countDown();
+              throw new IllegalStateException("out of order");
+            });
+    sky().send(A, B, "Which?");
+    sky().until("it runs", () -> running.getCount() == 0);
+    sky().offline(B);
+
+    assertThat(sky().bus.presence(B)).isInstanceOf(Presence.Offline.class);
+    memory.beforeCommand(_ -> {});
+    sky().online(B, Scripts.silent());
   }
 }
