@@ -39,7 +39,7 @@ public final class Station {
       Timing timing,
       Path stop) {
     InstantSource clock = InstantSource.system();
-    Lease.Owner owner = owner(clock);
+    Lease.Owner owner = owner(clock, stop.toAbsolutePath().resolveSibling("host-id"));
     return new Observatory(
         settings,
         ports(bus, settings.body().id(), owner, timing, clock, new StopFile(stop)),
@@ -59,7 +59,7 @@ public final class Station {
       InstantSource clock,
       StopFile stop) {
     RedisObserver observer = bus.observer();
-    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
+    Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),
@@ -73,9 +73,13 @@ public final class Station {
         stop);
   }
 
-  private static Lease.Owner owner(InstantSource clock) {
+  private static Lease.Owner owner(InstantSource clock, Path hostId) {
     return new Lease.Owner(
-        UUID.randomUUID().toString(), host(), ProcessHandle.current().pid(), clock.instant());
+        UUID.randomUUID().toString(),
+        host(),
+        ProcessHandle.current().pid(),
+        clock.instant(),
+        PidSpace.of(Path.of("/proc"), hostId));
   }
 
   private static String host() {

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
@@ -62,6 +64,9 @@ final class Agent {
   private final InstantSource clock;
   private final StopSign stopSign;
 
+  /** The entries whose start was told and whose log was taken back since: it is told once. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   Agent(
       AgentRunner runner,
       ProcessingLog log,
@@ -80,6 +85,7 @@ final class Agent {
       throws InterruptedException {
     Reservation reservation = reservation(task, task.attemptsBefore() + 1);
     long seen = log.reserve(reservation, clock.instant());
+    told.remove(place(task.entry()));
     if (seen > settings.limits().ratePerMinute()) {
       return new Ending.OverRate(seen);
     }
@@ -168,6 +174,9 @@ final class Agent {
 
   private void release(Reservation reservation) {
     log.release(reservation);
+    if (reservation.attempt() == 1) {
+      told.add(place(reservation.entry()));
+    }
   }
 
   private RunResult execute(Run run, RunningTurn turn) throws InterruptedException {
@@ -197,9 +206,13 @@ final class Agent {
         task.entry(),
         attempt,
         first && task.countsAgainstRate(),
-        first
+        first && !told.contains(place(task.entry()))
             ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
             : List.of());
+  }
+
+  private static String place(Entry entry) {
+    return entry.origin() + " " + entry.id();
   }
 
   private int maxAttempts() {

@@ -73,6 +73,7 @@ public final class Observatory implements AutoCloseable {
   private final Ports ports;
   private final Lease.Owner owner;
   private final Timing timing;
+  private final Discretion discretion;
   private final RunningTurns running;
   private final Suspension suspension;
   private final Dispatcher dispatcher;
@@ -97,6 +98,7 @@ public final class Observatory implements AutoCloseable {
     this.ports = ports;
     this.owner = owner;
     this.timing = timing;
+    this.discretion = new Discretion(settings.workingDir());
     this.running = new RunningTurns(clock, this::presenceChanged);
     this.suspension = new Suspension(clock, timing.probeEvery(), ports.stopSign());
     WaveProgress waves = new WaveProgress();
@@ -253,7 +255,7 @@ public final class Observatory implements AutoCloseable {
     Presence presence =
         suspension
             .reason()
-            .<Presence>map(reason -> new Presence.Suspended(beatOf(doing), reason))
+            .<Presence>map(reason -> new Presence.Suspended(beatOf(doing), discretion.of(reason)))
             .orElse(doing);
     ports.heartbeat().beat(presence);
   }

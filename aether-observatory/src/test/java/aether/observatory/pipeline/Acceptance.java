@@ -11,6 +11,7 @@ import aether.bus.write.LogEntry;
 import aether.config.Waves;
 import aether.event.Event;
 import aether.event.Extinction;
+import aether.event.Milestone;
 import aether.message.Content;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -356,6 +357,65 @@ abstract class Acceptance {
   }
 
   @Test
+  void no_path_of_the_host_is_told_to_the_bus() {
+    List<RunResult> ends =
+        List.of(
+            new RunResult.Unable("'/home/secret/shop' is not a folder"),
+            new RunResult.Failed("claude exited: ENOENT /home/secret/x.js", Optional.empty()),
+            new RunResult.Failed("'/opt/secret/claude' could not be started", Optional.empty()));
+    sky.online(B, ScriptedRunner.inTurn(ends.getFirst(), ends.get(1), ends.get(2)));
+
+    sky.send(A, B, "Which?");
+    sky.until(
+        "it is suspended",
+        () ->
+            sky.bus.presence(B) instanceof Presence.Suspended(_, String reason)
+                && reason.equals("(a path) is not a folder"));
+    sky.until(
+        "it is given up",
+        () -> {
+          sky.clock.advance(Duration.ofMillis(20));
+          return sky.bus.deadLetters(B) == 1;
+        });
+
+    assertThat(sky.events().toString()).contains("(a path)").doesNotContain("secret");
+    assertThat(sky.events())
+        .as("the start is told once")
+        .filteredOn(Event.ProcessingStarted.class::isInstance)
+        .hasSize(1);
+  }
+
+  @Test
+  void what_a_run_showed_before_it_was_refused_is_shown() {
+    AtomicInteger runs = new AtomicInteger();
+    sky.registered(A);
+    sky.online(
+        B,
+        run -> {
+          if (runs.incrementAndGet() == 1) {
+            run.watcher().accept(new Milestone.ToolUse("Grep"));
+            return new RunResult.Unable("Not logged in");
+          }
+          return ScriptedRunner.answer(run, Scripts.silence());
+        });
+    sky.send(A, B, "Which?");
+    sky.until(
+        "probe after probe",
+        () -> {
+          sky.clock.advance(Duration.ofMillis(20));
+          return sky.bus.inboxOf(B).isEmpty();
+        });
+
+    sky.until(
+        "it is shown",
+        () ->
+            sky.events().stream()
+                .anyMatch(event ->
+                    event instanceof Event.Progress progress
+                        && progress.milestone().equals(new Milestone.ToolUse("Grep"))));
+  }
+
+  @Test
   void an_answer_readable_at_the_second_try_is_sent() {
     sky.online(A, Scripts.silent());
     ScriptedRunner runner =
@@ -627,6 +687,7 @@ abstract class Acceptance {
 
     assertThat(runner.runs()).isZero();
     assertThat(sky.story()).containsExactly("message alpha→broadcast hop 0");
+    assertThat(sky.bus.logState(A, sky.messages().getFirst())).isEmpty();
   }
 
   @Test
