@@ -56,12 +56,6 @@ public final class Streams {
     return redis -> redis.xreadgroup(consumer, args(count, block), from);
   }
 
-  /** Which of two entry ids of one stream is the later one. */
-  public static int compare(String left, String right) {
-    int byTime = Long.compareUnsigned(part(left, 0), part(right, 0));
-    return byTime != 0 ? byTime : Long.compareUnsigned(part(left, 1), part(right, 1));
-  }
-
   @SuppressWarnings("unchecked") // an array of one element, made by the compiler
   private static Call<List<StreamMessage<String, String>>> read(
       String stream, String position, int count, Duration block) {
@@ -72,9 +66,5 @@ public final class Streams {
   private static XReadArgs args(int count, Duration block) {
     XReadArgs args = XReadArgs.Builder.count(count);
     return block.toMillis() > 0 ? args.block(block.toMillis()) : args;
-  }
-
-  private static long part(String id, int index) {
-    return Long.parseUnsignedLong(id.split("-", 2)[index]);
   }
 }

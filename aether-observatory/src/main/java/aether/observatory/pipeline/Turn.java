@@ -4,6 +4,7 @@ import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Standing;
 import aether.event.Event;
+import aether.event.EventCodec;
 import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
@@ -238,14 +239,13 @@ final class Turn {
   }
 
   private static Outcome malformed(Agent.Ending.Malformed malformed) {
+    Extinction why = new Extinction.MalformedOutput(malformed.problem());
     StoredResult stored =
         new StoredResult(
             ControlBlock.silence(FAIL_SAFE),
             Optional.of(malformed.session()).map(UUID::toString),
-            Optional.of("malformed_output"),
+            Optional.of(EventCodec.reason(why)),
             malformed.usage());
-    return new Outcome.Withheld(
-        Conclusion.end(stored, malformed.attempts()),
-        new Extinction.MalformedOutput(malformed.problem()));
+    return new Outcome.Withheld(Conclusion.end(stored, malformed.attempts()), why);
   }
 }
