@@ -66,50 +66,47 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   @Option(
       names = "--heartbeat-ttl",
       paramLabel = "SECONDS",
-      defaultValue = "30",
       description = "Offline after so long without a beat. Default: ${DEFAULT-VALUE}.")
-  private int heartbeatTtl;
+  private int heartbeatTtl = (int) Timing.DEFAULT.heartbeatTtl().toSeconds();
 
   @Option(
       names = "--rate-per-min",
       paramLabel = "N",
-      defaultValue = "20",
       description = "Messages of one conversation per minute. Default: ${DEFAULT-VALUE}.")
-  private int ratePerMinute;
+  private int ratePerMinute = Limits.DEFAULT.ratePerMinute();
 
   @Option(
       names = "--max-hops-ceiling",
       paramLabel = "N",
-      description = "The highest Horizon accepted from a sender. Default: the constellation's, 16.")
+      description =
+          "The highest Horizon accepted from a sender. Default: the constellation's, "
+              + Limits.USUAL_CEILING
+              + ".")
   private @Nullable Integer maxHopsCeiling;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
-      defaultValue = "2",
       description = "Runs of the agent per message, crashes included. Default: ${DEFAULT-VALUE}.")
-  private int maxAttempts;
+  private int maxAttempts = Limits.DEFAULT.maxAttempts();
 
   @Option(
       names = "--max-parallel",
       paramLabel = "N",
-      defaultValue = "2",
       description = "Conversations that think at the same time. Default: ${DEFAULT-VALUE}.")
-  private int maxParallel;
+  private int maxParallel = 2;
 
   @Option(
       names = "--block-ms",
       paramLabel = "MS",
-      defaultValue = "5000",
       description = "How long one read waits, 1 to 5000. Default: ${DEFAULT-VALUE}.")
-  private int blockMs;
+  private int blockMs = (int) Timing.DEFAULT.block().toMillis();
 
   @Option(
       names = "--grace",
       paramLabel = "SECONDS",
-      defaultValue = "30",
       description = "How long running turns may finish when stopped. Default: ${DEFAULT-VALUE}.")
-  private int grace;
+  private int grace = (int) Timing.DEFAULT.grace().toSeconds();
 
   @Option(
       names = "--allow-write",

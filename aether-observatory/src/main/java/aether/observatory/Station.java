@@ -13,15 +13,11 @@ import aether.redis.write.RedisBus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 
 /** Puts a Body's Observatory together on a Redis bus: the one place where its adapters are made. */
 public final class Station {
-  /** How long a Body stays its Observatory's without a sign of life. */
-  private static final Duration LEASE_TTL = Duration.ofSeconds(30);
-
   private Station() {}
 
   /**
@@ -39,7 +35,7 @@ public final class Station {
       Timing timing,
       Path stop) {
     InstantSource clock = InstantSource.system();
-    Lease.Owner owner = owner(clock);
+    Lease.Owner owner = owner(clock, stop.toAbsolutePath().resolveSibling("host-id"));
     return new Observatory(
         settings,
         ports(bus, settings.body().id(), owner, timing, clock, new StopFile(stop)),
@@ -59,7 +55,7 @@ public final class Station {
       InstantSource clock,
       StopFile stop) {
     RedisObserver observer = bus.observer();
-    Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
+    Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, RedisBus.LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
         bus.processingLog(id, owner, clock),
@@ -73,9 +69,13 @@ public final class Station {
         stop);
   }
 
-  private static Lease.Owner owner(InstantSource clock) {
+  private static Lease.Owner owner(InstantSource clock, Path hostId) {
     return new Lease.Owner(
-        UUID.randomUUID().toString(), host(), ProcessHandle.current().pid(), clock.instant());
+        UUID.randomUUID().toString(),
+        host(),
+        ProcessHandle.current().pid(),
+        clock.instant(),
+        PidSpace.of(Path.of("/proc"), hostId));
   }
 
   private static String host() {

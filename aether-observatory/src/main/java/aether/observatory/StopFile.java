@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Stops everything while {@code file} exists, whatever it is and whoever made it: {@code touch} is
- * enough. Its first line is the reason.
+ * enough. Its first line is the reason; where it lies is nobody else's business.
  */
 record StopFile(Path file) implements StopSign {
   private static final int LONGEST_REASON = 200;
@@ -23,7 +23,7 @@ record StopFile(Path file) implements StopSign {
   private String words() {
     String said = text().lines().map(String::strip).findFirst().orElse("");
     String why = said.substring(0, Math.min(said.length(), LONGEST_REASON));
-    return "stopped by " + file + (why.isBlank() ? "" : ": " + why);
+    return "stopped by the file " + file.getFileName() + (why.isBlank() ? "" : ": " + why);
   }
 
   private String text() {

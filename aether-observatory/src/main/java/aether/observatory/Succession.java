@@ -8,18 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease that is not waited for when its owner ran on this very host and its process has ended
- * without giving it up: killed, or out of memory.
+ * A lease that is not waited for when its owner's process has certainly ended without giving it up:
+ * killed, or out of memory.
  */
 record Succession(Lease lease, Predicate<Owner> isDead) implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
-  /** One among the processes of {@code host}, the host of this process. */
-  static Succession on(String host, Lease lease) {
+  /**
+   * One that judges by process numbers those owners that shared them with this process.
+   *
+   * @param pidSpace where this process has its number; empty when unknown: then nobody is judged
+   */
+  static Succession in(Optional<String> pidSpace, Lease lease) {
     return new Succession(
         lease,
         owner ->
-            owner.host().equals(host)
+            pidSpace.isPresent()
+                && owner.pidSpace().equals(pidSpace)
                 && ProcessHandle.of(owner.pid()).filter(ProcessHandle::isAlive).isEmpty());
   }
 

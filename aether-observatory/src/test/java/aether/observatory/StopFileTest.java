@@ -19,7 +19,7 @@ class StopFileTest {
   @Test
   void its_first_line_is_the_reason() throws Exception {
     Path file = Files.writeString(home.resolve("STOP"), "the staging bill\nnever mind this\n");
-    assertThat(new StopFile(file).reason()).contains("stopped by " + file + ": the staging bill");
+    assertThat(new StopFile(file).reason()).contains("stopped by the file STOP: the staging bill");
   }
 
   @Test
@@ -30,7 +30,7 @@ class StopFileTest {
     Path noise = Files.write(home.resolve("noise"), new byte[] {(byte) 0xff, 0, 27});
 
     for (Path file : new Path[] {empty, folder, link, noise}) {
-      assertThat(new StopFile(file).reason()).contains("stopped by " + file);
+      assertThat(new StopFile(file).reason()).contains("stopped by the file " + file.getFileName());
     }
   }
 

@@ -1,5 +1,6 @@
 package aether.bus.write;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ public record Entry(Origin origin, String id, Map<String, String> fields) {
     BROADCAST
   }
 
+  /**
+   * Ids of one stream in the order of their entries: {@code milliseconds-number}, or the former.
+   */
+  public static final Comparator<String> IN_ORDER =
+      Comparator.<String, Long>comparing(id -> part(id, 0), Long::compareUnsigned)
+          .thenComparing(id -> part(id, 1), Long::compareUnsigned);
+
   public Entry {
     fields = Map.copyOf(fields);
   }
@@ -23,5 +31,10 @@ public record Entry(Origin origin, String id, Map<String, String> fields) {
   /** The envelope's JSON, if the entry has the field for it. */
   public Optional<String> data() {
     return Optional.ofNullable(fields.get("data"));
+  }
+
+  private static Long part(String id, int index) {
+    String[] parts = id.split("-", 2);
+    return index < parts.length ? Long.parseUnsignedLong(parts[index]) : 0L;
   }
 }

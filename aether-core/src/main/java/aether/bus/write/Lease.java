@@ -13,8 +13,15 @@ public interface Lease {
    * Who owns a Body.
    *
    * @param token unique to one process start
+   * @param host its name, for people; others may bear it too
+   * @param pidSpace where {@code pid} means this process and no other; empty when that is unknown
    */
-  record Owner(String token, String host, long pid, Instant since) {}
+  record Owner(String token, String host, long pid, Instant since, Optional<String> pidSpace) {
+    /** One of whom nobody can say whether it has ended. */
+    public Owner(String token, String host, long pid, Instant since) {
+      this(token, host, pid, since, Optional.empty());
+    }
+  }
 
   /** How long it holds without renewal. */
   Duration ttl();

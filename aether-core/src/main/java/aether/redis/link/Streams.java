@@ -75,12 +75,6 @@ public final class Streams {
     return millis < 0 ? Long.MAX_VALUE : millis;
   }
 
-  /** Which of two entry ids of one stream is the later one. */
-  public static int compare(String left, String right) {
-    int byTime = Long.compareUnsigned(part(left, 0), part(right, 0));
-    return byTime != 0 ? byTime : Long.compareUnsigned(part(left, 1), part(right, 1));
-  }
-
   @SuppressWarnings("unchecked") // an array of one element, made by the compiler
   private static Call<List<StreamMessage<String, String>>> read(
       String stream, String position, int count, Duration block) {

@@ -4,6 +4,7 @@ import aether.bus.write.Lease.Owner;
 import aether.message.Iso8601;
 import aether.wire.Json;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Owners to and from the value of {@code aether:lease:<id>}. */
@@ -18,6 +19,7 @@ final class OwnerCodec {
     node.put("host", owner.host());
     node.put("pid", owner.pid());
     node.put("since", Iso8601.format(owner.since()));
+    owner.pidSpace().ifPresent(space -> node.put("pid_space", space));
     return Json.write(node);
   }
 
@@ -29,7 +31,8 @@ final class OwnerCodec {
                 node.path("token").asString(""),
                 node.path("host").asString(""),
                 node.path("pid").asLong(0),
-                Iso8601.parse(node.path("since").asString("")).orElse(Instant.EPOCH)))
+                Iso8601.parse(node.path("since").asString("")).orElse(Instant.EPOCH),
+                Optional.of(node.path("pid_space").asString("")).filter(space -> !space.isBlank())))
         .orElse(UNREADABLE);
   }
 }

@@ -23,7 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The write side of one bus, and its read side. Safe for use by several threads. */
 public final class RedisBus implements AutoCloseable {
-  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+  /** How long a Body stays its Observatory's without a sign of life. */
+  public static final Duration LEASE_TTL = Duration.ofSeconds(30);
 
   private final Link link;
   private final Line line;
@@ -93,8 +94,7 @@ public final class RedisBus implements AutoCloseable {
    * {@linkplain #lease lease} last made here for {@code id}.
    */
   public ProcessingLog processingLog(ProjectId id, Lease.Owner me, InstantSource clock) {
-    RedisLease lease =
-        leases.computeIfAbsent(id, _ -> new RedisLease(id, DEFAULT_LEASE, link.line()));
+    RedisLease lease = leases.computeIfAbsent(id, _ -> new RedisLease(id, LEASE_TTL, link.line()));
     RedisProcessingLog log = RedisProcessingLog.start(id, me, lease, link, clock);
     logs.add(log);
     return log;

@@ -185,7 +185,7 @@ final class RedisInbox implements Inbox {
 
   /** Whether an entry comes after all that were handed out here; from now on it does not. */
   private synchronized boolean isNew(String entry) {
-    boolean later = Streams.compare(entry, newest) > 0;
+    boolean later = Entry.IN_ORDER.compare(entry, newest) > 0;
     newest = later ? entry : newest;
     return later;
   }

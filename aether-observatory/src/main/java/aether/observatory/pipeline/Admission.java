@@ -28,7 +28,6 @@ record Admission(
   /** The questions, in the order in which they are asked; the first objection decides. */
   static final List<Gate> GATES =
       List.of(
-          Admission::ownWave,
           Admission::settledBefore,
           Admission::operatorControl,
           Admission::duplicate,
@@ -49,12 +48,6 @@ record Admission(
   /** Whether the message counts against its conversation's rate: at first sight, and D15. */
   boolean countsAgainstRate() {
     return standing.log().isEmpty() && !isAnnouncement();
-  }
-
-  private Optional<Outcome> ownWave() {
-    return envelope.isWave() && envelope.from().equals(me)
-        ? Optional.of(new Outcome.Skipped())
-        : Optional.empty();
   }
 
   /** The very entry was settled before, and only its removal was lost. */

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
@@ -40,10 +42,10 @@ final class Agent {
     /** No run took place: the conversation has had {@code count} messages this minute. */
     record OverRate(long count) implements Ending {}
 
-    /** No run took place, and none will before a human acts. */
+    /** The last run did not take place, and none will before a human acts. */
     record Unable(String error) implements Ending {}
 
-    /** No run took place: the provider refuses until {@code at}. */
+    /** The last run did not take place: the provider refuses until {@code at}. */
     record Limited(Instant at, String error) implements Ending {}
 
     /** The stop sign went up before the next run; what ran before stays counted. */
@@ -61,6 +63,9 @@ final class Agent {
   private final BodySettings settings;
   private final InstantSource clock;
   private final StopSign stopSign;
+
+  /** The entries whose start was told and whose log was taken back since: it is told once. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   Agent(
       AgentRunner runner,
@@ -80,11 +85,12 @@ final class Agent {
       throws InterruptedException {
     Reservation reservation = reservation(task, task.attemptsBefore() + 1);
     long seen = log.reserve(reservation, clock.instant());
+    told.remove(place(task.entry()));
     if (seen > settings.limits().ratePerMinute()) {
       return new Ending.OverRate(seen);
     }
     if (isStopped()) {
-      log.release(reservation);
+      release(reservation);
       return new Ending.Stopped();
     }
     RunResult result = execute(run(prompt, session, turn), turn);
@@ -97,14 +103,8 @@ final class Agent {
       case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.PolicyViolation(String error) ->
           new Ending.Violation(error, reservation.attempt());
-      case RunResult.LimitedUntil(Instant at, String error) -> {
-        log.release(reservation);
-        yield new Ending.Limited(at, error);
-      }
-      case RunResult.Unable(String error) -> {
-        log.release(reservation);
-        yield new Ending.Unable(error);
-      }
+      case RunResult.LimitedUntil(Instant at, String error) -> limited(reservation, at, error);
+      case RunResult.Unable(String error) -> unable(reservation, error);
     };
   }
 
@@ -138,11 +138,21 @@ final class Agent {
     if (isStopped()) {
       return new Ending.Stopped();
     }
-    log.reserve(reservation(task, attempt), clock.instant());
+    Reservation reservation = reservation(task, attempt);
+    log.reserve(reservation, clock.instant());
     Run again = run(prompt.reask(), Optional.of(first.session()), turn);
-    if (!(execute(again, turn) instanceof RunResult.Answered second)) {
-      return new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
-    }
+    return switch (execute(again, turn)) {
+      case RunResult.Answered second -> readAgain(prompt, first, second, attempt);
+      case RunResult.StaleSession _, RunResult.Failed _ ->
+          new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
+      case RunResult.PolicyViolation(String error) -> new Ending.Violation(error, attempt);
+      case RunResult.LimitedUntil(Instant at, String error) -> limited(reservation, at, error);
+      case RunResult.Unable(String error) -> unable(reservation, error);
+    };
+  }
+
+  private static Ending readAgain(
+      Prompt prompt, RunResult.Answered first, RunResult.Answered second, int attempt) {
     Optional<TurnUsage> usage = Optional.of(first.usage().plus(second.usage()));
     return switch (ControlParser.parse(second.text(), prompt.untrusted())) {
       case Parsed.Decided(ControlBlock block) ->
@@ -150,6 +160,23 @@ final class Agent {
       case Parsed.Malformed(String still) ->
           new Ending.Malformed(still, second.session(), usage, attempt);
     };
+  }
+
+  private Ending limited(Reservation reservation, Instant at, String error) {
+    release(reservation);
+    return new Ending.Limited(at, error);
+  }
+
+  private Ending unable(Reservation reservation, String error) {
+    release(reservation);
+    return new Ending.Unable(error);
+  }
+
+  private void release(Reservation reservation) {
+    log.release(reservation);
+    if (reservation.attempt() == 1) {
+      told.add(place(reservation.entry()));
+    }
   }
 
   private RunResult execute(Run run, RunningTurn turn) throws InterruptedException {
@@ -179,9 +206,13 @@ final class Agent {
         task.entry(),
         attempt,
         first && task.countsAgainstRate(),
-        first
+        first && !told.contains(place(task.entry()))
             ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
             : List.of());
+  }
+
+  private static String place(Entry entry) {
+    return entry.origin() + " " + entry.id();
   }
 
   private int maxAttempts() {

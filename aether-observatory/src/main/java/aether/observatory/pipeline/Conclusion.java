@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,10 @@ final class Conclusion {
     };
   }
 
-  /** From a finished run, now or in an earlier life, to the end of the message. */
+  /**
+   * From a finished run, now or in an earlier life, to the end of the message. A run is paid for
+   * once: while the bus is away, this waits rather than let it be repeated.
+   */
   Next answer(
       Incoming incoming,
       Envelope envelope,
@@ -56,13 +60,17 @@ final class Conclusion {
       List<Event> milestones)
       throws InterruptedException {
     Outcome outcome =
-        new ReplyGates(settings.id(), state.roster().snapshot(), clock.instant())
+        new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
     return switch (write(settlement(incoming, outcome, milestones))) {
       case Settled.Done _ -> done(incoming.entry());
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
-        log.record(envelope, ControlCodec.encode(stored), stored.sessionId().orElse(""));
+        var _ =
+            insist(() -> {
+              log.record(envelope, ControlCodec.encode(stored), stored.sessionId().orElse(""));
+              return stored;
+            });
         yield new Next.Park();
       }
       case Settled.Overruled _ ->
@@ -93,13 +101,16 @@ final class Conclusion {
         : settlement;
   }
 
-  /**
-   * Writes the settlement; while the bus is away, waits for it: the outcome is not decided twice.
-   */
+  /** Writes the settlement: the outcome is not decided twice. */
   private Settled write(Settlement settlement) throws InterruptedException {
+    return insist(() -> log.settle(settlement));
+  }
+
+  /** Asks the bus; while it is away, waits for it. */
+  private <T> T insist(Supplier<T> command) throws InterruptedException {
     while (true) {
       try {
-        return log.settle(settlement);
+        return command.get();
       } catch (BusException.Unavailable e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("stopped while the bus was away");

@@ -16,12 +16,16 @@ import java.util.function.Predicate;
 
 /**
  * Hands messages to the lanes of their conversations: in order within one, side by side across them
- * (CONTRACT §5). Bounded: {@link #accept} waits while too many are in memory. Safe for several
- * threads.
+ * (CONTRACT §5). Bounded: {@link #accept} waits while too many are in memory. What a paused
+ * conversation keeps never makes the inbox wait: who reads it also looks for the pause's end. Safe
+ * for several threads.
  */
 final class Dispatcher {
   /** Messages in memory at most; the rest waits on the bus. */
   private static final int CAPACITY = 512;
+
+  /** Waves of paused conversations kept besides; they are read once only. */
+  private static final int STANDING_CAPACITY = 4_096;
 
   private static final String LANE_PREFIX = "conversation ";
 
@@ -32,6 +36,9 @@ final class Dispatcher {
   private final Set<String> known = new HashSet<>();
   private boolean stopping;
 
+  /** How many of {@code known} stand in parked lanes: nothing but the operator moves them. */
+  private int standing;
+
   Dispatcher(Turn turn, Pause pause, Consumer<String> onFatal) {
     this.turn = turn;
     this.pause = pause;
@@ -40,7 +47,7 @@ final class Dispatcher {
 
   /** Takes a message in, unless it is already here or its conversation is paused. */
   synchronized void accept(Incoming incoming) throws InterruptedException {
-    while (known.size() >= CAPACITY && !stopping) {
+    while (isFull(incoming) && !stopping) {
       wait();
     }
     Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
@@ -49,7 +56,13 @@ final class Dispatcher {
       return;
     }
     lane.add(incoming);
+    standing += lane.isParked() ? 1 : 0;
     lane.wake(turn, pause);
+  }
+
+  private boolean isFull(Incoming incoming) {
+    return known.size() - standing >= CAPACITY
+        || (standing >= STANDING_CAPACITY && !isInInbox(incoming));
   }
 
   /** The conversations that stand still because the operator paused them. */
@@ -70,6 +83,7 @@ final class Dispatcher {
     for (ConversationId conversation : conversations) {
       Lane lane = lanes.get(laneOf(conversation));
       if (lane != null && lane.isParked()) {
+        standing -= lane.size();
         lane.unpark();
         lane.wake(turn, pause);
         removeIfIdle(laneOf(conversation), lane);
@@ -144,6 +158,7 @@ final class Dispatcher {
 
   synchronized void park(Lane lane) {
     lane.park().forEach(dropped -> known.remove(key(dropped)));
+    standing += lane.size();
     notifyAll();
   }
 

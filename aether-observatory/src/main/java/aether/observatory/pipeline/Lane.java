@@ -17,12 +17,16 @@ import org.slf4j.LoggerFactory;
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final Duration FAULT_RETRY = Duration.ofSeconds(1);
+  private static final Duration BURIAL_RETRY = Duration.ofSeconds(30);
   private static final int MAX_FAULTS = 3;
 
   private final Dispatcher dispatcher;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private Optional<Thread> worker = Optional.empty();
   private boolean parked;
+
+  /** Faults of ours with the first message. Only the worker uses it. */
+  private int faults;
 
   Lane(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -38,6 +42,10 @@ final class Lane {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  int size() {
+    return waiting.size();
   }
 
   Optional<Incoming> first() {
@@ -80,12 +88,12 @@ final class Lane {
   private void work(Turn turn, Pause pause) {
     try {
       Optional<Incoming> next = dispatcher.next(this);
-      int faults = 0;
       while (next.isPresent()) {
-        Next verdict = attempt(turn, next.get(), faults);
-        faults = verdict instanceof Next.Retry ? faults + 1 : 0;
-        switch (verdict) {
-          case Next.Proceed _ -> next = dispatcher.proceed(this, next.get());
+        switch (attempt(turn, next.get())) {
+          case Next.Proceed _ -> {
+            faults = 0;
+            next = dispatcher.proceed(this, next.get());
+          }
           case Next.Park _ -> {
             dispatcher.park(this);
             return;
@@ -101,15 +109,14 @@ final class Lane {
     } catch (ProcessingLog.Fenced | BusException.Denied e) {
       dispatcher.abandon(this);
       dispatcher.fatal(String.valueOf(e.getMessage()));
-    } catch (Error e) {
+    } catch (RuntimeException | Error e) {
       dispatcher.abandon(this);
       dispatcher.fatal("a turn met a fault that nothing here can mend: " + e);
       throw e;
     }
   }
 
-  private static Next attempt(Turn turn, Incoming incoming, int faults)
-      throws InterruptedException {
+  private Next attempt(Turn turn, Incoming incoming) throws InterruptedException {
     try {
       return turn.process(incoming);
     } catch (BusException.Unavailable e) {
@@ -122,9 +129,24 @@ final class Lane {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("entry {} could not be processed", incoming.entry().id(), e);
-      return faults < MAX_FAULTS
+      return ++faults <= MAX_FAULTS
           ? new Next.Retry(FAULT_RETRY)
-          : turn.bury(incoming, "internal error: " + e);
+          : bury(turn, incoming, "internal error: " + e);
+    }
+  }
+
+  /** Gives the first message up; where even that fails, the conversation waits and is told of. */
+  private static Next bury(Turn turn, Incoming incoming, String error) throws InterruptedException {
+    try {
+      return turn.bury(incoming, error);
+    } catch (BusException | ProcessingLog.Fenced e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "entry {} could not even be given up; its conversation waits, and will try again",
+          incoming.entry().id(),
+          e);
+      return new Next.Retry(BURIAL_RETRY);
     }
   }
 }

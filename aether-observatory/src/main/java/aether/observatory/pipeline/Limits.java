@@ -8,8 +8,11 @@ package aether.observatory.pipeline;
  * @param maxAttempts runs of the agent per message: crashes, failures and the re-ask included
  */
 public record Limits(int maxHopsCeiling, int ratePerMinute, int maxAttempts) {
+  /** The ceiling of a Body that says nothing of its own. */
+  public static final int USUAL_CEILING = 16;
+
   /** The limits of a Body that says nothing of its own. */
-  public static final Limits DEFAULT = new Limits(16, 20, 2);
+  public static final Limits DEFAULT = new Limits(USUAL_CEILING, 20, 2);
 
   public Limits {
     atLeastOne("max-hops-ceiling", maxHopsCeiling);

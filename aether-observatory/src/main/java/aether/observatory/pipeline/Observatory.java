@@ -73,6 +73,7 @@ public final class Observatory implements AutoCloseable {
   private final Ports ports;
   private final Lease.Owner owner;
   private final Timing timing;
+  private final Discretion discretion;
   private final RunningTurns running;
   private final Suspension suspension;
   private final Dispatcher dispatcher;
@@ -97,6 +98,7 @@ public final class Observatory implements AutoCloseable {
     this.ports = ports;
     this.owner = owner;
     this.timing = timing;
+    this.discretion = new Discretion(settings.workingDir());
     this.running = new RunningTurns(clock, this::presenceChanged);
     this.suspension = new Suspension(clock, timing.probeEvery(), ports.stopSign());
     WaveProgress waves = new WaveProgress();
@@ -139,7 +141,7 @@ public final class Observatory implements AutoCloseable {
 
   /**
    * Goes online. @return why not, when another process owns the Body or another content stands
-   * under its id; nothing is left behind then
+   * under its id; nothing is left behind then, nor when this throws
    *
    * @param force whether to replace another content under the Body's id
    */
@@ -148,6 +150,17 @@ public final class Observatory implements AutoCloseable {
     if (other.isPresent()) {
       return Optional.of(new Refusal.Owned(other.get()));
     }
+    try {
+      Optional<Refusal> refusal = goOnline(force);
+      started = refusal.isEmpty();
+      return refusal;
+    } catch (RuntimeException | Error e) {
+      leave();
+      throw e;
+    }
+  }
+
+  private Optional<Refusal> goOnline(boolean force) {
     if (ports.registrar().register(settings.body(), force)
         instanceof Registrar.Registration.Conflict conflict) {
       ports.lease().release(owner);
@@ -158,7 +171,6 @@ public final class Observatory implements AutoCloseable {
     beat();
     tickers.forEach(Ticker::start);
     readers.start();
-    started = true;
     LOG.atInfo().addKeyValue("body", settings.id()).log("online");
     return Optional.empty();
   }
@@ -211,13 +223,18 @@ public final class Observatory implements AutoCloseable {
     }
   }
 
+  /** Each on its own: what fails keeps none of the others from being done. */
   private void leave() {
+    attempt("the last milestones were not written", this::flushMilestones);
+    attempt("the heartbeat was not ended", ports.heartbeat()::stop);
+    attempt("the lease was not given up", () -> ports.lease().release(owner));
+  }
+
+  private static void attempt(String otherwise, Runnable step) {
     try {
-      flushMilestones();
-      ports.heartbeat().stop();
-      ports.lease().release(owner);
+      step.run();
     } catch (RuntimeException e) {
-      LOG.warn("left without a word: {}", e.getMessage());
+      LOG.warn("{}: {}", otherwise, e.getMessage());
     }
   }
 
@@ -238,7 +255,7 @@ public final class Observatory implements AutoCloseable {
     Presence presence =
         suspension
             .reason()
-            .<Presence>map(reason -> new Presence.Suspended(beatOf(doing), reason))
+            .<Presence>map(reason -> new Presence.Suspended(beatOf(doing), discretion.of(reason)))
             .orElse(doing);
     ports.heartbeat().beat(presence);
   }

@@ -4,6 +4,7 @@ import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Standing;
 import aether.event.Event;
+import aether.event.EventCodec;
 import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
@@ -11,6 +12,7 @@ import aether.observatory.prompt.Nonces;
 import aether.observatory.turn.ControlBlock;
 import aether.observatory.turn.ControlCodec;
 import aether.observatory.turn.StoredResult;
+import aether.view.TerminalText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Turn {
   private final Agent agent;
   private final TurnState state;
   private final Briefing briefing;
+  private final Discretion discretion;
   private final Conclusion conclusion;
   private final InstantSource clock;
 
@@ -48,6 +51,7 @@ final class Turn {
     this.agent = agent;
     this.state = state;
     this.briefing = new Briefing(settings, state, nonces);
+    this.discretion = new Discretion(settings.workingDir());
     this.conclusion = new Conclusion(settings, log, state, clock, pause);
     this.clock = clock;
   }
@@ -58,14 +62,20 @@ final class Turn {
       case Decoded.Invalid(String reason) ->
           conclusion.settle(
               incoming, new Outcome.Dead(Extinction.Cause.UNDECODABLE, reason, 0), List.of());
+      case Decoded.Valid(Envelope envelope) when isOwnWave(envelope) ->
+          conclusion.settle(incoming, new Outcome.Skipped(), List.of());
       case Decoded.Valid(Envelope envelope) -> admit(incoming, envelope);
     };
   }
 
+  /** Needs no look into the log, and so leaves no trace there. */
+  private boolean isOwnWave(Envelope envelope) {
+    return envelope.isWave() && envelope.from().equals(settings.id());
+  }
+
   /** Gives a message up that cannot be processed because of a fault of ours. */
   Next bury(Incoming incoming, String error) throws InterruptedException {
-    return conclusion.settle(
-        incoming, new Outcome.Dead(Extinction.Cause.TURN_FAILED, error, 0), List.of());
+    return dead(incoming, error, 0, List.of());
   }
 
   private Next admit(Incoming incoming, Envelope envelope) throws InterruptedException {
@@ -119,8 +129,7 @@ final class Turn {
       throws InterruptedException {
     if (attempts >= settings.limits().maxAttempts()) {
       String error = "each of its " + attempts + " runs ended before it could be settled";
-      return conclusion.settle(
-          incoming, new Outcome.Dead(Extinction.Cause.TURN_FAILED, error, attempts), List.of());
+      return dead(incoming, error, attempts, List.of());
     }
     RunningTurn turn =
         new RunningTurn(
@@ -145,7 +154,7 @@ final class Turn {
           incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.take());
     }
     if (turn.isStopped()) {
-      return new Next.Retry(Duration.ZERO);
+      return again(turn, Duration.ZERO);
     }
     throw e;
   }
@@ -183,50 +192,60 @@ final class Turn {
               incoming, Admission.overRate(count, settings.limits()).orElseThrow(), turn.take());
       case Agent.Ending.Failed(String error, int attempts)
           when attempts < settings.limits().maxAttempts() ->
-          tryAgain(envelope, error, attempts, turn.take());
+          tryAgain(envelope, error, attempts, turn);
       case Agent.Ending.Failed(String error, int attempts) ->
           dead(incoming, error, attempts, turn.take());
       case Agent.Ending.Violation(String error, int attempts) ->
           dead(incoming, "policy violation: " + error, attempts, turn.take());
-      case Agent.Ending.Stopped _ -> new Next.Retry(Duration.ZERO);
+      case Agent.Ending.Stopped _ -> again(turn, Duration.ZERO);
       case Agent.Ending.Unable(String error) -> {
-        LOG.warn("no turn can run until this is mended: {}", error);
+        LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
         state.suspension().suspend(error);
-        yield new Next.Retry(Duration.ZERO);
+        yield again(turn, Duration.ZERO);
       }
       case Agent.Ending.Limited(var at, String error) -> {
-        LOG.warn("the provider refuses until {}: {}", at, error);
+        LOG.warn("the provider refuses until {}: {}", at, TerminalText.line(error));
         state.suspension().suspendUntil(error, at);
-        yield new Next.Retry(Duration.ZERO);
+        yield again(turn, Duration.ZERO);
       }
     };
   }
 
-  private Next tryAgain(Envelope envelope, String error, int attempts, List<Event> milestones) {
-    state.running().leave(milestones);
+  private Next tryAgain(Envelope envelope, String error, int attempts, RunningTurn turn) {
     LOG.atWarn()
         .addKeyValue("conversation", envelope.conversation())
         .addKeyValue("message", envelope.id())
         .addKeyValue("attempts", attempts)
-        .log("run failed, will be tried again: {}", error);
-    return new Next.Retry(state.retryDelay());
+        .log("run failed, will be tried again: {}", TerminalText.line(error));
+    return again(turn, state.retryDelay());
+  }
+
+  /** The same message later; what the telescope has not yet seen of this run is not lost. */
+  private Next again(RunningTurn turn, Duration after) {
+    state.running().leave(turn.take());
+    return new Next.Retry(after);
   }
 
   private Next dead(Incoming incoming, String error, int attempts, List<Event> milestones)
       throws InterruptedException {
+    LOG.atWarn()
+        .addKeyValue("entry", incoming.entry().id())
+        .addKeyValue("attempts", attempts)
+        .log("given up: {}", TerminalText.line(error));
     return conclusion.settle(
-        incoming, new Outcome.Dead(Extinction.Cause.TURN_FAILED, error, attempts), milestones);
+        incoming,
+        new Outcome.Dead(Extinction.Cause.TURN_FAILED, discretion.of(error), attempts),
+        milestones);
   }
 
   private static Outcome malformed(Agent.Ending.Malformed malformed) {
+    Extinction why = new Extinction.MalformedOutput(malformed.problem());
     StoredResult stored =
         new StoredResult(
             ControlBlock.silence(FAIL_SAFE),
             Optional.of(malformed.session()).map(UUID::toString),
-            Optional.of("malformed_output"),
+            Optional.of(EventCodec.reason(why)),
             malformed.usage());
-    return new Outcome.Withheld(
-        Conclusion.end(stored, malformed.attempts()),
-        new Extinction.MalformedOutput(malformed.problem()));
+    return new Outcome.Withheld(Conclusion.end(stored, malformed.attempts()), why);
   }
 }

@@ -1,19 +1,18 @@
 package aether.observatory.pipeline;
 
-import java.util.Comparator;
+import aether.bus.write.Entry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the broadcast is settled: the highest position below which nothing is open. Waves settle
  * in any order, since conversations run side by side. Safe for several threads.
  */
 final class WaveProgress {
-  private static final Comparator<String> BY_POSITION =
-      Comparator.<String, Long>comparing(id -> part(id, 0), Long::compareUnsigned)
-          .thenComparing(id -> part(id, 1), Long::compareUnsigned);
-
-  private final TreeMap<String, Boolean> settled = new TreeMap<>(BY_POSITION);
+  /** Of settled waves in a row between two open ones only the last. */
+  private final TreeMap<String, Boolean> settled = new TreeMap<>(Entry.IN_ORDER);
 
   /** A wave was read. */
   synchronized void opened(String position) {
@@ -32,23 +31,31 @@ final class WaveProgress {
       }
       reached = Optional.of(wave.getKey());
     }
-    return reached.filter(last -> BY_POSITION.compare(last, position) >= 0);
+    return reached.filter(last -> Entry.IN_ORDER.compare(last, position) >= 0);
   }
 
   /** The wave at {@code position} is settled. */
   synchronized void settled(String position) {
-    settled.computeIfPresent(position, (_, _) -> true);
+    if (settled.replace(position, true) == null) {
+      return;
+    }
+    if (isSettled(settled.lowerEntry(position))) {
+      settled.remove(settled.lowerKey(position));
+    }
+    if (isSettled(settled.higherEntry(position))) {
+      settled.remove(position);
+    }
     while (!settled.isEmpty() && settled.firstEntry().getValue()) {
       settled.pollFirstEntry();
     }
   }
 
-  private static Long part(String id, int index) {
-    int dash = id.indexOf('-');
-    String part =
-        dash < 0
-            ? (index == 0 ? id : "0")
-            : index == 0 ? id.substring(0, dash) : id.substring(dash + 1);
-    return Long.parseUnsignedLong(part);
+  /** How many positions are kept: fewer than two for each open wave. */
+  synchronized int size() {
+    return settled.size();
+  }
+
+  private static boolean isSettled(Map.@Nullable Entry<String, Boolean> wave) {
+    return wave != null && wave.getValue();
   }
 }

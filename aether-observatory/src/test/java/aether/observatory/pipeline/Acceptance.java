@@ -11,6 +11,7 @@ import aether.bus.write.LogEntry;
 import aether.config.Waves;
 import aether.event.Event;
 import aether.event.Extinction;
+import aether.event.Milestone;
 import aether.message.Content;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -297,6 +299,120 @@ abstract class Acceptance {
             "start beta",
             "done beta malformed_output",
             "extinct malformed_output");
+  }
+
+  @Test
+  void a_second_try_that_breaks_out_is_a_violation_and_not_a_malformed_answer() {
+    sky.registered(A);
+    sky.online(
+        B,
+        new ScriptedRunner(run ->
+            run.resume().isPresent()
+                ? new RunResult.PolicyViolation("it used 'Bash'")
+                : ScriptedRunner.answer(run, "prose")));
+
+    sky.send(A, B, "Which?");
+    sky.quiet();
+
+    assertThat(sky.bus.deadLetters(B)).isEqualTo(1);
+    assertThat(sky.extinctions())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Extinction.DeadLettered.class,
+            dead -> assertThat(dead.error()).contains("policy violation"));
+  }
+
+  @Test
+  void a_second_try_that_cannot_run_suspends_the_body_and_keeps_the_message() {
+    for (RunResult refusal :
+        List.of(
+            new RunResult.Unable("Not logged in"),
+            new RunResult.LimitedUntil(sky.clock.instant().plusSeconds(5), "usage limit"))) {
+      AtomicInteger runs = new AtomicInteger();
+      sky.registered(A);
+      sky.online(
+          B,
+          new ScriptedRunner(run ->
+              switch (runs.incrementAndGet()) {
+                case 1 -> ScriptedRunner.answer(run, "prose");
+                case 2, 3 -> refusal;
+                default -> ScriptedRunner.answer(run, Scripts.reply("It is `id`."));
+              }));
+
+      Envelope message = sky.send(A, B, "Which?");
+      sky.until("it is suspended", () -> sky.bus.presence(B) instanceof Presence.Suspended);
+      sky.until(
+          "probe after probe",
+          () -> {
+            sky.clock.advance(Duration.ofMillis(20));
+            return sky.bus.inboxOf(B).isEmpty();
+          });
+
+      assertThat(runs).hasValue(4);
+      assertThat(sky.bus.attempts(B, message.id())).isEqualTo(2);
+      sky.offline(B);
+    }
+    assertThat(sky.extinctions()).hasOnlyElementsOfType(Extinction.Held.class);
+    assertThat(sky.bus.inboxOf(A)).hasSize(2);
+  }
+
+  @Test
+  void no_path_of_the_host_is_told_to_the_bus() {
+    List<RunResult> ends =
+        List.of(
+            new RunResult.Unable("'/home/secret/shop' is not a folder"),
+            new RunResult.Failed("claude exited: ENOENT /home/secret/x.js", Optional.empty()),
+            new RunResult.Failed("'/opt/secret/claude' could not be started", Optional.empty()));
+    sky.online(B, ScriptedRunner.inTurn(ends.getFirst(), ends.get(1), ends.get(2)));
+
+    sky.send(A, B, "Which?");
+    sky.until(
+        "it is suspended",
+        () ->
+            sky.bus.presence(B) instanceof Presence.Suspended(_, String reason)
+                && reason.equals("(a path) is not a folder"));
+    sky.until(
+        "it is given up",
+        () -> {
+          sky.clock.advance(Duration.ofMillis(20));
+          return sky.bus.deadLetters(B) == 1;
+        });
+
+    assertThat(sky.events().toString()).contains("(a path)").doesNotContain("secret");
+    assertThat(sky.events())
+        .as("the start is told once")
+        .filteredOn(Event.ProcessingStarted.class::isInstance)
+        .hasSize(1);
+  }
+
+  @Test
+  void what_a_run_showed_before_it_was_refused_is_shown() {
+    AtomicInteger runs = new AtomicInteger();
+    sky.registered(A);
+    sky.online(
+        B,
+        run -> {
+          if (runs.incrementAndGet() == 1) {
+            run.watcher().accept(new Milestone.ToolUse("Grep"));
+            return new RunResult.Unable("Not logged in");
+          }
+          return ScriptedRunner.answer(run, Scripts.silence());
+        });
+    sky.send(A, B, "Which?");
+    sky.until(
+        "probe after probe",
+        () -> {
+          sky.clock.advance(Duration.ofMillis(20));
+          return sky.bus.inboxOf(B).isEmpty();
+        });
+
+    sky.until(
+        "it is shown",
+        () ->
+            sky.events().stream()
+                .anyMatch(event ->
+                    event instanceof Event.Progress progress
+                        && progress.milestone().equals(new Milestone.ToolUse("Grep"))));
   }
 
   @Test
@@ -571,6 +687,7 @@ abstract class Acceptance {
 
     assertThat(runner.runs()).isZero();
     assertThat(sky.story()).containsExactly("message alpha→broadcast hop 0");
+    assertThat(sky.bus.logState(A, sky.messages().getFirst())).isEmpty();
   }
 
   @Test

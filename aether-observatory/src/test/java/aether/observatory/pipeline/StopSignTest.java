@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing runs on a host that has been stopped, whatever the bus says. */
 class StopSignTest {
-  private static final Optional<String> REASON = Optional.of("stopped by /home/ana/.aether/STOP");
+  private static final Optional<String> REASON = Optional.of("stopped by the file STOP");
 
   private final HandClock clock = new HandClock();
   private final InMemoryBus memory = new InMemoryBus(clock);
