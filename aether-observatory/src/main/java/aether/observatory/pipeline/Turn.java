@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,17 @@ final class Turn {
   }
 
   private Next process(Entry entry, Envelope envelope) throws InterruptedException {
+    if (!state.running().claim(envelope)) {
+      return new Next.Retry(state.retryDelay());
+    }
+    try {
+      return admit(entry, envelope);
+    } finally {
+      state.running().disclaim(envelope);
+    }
+  }
+
+  private Next admit(Entry entry, Envelope envelope) throws InterruptedException {
     Standing standing = log.look(envelope, clock.instant());
     Admission admission =
         new Admission(
@@ -241,15 +253,21 @@ final class Turn {
   private Next conclude(
       Entry entry, Envelope envelope, StoredResult stored, int attempts, List<Event> milestones)
       throws InterruptedException {
+    Roster.Snapshot roster = onceTheBusIsThere(() -> state.roster().snapshot());
     Outcome outcome =
-        new ReplyGates(settings.id(), state.roster().snapshot(), clock.instant())
+        new ReplyGates(settings.id(), roster, clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
     Settlement settlement = settlement(entry, Optional.of(envelope), outcome, milestones);
     return switch (write(settlement)) {
       case Settled.Done _ -> done(entry);
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
-        log.record(envelope, ControlCodec.encode(stored), stored.sessionId().orElse(""));
+        String session = stored.sessionId().orElse("");
+        boolean _ =
+            onceTheBusIsThere(() -> {
+              log.record(envelope, ControlCodec.encode(stored), session);
+              return true;
+            });
         yield new Next.Park();
       }
       case Settled.Overruled _ ->
@@ -280,13 +298,19 @@ final class Turn {
         : settlement;
   }
 
-  /**
-   * Writes the settlement; while the bus is away, waits for it: the outcome is not decided twice.
-   */
+  /** Writes the settlement. */
   private Settled write(Settlement settlement) throws InterruptedException {
+    return onceTheBusIsThere(() -> log.settle(settlement));
+  }
+
+  /**
+   * Does what is left to do once the agent has run; while the bus is away, waits for it: what is
+   * paid for is neither decided twice nor thrown away.
+   */
+  private <T> T onceTheBusIsThere(Supplier<T> step) throws InterruptedException {
     while (true) {
       try {
-        return log.settle(settlement);
+        return step.get();
       } catch (BusException.Unavailable e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("stopped while the bus was away");
