@@ -75,7 +75,7 @@ final class World {
   private Perils perils() {
     return switch (random.nextInt(4)) {
       case 0 -> Perils.NONE;
-      case 1 -> new Perils(random.nextInt(1, 8), 0, 0);
+      case 1 -> new Perils(random.nextInt(1, 10), 0, 0);
       case 2 -> new Perils(0, 0, random.nextInt(1, 6));
       default -> new Perils(random.nextInt(1, 6), random.nextInt(0, 3), random.nextInt(0, 4));
     };
@@ -84,7 +84,10 @@ final class World {
   /** Lives through the whole of it. @return what the auditor has to say */
   List<String> live() throws InterruptedException {
     sim.haunt(this::strike);
-    int steps = random.nextInt(10, 50);
+    for (int i = random.nextInt(6); i > 0; i--) {
+      mischief.send();
+    }
+    int steps = random.nextInt(10, 100);
     for (int i = 0; i < steps; i++) {
       step();
     }
@@ -132,7 +135,7 @@ final class World {
       flushes--;
       sim.flush();
     }
-    if (crashes > 0 && random.nextInt(40) == 0) {
+    if (crashes > 0 && random.nextInt(30) == 0) {
       crashes--;
       throw new Crash();
     }
@@ -159,8 +162,8 @@ final class World {
           throw new Crash();
         }
       }
-      case 8 -> takeOver();
-      case 9 -> endTurn();
+      case 8, 9 -> takeOver();
+      case 10 -> endTurn();
       default -> {}
     }
   }
