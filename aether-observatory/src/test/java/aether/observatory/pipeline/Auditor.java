@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * <p>A flush is allowed to break exactly this. Entries of an earlier epoch may be lost. What was
  * known of a message is forgotten, so attempts, answers, replies and endings count per epoch. Who
  * owns a Body is forgotten, so two processes may be at one message that a flush has overtaken: its
- * attempts then count per process, and either's last answer may be its reply. A wave put there
- * before a Body's new cursor may be missed.
+ * attempts then count per process, and each may bring it to an end, by its own last answer and in
+ * its own time. A wave put there before a Body's new cursor may be missed.
  */
 final class Auditor {
   private final InMemoryBus bus;

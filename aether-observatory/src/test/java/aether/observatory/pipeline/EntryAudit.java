@@ -139,7 +139,7 @@ final class EntryAudit {
     Map<Line, String> last = new HashMap<>();
     for (Settled each : books.history.settled()) {
       Optional<Envelope> envelope = books.acceptable(Books.place(each));
-      if (!each.by().equals(body) || envelope.isEmpty()) {
+      if (!each.by().equals(body) || envelope.isEmpty() || wasOvertaken(each)) {
         continue;
       }
       String id = each.settlement().entry().id();
@@ -150,6 +150,12 @@ final class EntryAudit {
           before != null && Books.compare(before, id) >= 0,
           "entry " + id + " at " + body + " was settled after " + before + " of its conversation");
     }
+  }
+
+  /** Whether a flush came between the entry and its end. */
+  private boolean wasOvertaken(Settled settled) {
+    Added entry = books.added.get(Books.place(settled));
+    return entry != null && entry.epoch() < settled.epoch();
   }
 
   private static boolean isTwiceInOneEpoch(List<Settled> endings) {
