@@ -65,7 +65,7 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
         memory.run(
             "send",
             state -> {
-              state.put(envelope);
+              state.put(envelope, BusHistory.Source.SENT);
               state.append(List.of(new Event.MessageSent(envelope, state.now())));
               state.append(alongside);
               return state;
@@ -206,6 +206,41 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
             .orElse(0));
   }
 
+  /** The ids of a Body's inbox entries that were never handed out, oldest first. */
+  public List<String> unread(ProjectId id) {
+    return memory.quietly(state -> {
+      MemoryBody body = state.body(id);
+      Position from = body.group.map(group -> group.delivered).orElse(Position.START);
+      return body.inbox.after(from, Integer.MAX_VALUE).stream()
+          .map(placed -> placed.position().toString())
+          .toList();
+    });
+  }
+
+  /** The ids of a Body's inbox entries that were handed out and not settled, oldest first. */
+  public List<String> pending(ProjectId id) {
+    return memory.quietly(state ->
+        state.body(id).group.stream()
+            .flatMap(group -> group.pending.stream())
+            .map(Position::toString)
+            .toList());
+  }
+
+  /** Everything that ever happened here, what a flush has lost included. */
+  public BusHistory history() {
+    return memory.quietly(state -> state.history.snapshot());
+  }
+
+  /** How many settlements were ever written. */
+  public int settlements() {
+    return memory.quietly(state -> state.history.settlements());
+  }
+
+  /** How many times the bus was flushed. */
+  public int epoch() {
+    return memory.quietly(state -> state.history.epoch());
+  }
+
   /** What a Body remembers of a message. */
   public Optional<LogEntry.State> logState(ProjectId id, Envelope envelope) {
     return memory.quietly(state ->
@@ -237,12 +272,24 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
   /** Puts an entry in an inbox as anybody on the bus can. @return its id */
   public String rawInbox(ProjectId id, Map<String, String> fields) {
     return memory.quietly(
-        state -> state.body(id).inbox.add(Map.copyOf(fields), state.now()).toString());
+        state -> state.toInbox(id, Map.copyOf(fields), BusHistory.Source.RAW).toString());
   }
 
   /** Puts an entry in the broadcast stream as anybody on the bus can. @return its id */
   public String rawBroadcast(Map<String, String> fields) {
-    return memory.quietly(state -> state.broadcast.add(Map.copyOf(fields), state.now()).toString());
+    return memory.quietly(
+        state -> state.toAll(Map.copyOf(fields), BusHistory.Source.RAW).toString());
+  }
+
+  /** Puts a reply on the bus apart from any settlement, as only a faulty daemon does. */
+  public void strayReply(Envelope reply) {
+    memory.run(
+        "stray",
+        state -> {
+          state.put(reply, BusHistory.Source.REPLIED);
+          state.append(List.of(new Event.MessageSent(reply, state.now())));
+          return state;
+        });
   }
 
   /** Leaves an item in {@code aether:hold:<id>}, as a Python peer does for an offline Body. */

@@ -17,13 +17,14 @@ final class Memory {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final MemoryHistory history = new MemoryHistory();
   private MemoryState state;
   private volatile Consumer<String> before = _ -> {};
   private volatile Consumer<String> after = _ -> {};
 
   Memory(InstantSource clock) {
     this.clock = clock;
-    this.state = new MemoryState(clock);
+    this.state = new MemoryState(clock, history);
   }
 
   /** Carries out {@code work}, all of it or, when it throws, what it did until then. */
@@ -84,7 +85,8 @@ final class Memory {
   void flush() {
     lock.lock();
     try {
-      state = new MemoryState(clock);
+      history.flushed();
+      state = new MemoryState(clock, history);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -7,6 +7,7 @@ import aether.event.Event;
 import aether.message.Decoded;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
+import aether.testkit.BusHistory.Source;
 import aether.testkit.MemoryBody.Group;
 import aether.testkit.MemoryStream.Placed;
 import aether.testkit.MemoryStream.Position;
@@ -39,7 +40,10 @@ final class MemoryInbox implements Inbox {
             body.group = Optional.of(new Group());
             epoch.incrementAndGet();
           }
-          body.cursor = body.cursor.or(() -> Optional.of(state.broadcast.last()));
+          if (body.cursor.isEmpty()) {
+            body.cursor = Optional.of(state.broadcast.last());
+            state.history.opened(id, state.broadcast.last());
+          }
           return body;
         });
   }
@@ -114,7 +118,7 @@ final class MemoryInbox implements Inbox {
       if (announce && EnvelopeCodec.decode(data) instanceof Decoded.Valid valid) {
         state.append(List.of(new Event.MessageSent(valid.envelope(), state.now())));
       }
-      state.body(id).inbox.add(Map.of("data", data), state.now());
+      state.toInbox(id, Map.of("data", data), announce ? Source.HELD : Source.RAW);
       moved++;
     }
     return moved;

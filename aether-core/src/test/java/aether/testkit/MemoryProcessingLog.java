@@ -129,6 +129,7 @@ final class MemoryProcessingLog implements ProcessingLog {
     MemoryBody body = state.body(id);
     body.fence(owner);
     if (body.settled.contains(settlement.entry())) {
+      settlement.waveCursor().map(Position::parse).ifPresent(to -> moveCursor(body, to));
       return new Settled.Done();
     }
     if (settlement.reply().isPresent()) {
@@ -137,7 +138,7 @@ final class MemoryProcessingLog implements ProcessingLog {
       if (control != ControlState.ACTIVE || state.isKilled(id)) {
         return new Settled.Overruled(control, state.isKilled(id));
       }
-      state.put(reply);
+      state.put(reply, BusHistory.Source.REPLIED);
     }
     state.append(settlement.events());
     settlement.message().ifPresent(message -> close(state, settlement, message));
@@ -150,6 +151,7 @@ final class MemoryProcessingLog implements ProcessingLog {
       body.remove(settlement.entry());
     }
     body.settled.add(settlement.entry());
+    state.history.settled(id, settlement);
     return new Settled.Done();
   }
 

@@ -9,12 +9,15 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.testkit.BusHistory.Source;
+import aether.testkit.MemoryStream.Position;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,12 +37,15 @@ final class MemoryState {
   final TreeMap<ProjectId, Body> registry = new TreeMap<>();
   final Map<RateKey, Long> rates = new HashMap<>();
 
+  final MemoryHistory history;
+
   private final InstantSource clock;
   private final Map<ConversationId, ControlState> conversations = new HashMap<>();
   private final Set<ProjectId> killed = new HashSet<>();
   private final Map<ProjectId, MemoryBody> bodies = new HashMap<>();
 
-  MemoryState(InstantSource clock) {
+  MemoryState(InstantSource clock, MemoryHistory history) {
+    this.history = history;
     this.clock = clock;
   }
 
@@ -81,16 +87,32 @@ final class MemoryState {
   }
 
   /** Puts a message in its recipient's stream; its event is the caller's. */
-  void put(Envelope envelope) {
+  void put(Envelope envelope, Source source) {
     Map<String, String> fields = Map.of("data", EnvelopeCodec.encode(envelope));
     switch (envelope.to()) {
-      case Recipient.Project project -> body(project.id()).inbox.add(fields, now());
-      case Recipient.Everyone _ -> broadcast.add(fields, now());
+      case Recipient.Project project -> toInbox(project.id(), fields, source);
+      case Recipient.Everyone _ -> toAll(fields, source);
     }
   }
 
+  Position toInbox(ProjectId id, Map<String, String> fields, Source source) {
+    Position at = body(id).inbox.add(fields, now());
+    history.added(source, Optional.of(id), at, fields);
+    return at;
+  }
+
+  Position toAll(Map<String, String> fields, Source source) {
+    Position at = broadcast.add(fields, now());
+    history.added(source, Optional.empty(), at, fields);
+    return at;
+  }
+
   void append(List<Event> happened) {
-    happened.forEach(event -> events.add(throughTheWire(event), now()));
+    for (Event event : happened) {
+      Event read = throughTheWire(event);
+      events.add(read, now());
+      history.wrote(read);
+    }
   }
 
   /** The event as a reader finds it. */

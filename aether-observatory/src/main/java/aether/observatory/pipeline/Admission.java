@@ -75,7 +75,7 @@ record Admission(
 
   private Optional<Outcome> horizon() {
     Hops hops = envelope.hops();
-    if (standing.log().isPresent() || !hops.exhausted(limits.maxHopsCeiling())) {
+    if (admittedBefore() || !hops.exhausted(limits.maxHopsCeiling())) {
       return Optional.empty();
     }
     boolean senders = hops.max() <= limits.maxHopsCeiling();
@@ -85,6 +85,11 @@ record Admission(
                 hops.count(),
                 Math.min(hops.max(), limits.maxHopsCeiling()),
                 senders ? "max_hops" : "max_hops_ceiling")));
+  }
+
+  /** Whether this very entry has had a run: another one under the same id proves nothing. */
+  private boolean admittedBefore() {
+    return standing.log().flatMap(LogEntry::entry).filter(entry.id()::equals).isPresent();
   }
 
   private Optional<Outcome> rate() {

@@ -3,19 +3,31 @@ package aether.observatory.pipeline;
 import aether.bus.Presence;
 import aether.event.Event;
 import aether.message.ConversationId;
+import aether.message.Envelope;
+import aether.message.MessageId;
+import aether.message.ProjectId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The turns in flight of one Body: at most one per conversation. Safe for several threads. */
 final class RunningTurns {
+  /** A message as the processing log knows it. */
+  private record Claim(ProjectId sender, MessageId message) {
+    static Claim to(Envelope envelope) {
+      return new Claim(envelope.from(), envelope.id());
+    }
+  }
+
   private final Map<ConversationId, RunningTurn> turns = new ConcurrentHashMap<>();
   private final Queue<Event> left = new ConcurrentLinkedQueue<>();
+  private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
   private final InstantSource clock;
   private final Runnable onChange;
   private volatile Instant busySince;
@@ -27,6 +39,21 @@ final class RunningTurns {
     this.clock = clock;
     this.onChange = onChange;
     this.busySince = clock.instant();
+  }
+
+  /**
+   * Takes a message into work. A copy of it in another conversation must wait: together they may
+   * cost no more than one.
+   *
+   * @return whether it was free
+   */
+  boolean claim(Envelope envelope) {
+    return claims.add(Claim.to(envelope));
+  }
+
+  /** The message is out of work; a copy may be looked at. */
+  void disclaim(Envelope envelope) {
+    claims.remove(Claim.to(envelope));
   }
 
   void begin(RunningTurn turn) {

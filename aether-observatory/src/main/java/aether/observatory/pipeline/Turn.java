@@ -64,7 +64,7 @@ final class Turn {
               incoming, new Outcome.Dead(Extinction.Cause.UNDECODABLE, reason, 0), List.of());
       case Decoded.Valid(Envelope envelope) when isOwnWave(envelope) ->
           conclusion.settle(incoming, new Outcome.Skipped(), List.of());
-      case Decoded.Valid(Envelope envelope) -> admit(incoming, envelope);
+      case Decoded.Valid(Envelope envelope) -> claim(incoming, envelope);
     };
   }
 
@@ -76,6 +76,18 @@ final class Turn {
   /** Gives a message up that cannot be processed because of a fault of ours. */
   Next bury(Incoming incoming, String error) throws InterruptedException {
     return dead(incoming, error, 0, List.of());
+  }
+
+  /** Copies of one message in different conversations are worked on one after the other. */
+  private Next claim(Incoming incoming, Envelope envelope) throws InterruptedException {
+    if (!state.running().claim(envelope)) {
+      return new Next.Retry(state.retryDelay());
+    }
+    try {
+      return admit(incoming, envelope);
+    } finally {
+      state.running().disclaim(envelope);
+    }
   }
 
   private Next admit(Incoming incoming, Envelope envelope) throws InterruptedException {
