@@ -1,7 +1,9 @@
 package aether.observatory;
 
 import aether.bus.write.Lease;
+import aether.config.AetherHome;
 import aether.message.ProjectId;
+import aether.observatory.ledger.FileLedger;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
@@ -25,11 +27,23 @@ public final class Station {
   private Station() {}
 
   /**
+   * What the Bodies of one host share.
+   *
+   * @param stop while this file exists, nothing runs
+   * @param ledgers the directory that says what they have spent
+   */
+  public record Host(Path stop, Path ledgers) {
+    /** The one that {@code home} belongs to. */
+    public static Host of(AetherHome home) {
+      return new Host(home.stop(), home.ledgers());
+    }
+  }
+
+  /**
    * The Observatory of one Body; it is not started.
    *
    * @param bus stays the caller's to close, after the Observatory
    * @param maxParallel turns at the same time, at most
-   * @param stop while this file exists, nothing runs
    */
   public static Observatory on(
       RedisBus bus,
@@ -37,12 +51,12 @@ public final class Station {
       AgentRunner runner,
       int maxParallel,
       Timing timing,
-      Path stop) {
+      Host host) {
     InstantSource clock = InstantSource.system();
     Lease.Owner owner = owner(clock);
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock, new StopFile(stop)),
+        ports(bus, settings.body().id(), owner, timing, clock, host),
         owner,
         runner,
         maxParallel,
@@ -57,7 +71,7 @@ public final class Station {
       Lease.Owner owner,
       Timing timing,
       InstantSource clock,
-      StopFile stop) {
+      Host host) {
     RedisObserver observer = bus.observer();
     Lease lease = Succession.on(owner.host(), bus.lease(id, LEASE_TTL));
     return new Ports(
@@ -70,7 +84,8 @@ public final class Station {
         observer.directory(),
         observer.liveness(),
         observer.control(),
-        stop);
+        new StopFile(host.stop()),
+        FileLedger.open(host.ledgers(), id, clock));
   }
 
   private static Lease.Owner owner(InstantSource clock) {

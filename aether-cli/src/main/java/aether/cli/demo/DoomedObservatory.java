@@ -31,7 +31,7 @@ final class DoomedObservatory {
                 endless(),
                 1,
                 Stage.TIMING,
-                around.home().stop())) {
+                Station.Host.of(around.home()))) {
       observatory
           .start(false)
           .ifPresent(refusal -> {

@@ -15,6 +15,7 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.Station;
 import aether.observatory.pipeline.BodySettings;
+import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.turn.AgentRunner;
@@ -44,6 +45,15 @@ final class Stage implements AutoCloseable {
           Duration.ofSeconds(5));
 
   private static final int PARALLEL = 4;
+
+  /** The usual dollars; as many turns as the scenes need, which follow each other quickly. */
+  private static final Ceilings CEILINGS =
+      new Ceilings(
+          Ceilings.DEFAULT.turnUsd(),
+          new Ceilings.Conversation(1_000, Ceilings.DEFAULT.conversation().usd()),
+          1_000,
+          new Ceilings.Daily(1_000, 1_000, Ceilings.DEFAULT.body().usd()),
+          Ceilings.DEFAULT.hostDailyUsd());
 
   private final RedisBus bus;
   private final RedisObserver observer;
@@ -108,7 +118,7 @@ final class Stage implements AutoCloseable {
             agent,
             PARALLEL,
             TIMING,
-            cast.stop().orElseGet(home()::stop));
+            new Station.Host(cast.stop().orElseGet(home()::stop), home().ledgers()));
     observatory
         .start(false)
         .ifPresent(refusal -> {
@@ -207,7 +217,7 @@ final class Stage implements AutoCloseable {
     return new BodySettings(
         body.body(),
         body.workingDir().orElseThrow(),
-        Limits.DEFAULT,
+        Limits.DEFAULT.withCeilings(CEILINGS),
         body.waves(),
         body.reviews(),
         body.verbatimTelescope());

@@ -30,6 +30,7 @@ final class Turn {
   private final BodySettings settings;
   private final ProcessingLog log;
   private final Agent agent;
+  private final BudgetGate budgetGate;
   private final TurnState state;
   private final Briefing briefing;
   private final Conclusion conclusion;
@@ -39,6 +40,7 @@ final class Turn {
       BodySettings settings,
       ProcessingLog log,
       Agent agent,
+      BudgetGate budgetGate,
       TurnState state,
       Nonces nonces,
       InstantSource clock,
@@ -46,6 +48,7 @@ final class Turn {
     this.settings = settings;
     this.log = log;
     this.agent = agent;
+    this.budgetGate = budgetGate;
     this.state = state;
     this.briefing = new Briefing(settings, state, nonces);
     this.conclusion = new Conclusion(settings, log, state, clock, pause);
@@ -122,6 +125,9 @@ final class Turn {
       return conclusion.settle(
           incoming, new Outcome.Dead(Extinction.Cause.TURN_FAILED, error, attempts), List.of());
     }
+    if (!budgetGate.pass(admission.envelope())) {
+      return new Next.Retry(Duration.ZERO);
+    }
     RunningTurn turn =
         new RunningTurn(
             admission.envelope().conversation(), settings.id(), settings.verbatim(), clock);
@@ -188,7 +194,7 @@ final class Turn {
           dead(incoming, error, attempts, turn.take());
       case Agent.Ending.Violation(String error, int attempts) ->
           dead(incoming, "policy violation: " + error, attempts, turn.take());
-      case Agent.Ending.Stopped _ -> new Next.Retry(Duration.ZERO);
+      case Agent.Ending.OverBudget _, Agent.Ending.Stopped _ -> new Next.Retry(Duration.ZERO);
       case Agent.Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", error);
         state.suspension().suspend(error);
