@@ -7,6 +7,7 @@ import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
+import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
@@ -137,9 +138,10 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
+    Ceilings allowed = ceilings.ceilings();
     ConstellationBody described = chart().body(new ProjectId(required(id)));
-    BodySettings settings = settings(described);
-    ClaudeRunner runner = runner(settings.limits().ceilings());
+    BodySettings settings = settings(described, allowed);
+    ClaudeRunner runner = runner(allowed);
     Timing timing = timing();
     int parallel = within("--max-parallel", maxParallel, 64);
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
@@ -150,6 +152,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);
       registered.remember(settings.body());
+      LimitsFile.of(around.home().ledgers(), settings.body().id()).write(settings.limits());
       Optional<String> failure = observatory.await();
       failure.ifPresent(why -> {
         throw Refusal.failed(why);
@@ -164,7 +167,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
             .orElseGet(() -> around.home().constellation(around.env())));
   }
 
-  private BodySettings settings(ConstellationBody described) {
+  private BodySettings settings(ConstellationBody described, Ceilings allowed) {
     return new BodySettings(
         described.body(),
         workingDir(described),
@@ -177,7 +180,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
                 1_000),
             within("--rate-per-min", ratePerMinute, 1_000_000),
             within("--max-attempts", maxAttempts, 10),
-            ceilings.ceilings()),
+            allowed),
         described.waves(),
         described.reviews(),
         verbatim || described.verbatimTelescope());

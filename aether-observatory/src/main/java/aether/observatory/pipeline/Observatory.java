@@ -106,6 +106,7 @@ public final class Observatory implements AutoCloseable {
         new TurnState(
             running,
             suspension,
+            new Breaker(suspension),
             new Roster(ports.directory(), ports.liveness(), timing.rosterFreshness()),
             new WaveNotes(clock),
             waves,

@@ -70,15 +70,23 @@ public final class Spending {
   public BigDecimal measured(Ceiling ceiling, Request request) {
     Predicate<Run> here = run -> run.reserved().conversation().equals(request.conversation());
     return switch (ceiling) {
-      case TURN_USD -> BigDecimal.ZERO;
       case CONVERSATION_TURNS -> count(here);
       case CONVERSATION_USD -> sum(runs.stream().filter(here).toList());
       case SENDER_TURNS ->
           count(run -> run.reserved().sender().equals(request.sender()) && isWithin(HOUR, run));
-      case MINUTE_TURNS -> count(run -> isWithin(MINUTE, run));
-      case DAILY_TURNS -> count(_ -> true);
-      case DAILY_USD -> sum(runs);
-      case HOST_DAILY_USD -> sum(runs).add(elsewhere);
+      case TURN_USD, MINUTE_TURNS, DAILY_TURNS, DAILY_USD, HOST_DAILY_USD ->
+          used(ceiling).orElse(BigDecimal.ZERO);
+    };
+  }
+
+  /** How much of {@code ceiling} is used up; empty unless it is one of the whole Body or host. */
+  public Optional<BigDecimal> used(Ceiling ceiling) {
+    return switch (ceiling) {
+      case MINUTE_TURNS -> Optional.of(count(run -> isWithin(MINUTE, run)));
+      case DAILY_TURNS -> Optional.of(count(_ -> true));
+      case DAILY_USD -> Optional.of(sum(runs));
+      case HOST_DAILY_USD -> Optional.of(sum(runs).add(elsewhere));
+      case TURN_USD, CONVERSATION_TURNS, CONVERSATION_USD, SENDER_TURNS -> Optional.empty();
     };
   }
 

@@ -175,13 +175,13 @@ final class Turn {
       throws InterruptedException {
     return switch (ending) {
       case Agent.Ending.Decided(var block, var session, var usage, int attempts) -> {
-        state.suspension().lift();
+        state.breaker().worked();
         StoredResult result =
             new StoredResult(block, Optional.of(session.toString()), Optional.empty(), usage);
         yield conclusion.answer(incoming, envelope, result, attempts, turn.take());
       }
       case Agent.Ending.Malformed malformed -> {
-        state.suspension().lift();
+        state.breaker().worked();
         yield conclusion.settle(incoming, malformed(malformed), turn.take());
       }
       case Agent.Ending.OverRate(long count) ->
@@ -209,6 +209,7 @@ final class Turn {
   }
 
   private Next tryAgain(Envelope envelope, String error, int attempts, List<Event> milestones) {
+    state.breaker().failed(error);
     state.running().leave(milestones);
     LOG.atWarn()
         .addKeyValue("conversation", envelope.conversation())
@@ -220,6 +221,7 @@ final class Turn {
 
   private Next dead(Incoming incoming, String error, int attempts, List<Event> milestones)
       throws InterruptedException {
+    state.breaker().failed(error);
     return conclusion.settle(
         incoming, new Outcome.Dead(Extinction.Cause.TURN_FAILED, error, attempts), milestones);
   }
