@@ -42,7 +42,7 @@ class BudgetTest {
     desktop = new Desktop(home).on(REDIS.address());
     Path ledgers = desktop.aether().resolve("ledger");
     LimitsFile.of(ledgers, BACKEND).write(Limits.DEFAULT);
-    ledger = FileLedger.open(ledgers, BACKEND, InstantSource.system());
+    ledger = FileLedger.at(ledgers, BACKEND, InstantSource.system());
   }
 
   @Test

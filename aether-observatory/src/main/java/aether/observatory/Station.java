@@ -85,7 +85,7 @@ public final class Station {
         observer.liveness(),
         observer.control(),
         new StopFile(host.stop()),
-        FileLedger.open(host.ledgers(), id, clock));
+        FileLedger.at(host.ledgers(), id, clock));
   }
 
   private static Lease.Owner owner(InstantSource clock) {

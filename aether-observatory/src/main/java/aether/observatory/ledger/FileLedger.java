@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in a directory that all Bodies of this host and user share: {@code <id>.jsonl}, one JSON
@@ -22,6 +24,7 @@ import java.util.Optional;
  * looked up at most every two seconds.
  */
 public final class FileLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(FileLedger.class);
   private static final String SUFFIX = ".jsonl";
   private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -44,19 +47,9 @@ public final class FileLedger implements Ledger {
     this.clock = clock;
   }
 
-  /** The ledger of {@code id} in {@code directory}, to look at and to grant. Touches nothing. */
+  /** The ledger of {@code id} in {@code directory}. Touches nothing. */
   public static FileLedger at(Path directory, ProjectId id, InstantSource clock) {
     return new FileLedger(directory, id, clock);
-  }
-
-  /**
-   * The ledger of {@code id}, for the one process that runs the Body: lines older than a day go.
-   * Where that fails nothing is thrown: the ledger says so when it is used.
-   */
-  public static FileLedger open(Path directory, ProjectId id, InstantSource clock) {
-    FileLedger ledger = new FileLedger(directory, id, clock);
-    ledger.compact();
-    return ledger;
   }
 
   @Override
@@ -92,7 +85,8 @@ public final class FileLedger implements Ledger {
     }
   }
 
-  private void compact() {
+  @Override
+  public synchronized void tidy() {
     try {
       Instant since = clock.instant().minus(DAY);
       List<Line> all = own.read();
@@ -103,8 +97,9 @@ public final class FileLedger implements Ledger {
         PrivateFile.write(own.path(), text.toString());
       }
     } catch (Unusable | ConfigException e) {
-      version = Optional.empty();
+      LOG.warn("the ledger keeps its old lines: {}", e.getMessage());
     }
+    version = Optional.empty();
   }
 
   private List<LedgerFile> otherFiles() {

@@ -5,6 +5,7 @@ import aether.observatory.pipeline.Ledger.Unusable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One file of lines. A last line without its end was never acknowledged and counts as absent; any
@@ -48,6 +50,7 @@ record LedgerFile(Path path) {
     try {
       Files.createDirectories(directory(), mode("rwx------"));
       try (FileChannel file = FileChannel.open(path, APPENDING, mode("rw-------"))) {
+        var _ = file.lock();
         long end = soundEnd(file);
         file.truncate(end);
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(LineCodec.encode(line) + "\n");
@@ -56,7 +59,7 @@ record LedgerFile(Path path) {
         }
         file.force(true);
       }
-    } catch (IOException e) {
+    } catch (IOException | OverlappingFileLockException e) {
       throw new Unusable("cannot write the ledger " + path + " (" + reason(e) + ")", e);
     }
   }
@@ -99,7 +102,7 @@ record LedgerFile(Path path) {
     }
   }
 
-  private java.util.function.Supplier<Unusable> unreadable(int number) {
+  private Supplier<Unusable> unreadable(int number) {
     return () ->
         new Unusable(
             "line " + number + " of the ledger " + path + " cannot be read; mend or remove it");
@@ -117,7 +120,7 @@ record LedgerFile(Path path) {
         : new FileAttribute<?>[0];
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     return e.getClass().getSimpleName();
   }
 }

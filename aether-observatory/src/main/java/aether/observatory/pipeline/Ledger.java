@@ -77,4 +77,10 @@ public interface Ledger {
    * @throws Unusable when it may not be
    */
   void append(Line line);
+
+  /**
+   * Lets go of lines that count no more. For the owner of the Body, before its first run: whoever
+   * else writes at that moment may lose a line. Where it fails everything stays.
+   */
+  void tidy();
 }

@@ -173,6 +173,7 @@ public final class Observatory implements AutoCloseable {
       ports.lease().release(owner);
       return Optional.of(new Refusal.Conflict(conflict));
     }
+    ports.ledger().tidy();
     ports.inbox().open();
     epoch = ports.inbox().epoch();
     beat();

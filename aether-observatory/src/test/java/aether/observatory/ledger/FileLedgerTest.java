@@ -148,7 +148,9 @@ class FileLedgerTest {
   }
 
   private FileLedger open(ProjectId id) {
-    return FileLedger.open(folder, id, clock);
+    FileLedger ledger = FileLedger.at(folder, id, clock);
+    ledger.tidy();
+    return ledger;
   }
 
   private Path file() {

@@ -43,7 +43,7 @@ class BudgetTest {
 
   @BeforeEach
   void keep_ledgers() {
-    sky.ledgers = id -> FileLedger.open(home, id, clock);
+    sky.ledgers = id -> FileLedger.at(home, id, clock);
     sky.registered(A);
   }
 
@@ -218,7 +218,7 @@ class BudgetTest {
   void without_a_ledger_nothing_runs_and_everybody_sees_why() throws IOException {
     Path nowhere = home.resolve("file");
     Files.writeString(nowhere, "no directory");
-    sky.ledgers = id -> FileLedger.open(nowhere, id, clock);
+    sky.ledgers = id -> FileLedger.at(nowhere, id, clock);
     ScriptedRunner runner = costing("0.50");
     sky.online(B, runner);
     Envelope message = sky.send(A, B, "Which field?");

@@ -190,6 +190,9 @@ class SpendingTest {
           public void append(Line line) {
             lines.add(line);
           }
+
+          @Override
+          public void tidy() {}
         },
         now);
   }
