@@ -27,7 +27,7 @@ final class DoomedObservatory {
         Observatory observatory =
             Station.on(
                 bus,
-                Stage.settings(chart.body(new ProjectId(args[0]))),
+                Stage.settings(chart.body(new ProjectId(args[0])), Cast.UNPAID),
                 endless(),
                 1,
                 Stage.TIMING,

@@ -15,7 +15,6 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.Station;
 import aether.observatory.pipeline.BodySettings;
-import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.turn.AgentRunner;
@@ -45,15 +44,6 @@ final class Stage implements AutoCloseable {
           Duration.ofSeconds(5));
 
   private static final int PARALLEL = 4;
-
-  /** The usual dollars; as many turns as the scenes need, which follow each other quickly. */
-  private static final Ceilings CEILINGS =
-      new Ceilings(
-          Ceilings.DEFAULT.turnUsd(),
-          new Ceilings.Conversation(1_000, Ceilings.DEFAULT.conversation().usd()),
-          1_000,
-          new Ceilings.Daily(1_000, 1_000, Ceilings.DEFAULT.body().usd()),
-          Ceilings.DEFAULT.hostDailyUsd());
 
   private final RedisBus bus;
   private final RedisObserver observer;
@@ -114,7 +104,7 @@ final class Stage implements AutoCloseable {
     Observatory observatory =
         Station.on(
             bus,
-            settings(described(id)),
+            settings(described(id), cast.limits()),
             agent,
             PARALLEL,
             TIMING,
@@ -213,11 +203,11 @@ final class Stage implements AutoCloseable {
     return constellation.body(id);
   }
 
-  static BodySettings settings(ConstellationBody body) {
+  static BodySettings settings(ConstellationBody body, Limits limits) {
     return new BodySettings(
         body.body(),
         body.workingDir().orElseThrow(),
-        Limits.DEFAULT.withCeilings(CEILINGS),
+        limits,
         body.waves(),
         body.reviews(),
         body.verbatimTelescope());
