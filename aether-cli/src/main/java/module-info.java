@@ -13,6 +13,8 @@ module aether.cli {
 
   opens aether.cli to
       info.picocli;
+  opens aether.cli.budget to
+      info.picocli;
   opens aether.cli.bus to
       info.picocli;
   opens aether.cli.client to

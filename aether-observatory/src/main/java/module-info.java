@@ -7,6 +7,7 @@ module aether.observatory {
   requires static org.jspecify;
 
   exports aether.observatory;
+  exports aether.observatory.ledger;
   exports aether.observatory.pipeline;
   exports aether.observatory.turn;
 

@@ -1,5 +1,7 @@
 package aether.cli;
 
+import aether.cli.budget.BudgetCommand;
+import aether.cli.budget.LimitsCommand;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.dead.DeadCommand;
@@ -50,6 +52,8 @@ public final class Aether {
         .addSubcommand(new TranscriptCommand(around))
         .addSubcommand(new WatchCommand(around))
         .addSubcommand(DeadCommand.with(around))
+        .addSubcommand(BudgetCommand.with(around))
+        .addSubcommand(new LimitsCommand(around))
         .addSubcommand(new StopCommand(around))
         .addSubcommand(new GoCommand(around))
         .addSubcommand(ServerCommand.with(around))

@@ -49,6 +49,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("STOP");
   }
 
+  /** What the Bodies of this user have spent on this host, a file for each. */
+  public Path ledgers() {
+    return directory.resolve("ledger");
+  }
+
   private static Optional<Path> path(Map<String, String> env, String variable) {
     return Optional.ofNullable(env.get(variable))
         .filter(value -> !value.isBlank())

@@ -4,6 +4,7 @@ import aether.message.ConversationId;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What an operator or a session did (CONTRACT §9). Each is audited. */
@@ -45,6 +46,13 @@ public sealed interface Action {
 
   /** A message that a Body had given up is thrown away. */
   record DropDead(ProjectId project, String letter) implements Action {}
+
+  /**
+   * A Body may spend more for a while.
+   *
+   * @param usd US dollars, above 0
+   */
+  record GrantBudget(ProjectId project, BigDecimal usd) implements Action {}
 
   /** A message was put on the bus by hand. */
   record Inject(ConversationId target, Recipient to, MessageId message) implements Action {

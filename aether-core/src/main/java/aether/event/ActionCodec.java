@@ -6,6 +6,7 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.wire.Fields;
 import aether.wire.Json;
+import java.math.BigDecimal;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +38,7 @@ final class ActionCodec {
       case Action.Unregister _ -> "unregister";
       case Action.RetryDead _ -> "retry_dead";
       case Action.DropDead _ -> "drop_dead";
+      case Action.GrantBudget _ -> "grant_budget";
       case Action.Inject _ -> "inject";
       case Action.Consult _ -> "consult";
       case Action.Ask _ -> "ask";
@@ -52,6 +54,7 @@ final class ActionCodec {
           Action.Unregister _,
           Action.RetryDead _,
           Action.DropDead _,
+          Action.GrantBudget _,
           Action.Inject _,
           Action.Consult _,
           Action.Ask _ ->
@@ -70,6 +73,8 @@ final class ActionCodec {
           node.put("project_id", project.value()).put("letter", letter);
       case Action.DropDead(var project, String letter) ->
           node.put("project_id", project.value()).put("letter", letter);
+      case Action.GrantBudget(var project, var usd) ->
+          node.put("project_id", project.value()).put("usd", usd.toPlainString());
       case Action.Consult(_, var to) -> node.put("to", to.value());
       case Action.Ask(_, var to) -> node.put("to", to.value());
       case Action.Inject(_, var to, var message) ->
@@ -96,6 +101,9 @@ final class ActionCodec {
           new Action.RetryDead(project(fields, "project_id"), fields.requiredText("letter"));
       case "drop_dead" ->
           new Action.DropDead(project(fields, "project_id"), fields.requiredText("letter"));
+      case "grant_budget" ->
+          new Action.GrantBudget(
+              project(fields, "project_id"), new BigDecimal(fields.requiredText("usd")));
       case "consult" -> new Action.Consult(conversation(fields), project(fields, "to"));
       case "ask" -> new Action.Ask(conversation(fields), project(fields, "to"));
       case "inject" ->

@@ -73,6 +73,7 @@ public record ConstellationView(SortedMap<String, Star> stars) {
       case Action.Unregister(var project) -> Optional.of(project.value());
       case Action.RetryDead(var project, _) -> Optional.of(project.value());
       case Action.DropDead(var project, _) -> Optional.of(project.value());
+      case Action.GrantBudget(var project, _) -> Optional.of(project.value());
       case Action.Inject(_, var to, _) -> Optional.of(to.address());
       case Action.Consult(_, var to) -> Optional.of(to.value());
       case Action.Ask(_, var to) -> Optional.of(to.value());

@@ -153,6 +153,7 @@ final class Words {
       case Action.Unregister(var project) -> " " + project;
       case Action.RetryDead(var project, String letter) -> " " + project + " " + letter;
       case Action.DropDead(var project, String letter) -> " " + project + " " + letter;
+      case Action.GrantBudget(var project, var usd) -> " " + project + " " + dollars(usd);
       case Action.Inject(_, var to, _) -> " to " + to.address();
       case Action.Consult(_, var to) -> " " + to;
       case Action.Ask(_, var to) -> " " + to;

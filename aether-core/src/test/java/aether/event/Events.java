@@ -119,6 +119,7 @@ public final class Events {
         new Action.Unregister(BETA),
         new Action.RetryDead(BETA, "1-0"),
         new Action.DropDead(BETA, "1-1"),
+        new Action.GrantBudget(BETA, new BigDecimal("5.00")),
         new Action.Inject(CONVERSATION, new Recipient.Project(BETA), message),
         new Action.Inject(CONVERSATION, new Recipient.Everyone(true), message),
         new Action.Inject(CONVERSATION, new Recipient.Everyone(false), message),

@@ -7,7 +7,9 @@ import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
+import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
+import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Refusal.Conflict;
@@ -90,6 +92,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       description = "Runs of the agent per message, crashes included. Default: ${DEFAULT-VALUE}.")
   private int maxAttempts = Limits.DEFAULT.maxAttempts();
 
+  @Mixin private final CeilingOptions ceilings = new CeilingOptions();
+
   @Option(
       names = "--max-parallel",
       paramLabel = "N",
@@ -131,19 +135,21 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
+    Ceilings allowed = ceilings.ceilings();
     ConstellationBody described = chart().body(new ProjectId(required(id)));
-    BodySettings settings = settings(described);
-    ClaudeRunner runner = runner();
+    BodySettings settings = settings(described, allowed);
+    ClaudeRunner runner = runner(allowed);
     Timing timing = timing();
     int parallel = within("--max-parallel", maxParallel, 64);
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory =
-            Station.on(bus, settings, runner, parallel, timing, around.home().stop())) {
+            Station.on(bus, settings, runner, parallel, timing, Station.Host.of(around.home()))) {
       termination.stops(observatory::stop);
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);
       registered.remember(settings.body());
+      LimitsFile.of(around.home().ledgers(), settings.body().id()).write(settings.limits());
       Optional<String> failure = observatory.await();
       failure.ifPresent(why -> {
         throw Refusal.failed(why);
@@ -158,7 +164,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
             .orElseGet(() -> around.home().constellation(around.env())));
   }
 
-  private BodySettings settings(ConstellationBody described) {
+  private BodySettings settings(ConstellationBody described, Ceilings allowed) {
     return new BodySettings(
         described.body(),
         workingDir(described),
@@ -170,7 +176,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
                         () -> described.maxHopsCeiling().orElse(Limits.DEFAULT.maxHopsCeiling())),
                 1_000),
             within("--rate-per-min", ratePerMinute, 1_000_000),
-            within("--max-attempts", maxAttempts, 10)),
+            within("--max-attempts", maxAttempts, 10),
+            allowed),
         described.waves(),
         described.reviews(),
         verbatim || described.verbatimTelescope());
@@ -203,8 +210,9 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
         usual.probeEvery());
   }
 
-  private ClaudeRunner runner() {
-    ClaudeSettings settings = ClaudeSettings.of(around.env());
+  private ClaudeRunner runner(Ceilings allowed) {
+    ClaudeSettings usual = ClaudeSettings.of(around.env());
+    ClaudeSettings settings = usual.withLimits(usual.limits().withMaxBudgetUsd(allowed.turnUsd()));
     if (allowWrite) {
       settings = settings.withConfinement(settings.confinement().withAllowWrite(true));
       around

@@ -1,8 +1,11 @@
 package aether.observatory;
 
 import aether.bus.write.Lease;
+import aether.config.AetherHome;
 import aether.message.ProjectId;
+import aether.observatory.ledger.FileLedger;
 import aether.observatory.pipeline.BodySettings;
+import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
 import aether.observatory.pipeline.Pause;
@@ -15,17 +18,31 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Puts a Body's Observatory together on a Redis bus: the one place where its adapters are made. */
 public final class Station {
   private Station() {}
 
   /**
+   * What the Bodies of one host share.
+   *
+   * @param stop while this file exists, nothing runs
+   * @param ledgers where each Body keeps what it has spent
+   */
+  public record Host(Path stop, Function<ProjectId, Ledger> ledgers) {
+    /** The one that {@code home} belongs to: ledgers are files in it. */
+    public static Host of(AetherHome home) {
+      InstantSource clock = InstantSource.system();
+      return new Host(home.stop(), id -> FileLedger.at(home.ledgers(), id, clock));
+    }
+  }
+
+  /**
    * The Observatory of one Body; it is not started.
    *
    * @param bus stays the caller's to close, after the Observatory
    * @param maxParallel turns at the same time, at most
-   * @param stop while this file exists, nothing runs
    */
   public static Observatory on(
       RedisBus bus,
@@ -33,12 +50,12 @@ public final class Station {
       AgentRunner runner,
       int maxParallel,
       Timing timing,
-      Path stop) {
+      Host host) {
     InstantSource clock = InstantSource.system();
-    Lease.Owner owner = owner(clock, stop.toAbsolutePath().resolveSibling("host-id"));
+    Lease.Owner owner = owner(clock, host.stop().toAbsolutePath().resolveSibling("host-id"));
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock, new StopFile(stop)),
+        ports(bus, settings.body().id(), owner, timing, clock, host),
         owner,
         runner,
         maxParallel,
@@ -53,7 +70,7 @@ public final class Station {
       Lease.Owner owner,
       Timing timing,
       InstantSource clock,
-      StopFile stop) {
+      Host host) {
     RedisObserver observer = bus.observer();
     Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, RedisBus.LEASE_TTL));
     return new Ports(
@@ -66,7 +83,8 @@ public final class Station {
         observer.directory(),
         observer.liveness(),
         observer.control(),
-        stop);
+        new StopFile(host.stop()),
+        host.ledgers().apply(id));
   }
 
   private static Lease.Owner owner(InstantSource clock, Path hostId) {

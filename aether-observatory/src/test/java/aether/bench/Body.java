@@ -5,10 +5,12 @@ import aether.config.Waves;
 import aether.message.ProjectId;
 import aether.observatory.Station;
 import aether.observatory.pipeline.BodySettings;
+import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
 import aether.redis.write.RedisBus;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,16 @@ import java.util.Set;
 
 /** The Body under test, on connections of its own, with other Bodies registered beside it. */
 final class Body implements AutoCloseable {
+  /** What is measured is the pipeline, not its ceilings. */
+  private static final Limits ROOMY =
+      Limits.DEFAULT.withCeilings(
+          new Ceilings(
+              BigDecimal.ONE,
+              new Ceilings.Conversation(1_000_000, new BigDecimal(1_000_000)),
+              1_000_000,
+              new Ceilings.Daily(1_000_000, 1_000_000, new BigDecimal(1_000_000)),
+              new BigDecimal(1_000_000)));
+
   static final ProjectId ID = new ProjectId("answerer");
   static final ProjectId ASKER = new ProjectId("asker");
 
@@ -43,10 +55,16 @@ final class Body implements AutoCloseable {
       online(bus, new ProjectId("bystander_" + i));
     }
     BodySettings settings =
-        new BodySettings(described(ID), Path.of(""), Limits.DEFAULT, Waves.NOTE, Set.of(), false);
+        new BodySettings(described(ID), Path.of(""), ROOMY, Waves.NOTE, Set.of(), false);
     return new Body(
         bus,
-        Station.on(bus, settings, agent, parallel, Timing.DEFAULT, server.dir().resolve("STOP")));
+        Station.on(
+            bus,
+            settings,
+            agent,
+            parallel,
+            Timing.DEFAULT,
+            new Station.Host(server.dir().resolve("STOP"), _ -> new NoLedger())));
   }
 
   void start() {

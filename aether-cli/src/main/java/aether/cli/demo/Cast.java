@@ -1,7 +1,10 @@
 package aether.cli.demo;
 
 import aether.message.Intent;
+import aether.observatory.pipeline.Ceilings;
+import aether.observatory.pipeline.Limits;
 import aether.observatory.turn.AgentRunner;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,8 +26,23 @@ record Cast(
     Optional<Path> stop) {
   static final String SCRIPTED = "scripted agent: no model is asked, nothing is spent";
 
+  /** For agents that spend nothing and do not say so: what is set aside for them stays so. */
+  static final Limits UNPAID =
+      Limits.DEFAULT.withCeilings(
+          new Ceilings(
+              Ceilings.DEFAULT.turnUsd(),
+              new Ceilings.Conversation(1_000, new BigDecimal(1_000)),
+              1_000,
+              new Ceilings.Daily(1_000, 1_000, new BigDecimal(1_000)),
+              new BigDecimal(1_000)));
+
   private static final Duration SCRIPTED_PATIENCE = Duration.ofSeconds(12);
   private static final Duration REAL_PATIENCE = Duration.ofMinutes(10);
+
+  /** What bounds them: whoever may spend is bound as usual. */
+  Limits limits() {
+    return stop.isPresent() ? Limits.DEFAULT : UNPAID;
+  }
 
   /** Two that follow a script and read the sample files; each turn takes {@code pace}. */
   static Cast scripted(Duration pace) {

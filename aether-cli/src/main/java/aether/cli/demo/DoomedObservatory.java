@@ -27,11 +27,11 @@ final class DoomedObservatory {
         Observatory observatory =
             Station.on(
                 bus,
-                Stage.settings(chart.body(new ProjectId(args[0]))),
+                Stage.settings(chart.body(new ProjectId(args[0])), Cast.UNPAID),
                 endless(),
                 1,
                 Stage.TIMING,
-                around.home().stop())) {
+                Station.Host.of(around.home()))) {
       observatory
           .start(false)
           .ifPresent(refusal -> {

@@ -104,11 +104,12 @@ final class Stage implements AutoCloseable {
     Observatory observatory =
         Station.on(
             bus,
-            settings(described(id)),
+            settings(described(id), cast.limits()),
             agent,
             PARALLEL,
             TIMING,
-            cast.stop().orElseGet(home()::stop));
+            new Station.Host(
+                cast.stop().orElseGet(home()::stop), Station.Host.of(home()).ledgers()));
     observatory
         .start(false)
         .ifPresent(refusal -> {
@@ -203,11 +204,11 @@ final class Stage implements AutoCloseable {
     return constellation.body(id);
   }
 
-  static BodySettings settings(ConstellationBody body) {
+  static BodySettings settings(ConstellationBody body, Limits limits) {
     return new BodySettings(
         body.body(),
         body.workingDir().orElseThrow(),
-        Limits.DEFAULT,
+        limits,
         body.waves(),
         body.reviews(),
         body.verbatimTelescope());

@@ -48,6 +48,9 @@ final class Agent {
     /** The last run did not take place: the provider refuses until {@code at}. */
     record Limited(Instant at, String error) implements Ending {}
 
+    /** No further run took place: a ceiling on spending is reached. */
+    record OverBudget() implements Ending {}
+
     /** The stop sign went up before the next run; what ran before stays counted. */
     record Stopped() implements Ending {}
 
@@ -60,6 +63,7 @@ final class Agent {
 
   private final AgentRunner runner;
   private final ProcessingLog log;
+  private final Budget budget;
   private final BodySettings settings;
   private final InstantSource clock;
   private final StopSign stopSign;
@@ -70,11 +74,13 @@ final class Agent {
   Agent(
       AgentRunner runner,
       ProcessingLog log,
+      Budget budget,
       BodySettings settings,
       InstantSource clock,
       StopSign stopSign) {
     this.runner = runner;
     this.log = log;
+    this.budget = budget;
     this.settings = settings;
     this.clock = clock;
     this.stopSign = stopSign;
@@ -83,20 +89,33 @@ final class Agent {
   /** Runs the agent for {@code task}, in {@code session} if there is one. */
   Ending run(Task task, Prompt prompt, Optional<UUID> session, RunningTurn turn)
       throws InterruptedException {
+    return switch (budget.reserve(task.envelope())) {
+      case Budget.Answer.Reserved(String purse) -> run(task, prompt, session, turn, purse);
+      case Budget.Answer.Refused _ -> new Ending.OverBudget();
+      case Budget.Answer.Unknown(String error) -> new Ending.Unable(error);
+    };
+  }
+
+  private Ending run(
+      Task task, Prompt prompt, Optional<UUID> session, RunningTurn turn, String purse)
+      throws InterruptedException {
     Reservation reservation = reservation(task, task.attemptsBefore() + 1);
-    long seen = log.reserve(reservation, clock.instant());
+    long seen = reserve(reservation, purse);
     told.remove(place(task.entry()));
     if (seen > settings.limits().ratePerMinute()) {
+      budget.release(purse);
       return new Ending.OverRate(seen);
     }
     if (isStopped()) {
       release(reservation);
+      budget.release(purse);
       return new Ending.Stopped();
     }
     RunResult result = execute(run(prompt, session, turn), turn);
     if (result instanceof RunResult.StaleSession) {
       result = execute(run(prompt, Optional.empty(), turn), turn);
     }
+    budget.settle(purse, result);
     return switch (result) {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
       case RunResult.StaleSession(String error) -> new Ending.Failed(error, reservation.attempt());
@@ -138,10 +157,28 @@ final class Agent {
     if (isStopped()) {
       return new Ending.Stopped();
     }
-    Reservation reservation = reservation(task, attempt);
-    log.reserve(reservation, clock.instant());
-    Run again = run(prompt.reask(), Optional.of(first.session()), turn);
-    return switch (execute(again, turn)) {
+    return switch (budget.reserve(task.envelope())) {
+      case Budget.Answer.Reserved(String purse) -> {
+        Reservation reservation = reservation(task, attempt);
+        var _ = reserve(reservation, purse);
+        Run again = run(prompt.reask(), Optional.of(first.session()), turn);
+        RunResult result = execute(again, turn);
+        budget.settle(purse, result);
+        yield readAgain(result, reservation, prompt, first, problem);
+      }
+      case Budget.Answer.Refused _ -> new Ending.OverBudget();
+      case Budget.Answer.Unknown(String error) -> new Ending.Unable(error);
+    };
+  }
+
+  private Ending readAgain(
+      RunResult result,
+      Reservation reservation,
+      Prompt prompt,
+      RunResult.Answered first,
+      String problem) {
+    int attempt = reservation.attempt();
+    return switch (result) {
       case RunResult.Answered second -> readAgain(prompt, first, second, attempt);
       case RunResult.StaleSession _, RunResult.Failed _ ->
           new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
@@ -176,6 +213,16 @@ final class Agent {
     log.release(reservation);
     if (reservation.attempt() == 1) {
       told.add(place(reservation.entry()));
+    }
+  }
+
+  /** Writes on the bus that a run is about to start; if that fails, none does. */
+  private long reserve(Reservation reservation, String purse) {
+    try {
+      return log.reserve(reservation, clock.instant());
+    } catch (RuntimeException e) {
+      budget.release(purse);
+      throw e;
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -64,6 +65,7 @@ public final class Observatory implements AutoCloseable {
     record Conflict(Registrar.Registration.Conflict with) implements Refusal {}
   }
 
+  private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
   private static final Duration STOP_POLL = Duration.ofMillis(250);
   private static final Duration REPAIR_POLL = Duration.ofMillis(500);
@@ -106,15 +108,33 @@ public final class Observatory implements AutoCloseable {
         new TurnState(
             running,
             suspension,
+            new Breaker(suspension),
             new Roster(ports.directory(), ports.liveness(), timing.rosterFreshness()),
             new WaveNotes(clock),
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    Agent agent = new Agent(runner, ports.log(), settings, clock, ports.stopSign());
+    Budget budget =
+        new Budget(
+            settings.id(),
+            settings.limits().ceilings(),
+            ports.ledger(),
+            clock,
+            () -> UUID.randomUUID().toString());
+    Agent agent = new Agent(runner, ports.log(), budget, settings, clock, ports.stopSign());
+    BudgetGate gate =
+        new BudgetGate(
+            budget, ports.journal(), clock, min(timing.probeEvery(), BUDGET_POLL), Pause.real());
     Turn turn =
         new Turn(
-            settings, ports.log(), agent, state, Nonces.from(new SecureRandom()), clock, pause);
+            settings,
+            ports.log(),
+            agent,
+            gate,
+            state,
+            Nonces.from(new SecureRandom()),
+            clock,
+            pause);
     this.dispatcher = new Dispatcher(turn, pause, this::fail);
     this.readers =
         new Readers(
@@ -166,6 +186,7 @@ public final class Observatory implements AutoCloseable {
       ports.lease().release(owner);
       return Optional.of(new Refusal.Conflict(conflict));
     }
+    ports.ledger().tidy();
     ports.inbox().open();
     epoch = ports.inbox().epoch();
     beat();

@@ -11,8 +11,8 @@ import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
 
 /**
- * What one Body's Observatory is connected to: the bus, as it sees it, and the stop sign of its
- * host.
+ * What one Body's Observatory is connected to: the bus, as it sees it, and the stop sign and the
+ * ledger of its host.
  */
 public record Ports(
     Inbox inbox,
@@ -24,4 +24,5 @@ public record Ports(
     Directory directory,
     Liveness liveness,
     Control control,
-    StopSign stopSign) {}
+    StopSign stopSign,
+    Ledger ledger) {}

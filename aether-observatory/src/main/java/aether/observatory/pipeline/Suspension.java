@@ -23,11 +23,13 @@ final class Suspension {
   private final StopSign stopSign;
   private Optional<String> reason = Optional.empty();
   private Instant probeAt = Instant.MIN;
+  private Duration between;
 
   Suspension(InstantSource clock, Duration probeEvery, StopSign stopSign) {
     this.clock = clock;
     this.probeEvery = probeEvery;
     this.stopSign = stopSign;
+    this.between = probeEvery;
   }
 
   /** Waits until a turn may start. */
@@ -38,7 +40,7 @@ final class Suspension {
         boolean _ = changed.await(millis, TimeUnit.MILLISECONDS);
       }
       if (reason.isPresent()) {
-        probeAt = clock.instant().plus(probeEvery);
+        probeAt = clock.instant().plus(between);
       }
     } finally {
       lock.unlock();
@@ -52,10 +54,20 @@ final class Suspension {
 
   /** Holds back all turns because of {@code why} until {@code at}. */
   void suspendUntil(String why, Instant at) {
+    suspend(why, at, probeEvery);
+  }
+
+  /** Holds back all turns because of {@code why}; one probe goes out each {@code time}. */
+  void suspendFor(String why, Duration time) {
+    suspend(why, clock.instant().plus(time), time);
+  }
+
+  private void suspend(String why, Instant at, Duration next) {
     lock.lock();
     try {
       reason = Optional.of(why);
       probeAt = at;
+      between = next;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -32,6 +32,7 @@ final class Turn {
   private final BodySettings settings;
   private final ProcessingLog log;
   private final Agent agent;
+  private final BudgetGate budgetGate;
   private final TurnState state;
   private final Briefing briefing;
   private final Discretion discretion;
@@ -42,6 +43,7 @@ final class Turn {
       BodySettings settings,
       ProcessingLog log,
       Agent agent,
+      BudgetGate budgetGate,
       TurnState state,
       Nonces nonces,
       InstantSource clock,
@@ -49,6 +51,7 @@ final class Turn {
     this.settings = settings;
     this.log = log;
     this.agent = agent;
+    this.budgetGate = budgetGate;
     this.state = state;
     this.briefing = new Briefing(settings, state, nonces);
     this.discretion = new Discretion(settings.workingDir());
@@ -143,6 +146,9 @@ final class Turn {
       String error = "each of its " + attempts + " runs ended before it could be settled";
       return dead(incoming, error, attempts, List.of());
     }
+    if (!budgetGate.pass(admission.envelope())) {
+      return new Next.Retry(Duration.ZERO);
+    }
     RunningTurn turn =
         new RunningTurn(
             admission.envelope().conversation(), settings.id(), settings.verbatim(), clock);
@@ -190,13 +196,13 @@ final class Turn {
       throws InterruptedException {
     return switch (ending) {
       case Agent.Ending.Decided(var block, var session, var usage, int attempts) -> {
-        state.suspension().lift();
+        state.breaker().worked();
         StoredResult result =
             new StoredResult(block, Optional.of(session.toString()), Optional.empty(), usage);
         yield conclusion.answer(incoming, envelope, result, attempts, turn.take());
       }
       case Agent.Ending.Malformed malformed -> {
-        state.suspension().lift();
+        state.breaker().worked();
         yield conclusion.settle(incoming, malformed(malformed), turn.take());
       }
       case Agent.Ending.OverRate(long count) ->
@@ -209,7 +215,7 @@ final class Turn {
           dead(incoming, error, attempts, turn.take());
       case Agent.Ending.Violation(String error, int attempts) ->
           dead(incoming, "policy violation: " + error, attempts, turn.take());
-      case Agent.Ending.Stopped _ -> again(turn, Duration.ZERO);
+      case Agent.Ending.OverBudget _, Agent.Ending.Stopped _ -> again(turn, Duration.ZERO);
       case Agent.Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
         state.suspension().suspend(error);
@@ -224,6 +230,7 @@ final class Turn {
   }
 
   private Next tryAgain(Envelope envelope, String error, int attempts, RunningTurn turn) {
+    state.breaker().failed(error);
     LOG.atWarn()
         .addKeyValue("conversation", envelope.conversation())
         .addKeyValue("message", envelope.id())
@@ -240,6 +247,7 @@ final class Turn {
 
   private Next dead(Incoming incoming, String error, int attempts, List<Event> milestones)
       throws InterruptedException {
+    state.breaker().failed(error);
     LOG.atWarn()
         .addKeyValue("entry", incoming.entry().id())
         .addKeyValue("attempts", attempts)

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 record TurnState(
     RunningTurns running,
     Suspension suspension,
+    Breaker breaker,
     Roster roster,
     WaveNotes notes,
     WaveProgress waves,

@@ -129,6 +129,11 @@ public record ClaudeSettings(
           Duration.ofSeconds(5));
     }
 
+    /** The same with another budget. */
+    public Limits withMaxBudgetUsd(BigDecimal usd) {
+      return new Limits(maxTurns, usd, wallClock, idle, killGrace);
+    }
+
     /** The same with other times. */
     public Limits withTimes(Duration wall, Duration silence, Duration grace) {
       return new Limits(maxTurns, maxBudgetUsd, wall, silence, grace);

@@ -42,4 +42,9 @@ class FaultyInbox implements Inbox {
   public int drainHolds() {
     return sound.drainHolds();
   }
+
+  @Override
+  public int epoch() {
+    return sound.epoch();
+  }
 }

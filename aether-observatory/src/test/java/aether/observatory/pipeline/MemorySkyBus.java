@@ -20,7 +20,11 @@ import java.util.Optional;
 record MemorySkyBus(InMemoryBus memory) implements SkyBus {
   @Override
   public Ports ports(
-      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign) {
+      ProjectId id,
+      Lease.Owner owner,
+      Observatory.Timing timing,
+      StopSign stopSign,
+      Ledger ledger) {
     return new Ports(
         memory.inbox(id),
         memory.processingLog(id, owner),
@@ -31,7 +35,8 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
         memory,
         memory,
         memory,
-        stopSign);
+        stopSign,
+        ledger);
   }
 
   @Override

@@ -242,7 +242,9 @@ enum Mutant implements Sim.Mutation {
         ports.journal(),
         ports.directory(),
         ports.liveness(),
-        ports.control());
+        ports.control(),
+        ports.stopSign(),
+        ports.ledger());
   }
 
   ProcessingLog log(Sim sim, ProjectId body, ProcessingLog sound) {

@@ -58,7 +58,11 @@ final class RedisSkyBus implements SkyBus {
 
   @Override
   public Ports ports(
-      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign) {
+      ProjectId id,
+      Lease.Owner owner,
+      Observatory.Timing timing,
+      StopSign stopSign,
+      Ledger ledger) {
     RedisBus own = RedisBus.connect(address);
     ofBodies.put(owner, own);
     RedisObserver observer = own.observer();
@@ -73,7 +77,8 @@ final class RedisSkyBus implements SkyBus {
         observer.directory(),
         observer.liveness(),
         observer.control(),
-        stopSign);
+        stopSign,
+        ledger);
   }
 
   @Override

@@ -81,6 +81,7 @@ final class Sim {
   private Instant flushedAt;
   private int starts;
   private int marks;
+  private int purses;
 
   Sim(Script script, Mutation mutation) {
     this.script = script;
@@ -311,23 +312,31 @@ final class Sim {
                 bus.journal(),
                 bus,
                 bus,
-                bus),
+                bus,
+                StopSign.never(),
+                new MemoryLedger()),
             id);
     TurnState state =
         new TurnState(
             new RunningTurns(clock, () -> {}),
-            new Suspension(clock, PROBE),
+            new Suspension(clock, PROBE, StopSign.never()),
+            // Of a suspension that nobody waits for: the world has a clock of its own.
+            new Breaker(new Suspension(clock, PROBE, StopSign.never())),
             new Roster(bus, bus, Duration.ZERO),
             new WaveNotes(clock),
             new WaveProgress(),
             new Semaphore(PARALLEL),
             Duration.ZERO);
     AgentRunner runner = this::run;
+    Budget budget =
+        new Budget(
+            id, settings.limits().ceilings(), ports.ledger(), clock, () -> "run-" + ++purses);
     Turn turn =
         new Turn(
             settings,
             ports.log(),
-            new Agent(runner, ports.log(), settings, clock),
+            new Agent(runner, ports.log(), budget, settings, clock, StopSign.never()),
+            new BudgetGate(budget, ports.journal(), clock, PROBE, _ -> {}),
             state,
             () -> MARK + ++marks,
             clock,

@@ -18,6 +18,7 @@ import aether.message.Recipient;
 import aether.observatory.turn.AgentRunner;
 import aether.testkit.HandClock;
 import aether.testkit.SequentialIds;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -46,12 +48,25 @@ final class Sky implements AutoCloseable {
           Duration.ZERO,
           Duration.ofMillis(20));
 
+  /** Ceilings on spending that no test of anything else meets. */
+  static final Limits LIMITS =
+      Limits.DEFAULT.withCeilings(
+          new Ceilings(
+              BigDecimal.ONE,
+              new Ceilings.Conversation(10_000, new BigDecimal(10_000)),
+              10_000,
+              new Ceilings.Daily(10_000, 10_000, new BigDecimal(10_000)),
+              new BigDecimal(10_000)));
+
   final HandClock clock;
   final SkyBus bus;
   private final Pause pause;
 
   /** What the Bodies that come online from now on are stopped by. */
   StopSign stopSign = StopSign.never();
+
+  /** Where the Bodies that come online from now on say what they spend. */
+  Function<ProjectId, Ledger> ledgers = _ -> new MemoryLedger();
 
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
@@ -93,9 +108,8 @@ final class Sky implements AutoCloseable {
       ProjectId id, Lease.Owner owner, AgentRunner runner, UnaryOperator<BodySettings> change) {
     BodySettings settings =
         change.apply(
-            new BodySettings(
-                described(id), Path.of("."), Limits.DEFAULT, Waves.NOTE, Set.of(), false));
-    Ports ports = bus.ports(id, owner, TIMING, stopSign);
+            new BodySettings(described(id), Path.of("."), LIMITS, Waves.NOTE, Set.of(), false));
+    Ports ports = bus.ports(id, owner, TIMING, stopSign, ledgers.apply(id));
     return new Observatory(settings, ports, owner, runner, 4, TIMING, clock, pause);
   }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** The bus of a {@link Sky}: what Bodies use, and what a test looks at and meddles with. */
 interface SkyBus extends AutoCloseable {
   /** The bus as one start of a Body's Observatory sees it. */
-  Ports ports(ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign);
+  Ports ports(
+      ProjectId id, Lease.Owner owner, Observatory.Timing timing, StopSign stopSign, Ledger ledger);
 
   /** Lets go of what {@link #ports} opened for {@code owner}. */
   void left(Lease.Owner owner);

@@ -69,7 +69,9 @@ class TerminationTest {
             (_, _, run) -> new Said(ScriptedRunner.answer(run, BLOCK), Answer.REPLY),
             Sim.Mutation.NONE);
     for (ProjectId body : bodies) {
-      sim.add(Sim.settings(body, new Limits(horizon, 1_000, ATTEMPTS), Waves.NOTE));
+      sim.add(
+          Sim.settings(
+              body, new Limits(horizon, 1_000, ATTEMPTS, Sky.LIMITS.ceilings()), Waves.NOTE));
       sim.start(body);
     }
     int[] left = {crashes};

@@ -62,7 +62,7 @@ final class World {
     agents = new WildAgents(random, sim.clock, bodies, random.nextInt(0, 101));
     playing[0] = agents;
     mischief = new Mischief(random, sim, bodies);
-    Limits limits = new Limits(pick(1, 2, 3, 4, 16), pick(2, 20, 20), 2);
+    Limits limits = new Limits(pick(1, 2, 3, 4, 16), pick(2, 20, 20), 2, Sky.LIMITS.ceilings());
     for (ProjectId body : bodies) {
       boolean thinks = random.nextInt(4) == 0;
       sim.add(Sim.settings(body, limits, thinks ? Waves.THINK : Waves.NOTE));

@@ -1,0 +1,143 @@
+package aether.observatory.pipeline;
+
+import aether.event.Extinction;
+import aether.event.TurnUsage;
+import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.observatory.turn.RunResult;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets runs start as far as the ceilings allow, and keeps the ledger of them. Safe for several
+ * threads: two runs never share what is left for one.
+ */
+final class Budget {
+  /** What became of the wish to run. */
+  sealed interface Answer {
+    /** The run may start; its cost is set aside under {@code run}. */
+    record Reserved(String run) implements Answer {}
+
+    /** It may not now. */
+    record Refused(Extinction.BudgetExhausted why) implements Answer {}
+
+    /** Nobody knows, because the ledger cannot be trusted: it may not. */
+    record Unknown(String error) implements Answer {}
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+
+  private final ProjectId me;
+  private final Ceilings ceilings;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final Supplier<String> runIds;
+
+  Budget(
+      ProjectId me,
+      Ceilings ceilings,
+      Ledger ledger,
+      InstantSource clock,
+      Supplier<String> runIds) {
+    this.me = me;
+    this.ceilings = ceilings;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.runIds = runIds;
+  }
+
+  /**
+   * Why a run for {@code envelope} may not start now; empty when it may.
+   *
+   * @throws Ledger.Unusable when nobody knows
+   */
+  Optional<Extinction.BudgetExhausted> objection(Envelope envelope) {
+    return Spending.of(ledger, clock.instant()).objection(me, ceilings, request(envelope));
+  }
+
+  /** Sets the price of one run aside. */
+  synchronized Answer reserve(Envelope envelope) {
+    try {
+      return reserved(envelope);
+    } catch (Ledger.Unusable e) {
+      return new Answer.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer reserved(Envelope envelope) {
+    Optional<Extinction.BudgetExhausted> objection = objection(envelope);
+    if (objection.isPresent()) {
+      return new Answer.Refused(objection.get());
+    }
+    String run = runIds.get();
+    ledger.append(
+        new Ledger.Reserved(
+            clock.instant(),
+            run,
+            envelope.id(),
+            envelope.conversation(),
+            envelope.from(),
+            ceilings.turnUsd()));
+    return new Answer.Reserved(run);
+  }
+
+  /** Gives back what was set aside for a run that did not take place. */
+  void release(String run) {
+    write(new Ledger.Released(clock.instant(), run));
+  }
+
+  /** Replaces what was set aside by what the run says it cost; without a word of it, that stays. */
+  void settle(String run, RunResult result) {
+    switch (result) {
+      case RunResult.Answered answered ->
+          answered.usage().costUsd().ifPresent(usd -> cost(run, usd));
+      case RunResult.Failed(_, Optional<TurnUsage> usage) ->
+          usage
+              .map(TurnUsage::costUsd)
+              .orElse(Optional.of(BigDecimal.ZERO))
+              .ifPresent(usd -> cost(run, usd));
+      case RunResult.StaleSession _ -> cost(run, BigDecimal.ZERO);
+      case RunResult.LimitedUntil _, RunResult.Unable _ -> release(run);
+      case RunResult.PolicyViolation _ -> {}
+    }
+  }
+
+  /**
+   * Whether this is the first time that {@code envelope} has to wait, as far as is known.
+   *
+   * @throws Ledger.Unusable when nobody knows
+   */
+  boolean isNews(Envelope envelope) {
+    return ledger.lines().stream()
+        .noneMatch(line ->
+            line instanceof Ledger.Deferred deferred
+                && deferred.message().equals(envelope.id())
+                && deferred.sender().equals(envelope.from()));
+  }
+
+  /** Remembers that the bus was told that {@code envelope} waits. */
+  void told(Envelope envelope, Extinction.BudgetExhausted why) {
+    write(new Ledger.Deferred(clock.instant(), envelope.id(), envelope.from(), why.ceiling()));
+  }
+
+  private void cost(String run, BigDecimal usd) {
+    write(new Ledger.Settled(clock.instant(), run, usd));
+  }
+
+  /** What cannot be written is not known later: what was set aside then stays spent. */
+  private void write(Ledger.Line line) {
+    try {
+      ledger.append(line);
+    } catch (Ledger.Unusable e) {
+      LOG.warn("{}; what was set aside stays spent", e.getMessage());
+    }
+  }
+
+  private static Spending.Request request(Envelope envelope) {
+    return new Spending.Request(envelope.conversation(), envelope.from());
+  }
+}

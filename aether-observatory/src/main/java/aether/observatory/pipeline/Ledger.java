@@ -1,0 +1,86 @@
+package aether.observatory.pipeline;
+
+import aether.message.ConversationId;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a Body's runs have cost, kept where no bus can reset it. Safe for several threads of one
+ * process; one process at a time writes a Body's ledger.
+ */
+public interface Ledger {
+  /** How long a line counts. */
+  Duration DAY = Duration.ofHours(24);
+
+  /** One line. US dollars are never negative. */
+  sealed interface Line {
+    Instant at();
+  }
+
+  /** A run is about to start, and {@code usd} is set aside for it. */
+  record Reserved(
+      Instant at,
+      String run,
+      MessageId message,
+      ConversationId conversation,
+      ProjectId sender,
+      BigDecimal usd)
+      implements Line {}
+
+  /** The run has cost {@code usd}, whatever was set aside. */
+  record Settled(Instant at, String run, BigDecimal usd) implements Line {}
+
+  /** The run did not take place. */
+  record Released(Instant at, String run) implements Line {}
+
+  /** A message was told of that has to wait, because of {@code ceiling}. */
+  record Deferred(Instant at, MessageId message, ProjectId sender, String ceiling)
+      implements Line {}
+
+  /** The ceilings in dollars are higher by {@code usd} until {@code until}. */
+  record Granted(Instant at, Instant until, BigDecimal usd) implements Line {}
+
+  /** Thrown when the ledger can be neither read nor written; no run may start then. */
+  final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unusable(String message) {
+      super(message);
+    }
+
+    public Unusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * This Body's lines of the last day at least, oldest first.
+   *
+   * @throws Unusable when they cannot be read
+   */
+  List<Line> lines();
+
+  /**
+   * The lines of the other Bodies of this host, which may be a few seconds old.
+   *
+   * @throws Unusable when they cannot be read
+   */
+  List<Line> elsewhere();
+
+  /**
+   * Adds {@code line}. It is durable when this returns.
+   *
+   * @throws Unusable when it may not be
+   */
+  void append(Line line);
+
+  /**
+   * Lets go of lines that count no more. For the owner of the Body, before its first run: whoever
+   * else writes at that moment may lose a line. Where it fails everything stays.
+   */
+  void tidy();
+}

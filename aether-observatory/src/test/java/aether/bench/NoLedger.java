@@ -1,0 +1,23 @@
+package aether.bench;
+
+import aether.observatory.pipeline.Ledger;
+import java.util.List;
+
+/** Keeps nothing: how fast a disk takes a line is not what is measured. */
+final class NoLedger implements Ledger {
+  @Override
+  public List<Line> lines() {
+    return List.of();
+  }
+
+  @Override
+  public List<Line> elsewhere() {
+    return List.of();
+  }
+
+  @Override
+  public void append(Line line) {}
+
+  @Override
+  public void tidy() {}
+}
