@@ -42,6 +42,8 @@ final class ObservatoryProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
+                // The class path of tests silences the pipeline; a daemon of one's own does not.
+                "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),

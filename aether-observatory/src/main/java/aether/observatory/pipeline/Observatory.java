@@ -247,8 +247,15 @@ public final class Observatory implements AutoCloseable {
   /** Each on its own: what fails keeps none of the others from being done. */
   private void leave() {
     attempt("the last milestones were not written", this::flushMilestones);
-    attempt("the heartbeat was not ended", ports.heartbeat()::stop);
+    attempt("the heartbeat was not ended", this::endHeartbeat);
     attempt("the lease was not given up", () -> ports.lease().release(owner));
+  }
+
+  /** A successor's heartbeat is left alone. */
+  private void endHeartbeat() {
+    if (ports.lease().renew(owner)) {
+      ports.heartbeat().stop();
+    }
   }
 
   private static void attempt(String otherwise, Runnable step) {

@@ -8,6 +8,7 @@ import aether.bus.write.Entry;
 import aether.bus.write.Inbox;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
+import aether.view.TerminalText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,8 @@ final class Readers {
         }
         LOG.warn("reading again soon: {}", e.getMessage());
       } catch (RuntimeException e) {
-        LOG.error("reading failed, again soon", e);
+        LOG.error("reading failed, again soon: {}", TerminalText.line(String.valueOf(e)));
+        LOG.debug("what failed", e);
       } catch (Error e) {
         onFatal.accept("reading met a fault that nothing here can mend: " + e);
         throw e;

@@ -16,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Suspension {
   private static final long SIGN_POLL_MILLIS = 250;
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final InstantSource clock;
@@ -52,9 +54,14 @@ final class Suspension {
     suspendUntil(why, clock.instant().plus(probeEvery));
   }
 
-  /** Holds back all turns because of {@code why} until {@code at}. */
+  /**
+   * Holds back all turns because of {@code why} until {@code at}, but no shorter than between two
+   * probes and no longer than a day: the time is somebody else's word.
+   */
   void suspendUntil(String why, Instant at) {
-    suspend(why, at, probeEvery);
+    Instant soonest = clock.instant().plus(probeEvery);
+    Instant latest = clock.instant().plus(LONGEST);
+    suspend(why, at.isBefore(soonest) ? soonest : at.isAfter(latest) ? latest : at, probeEvery);
   }
 
   /** Holds back all turns because of {@code why}; one probe goes out each {@code time}. */
