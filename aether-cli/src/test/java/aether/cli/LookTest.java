@@ -159,6 +159,7 @@ class LookTest {
     String line = new BufferedReader(reader).readLine();
     reader.close();
     send("conv-abc", "after");
+    send("conv-raw", "after");
     assertThat(command.join(Duration.ofSeconds(10))).isTrue();
     return line;
   }
