@@ -82,6 +82,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     ClaudeRunner runner = runner(settings);
     Timing keeping = timing.timing();
     int parallel = Flags.within("--max-parallel", maxParallel, 64);
+    Ground.check(around.home());
     Station.Host host = Station.Host.of(around.home()).withLease(timing.leaseTtl());
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));

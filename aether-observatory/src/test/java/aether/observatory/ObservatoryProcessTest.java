@@ -217,6 +217,44 @@ class ObservatoryProcessTest {
     assertThat(REDIS.call("EXISTS", Keys.REGISTRY, Keys.lease(Scene.BETA))).isEqualTo(0L);
   }
 
+  @Test
+  void a_flag_that_is_no_number_is_told_in_one_line_with_its_value() {
+    refused(scene.beta("--max-parallel", "abc"), 2, "--max-parallel 'abc' is not a whole number");
+  }
+
+  @Test
+  void a_home_that_cannot_be_written_is_told_in_one_line_before_anything_is_registered()
+      throws IOException {
+    Files.writeString(temp.resolve("home").resolve("ledger"), "a file where a folder should be");
+    refused(scene.beta(), 1, "ledger", "AETHER_HOME");
+    assertThat(REDIS.call("EXISTS", Keys.REGISTRY, Keys.lease(Scene.BETA))).isEqualTo(0L);
+  }
+
+  @Test
+  void its_terminal_tells_of_each_turn_and_of_waiting_at_the_end_but_never_of_text() {
+    claude.thinks();
+    ObservatoryProcess beta = scene.beta();
+    scene.online(beta);
+    Envelope question = scene.ask("Which field is secret?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
+    beta.signal("TERM");
+    scene.until("it says that it waits", () -> says(beta, "waiting for 1 running turn, 30 s"));
+    claude.concludes();
+    assertThat(beta.exit()).isZero();
+
+    assertThat(beta.errors())
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains("from=alpha", "conversation=" + question.conversation())
+                .contains("outcome=held", "usd=0.01", "seconds=", "done"))
+        .anyMatch(line -> line.endsWith("body=beta offline"))
+        .noneMatch(line -> line.contains("secret") || line.contains("order_id"));
+  }
+
+  private static boolean says(ObservatoryProcess process, String words) {
+    return process.errors().stream().anyMatch(line -> line.contains(words));
+  }
+
   private static void refused(ObservatoryProcess process, int code, String... words) {
     assertThat(process.exit()).isEqualTo(code);
     assertThat(process.errors()).singleElement().asString().contains(words);

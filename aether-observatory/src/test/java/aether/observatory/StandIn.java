@@ -39,6 +39,7 @@ record StandIn(Path folder) {
           #!/bin/sh
           OUT='%s'
           if [ "$1" = --help ]; then echo '  --max-turns <n>'; exit 0; fi
+          [ -e "$OUT/stubborn" ] && trap '' TERM
           echo $$ >> "$OUT/runs"
           cat > "$OUT/prompt"
           echo '{"type":"system","subtype":"init","session_id":"%s","tools":["Read"],"mcp_servers":[]}'
@@ -63,6 +64,16 @@ record StandIn(Path folder) {
   StandIn thinks() {
     try {
       Files.writeString(thinking(), "");
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on each run ignores TERM. */
+  StandIn ignoresTerm() {
+    try {
+      Files.writeString(folder.resolve("stubborn"), "");
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

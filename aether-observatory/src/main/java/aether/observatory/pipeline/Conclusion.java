@@ -43,7 +43,7 @@ final class Conclusion {
   Next settle(Incoming incoming, Outcome outcome, List<Event> milestones)
       throws InterruptedException {
     return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+      case Settled.Done _ -> done(incoming, outcome);
       case Settled.Overruled _ -> new Next.Retry(Duration.ZERO);
     };
   }
@@ -63,7 +63,7 @@ final class Conclusion {
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
     return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+      case Settled.Done _ -> done(incoming, outcome);
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
@@ -121,7 +121,9 @@ final class Conclusion {
     }
   }
 
-  private Next done(Entry entry) {
+  private Next done(Incoming incoming, Outcome outcome) {
+    TurnLog.settled(incoming, outcome);
+    Entry entry = incoming.entry();
     if (entry.origin() == Entry.Origin.BROADCAST) {
       state.waves().settled(entry.id());
     }

@@ -16,15 +16,21 @@ import java.util.function.Predicate;
 
 /**
  * Hands messages to the lanes of their conversations: in order within one, side by side across them
- * (CONTRACT §5). Bounded: {@link #accept} waits while too many are in memory. What a paused
- * conversation keeps never makes the inbox wait: who reads it also looks for the pause's end. Safe
- * for several threads.
+ * (CONTRACT §5).
+ *
+ * <p>Bounded: of a conversation's inbox messages only the next few are in memory. The others are
+ * left on the bus, and read again when there is room, so no conversation makes another wait. {@link
+ * #accept} waits only while as many conversations are at work as fit. Safe for several threads, of
+ * which one brings the inbox.
  */
 final class Dispatcher {
-  /** Messages in memory at most; the rest waits on the bus. */
+  /** Inbox messages in memory at most; from half of it on, each conversation has but one. */
   private static final int CAPACITY = 512;
 
-  /** Waves of paused conversations kept besides; they are read once only. */
+  /** Waves in memory at most; they are read once only. */
+  private static final int WAVE_CAPACITY = 512;
+
+  /** Waves of paused conversations kept besides. */
   private static final int STANDING_CAPACITY = 4_096;
 
   private static final String LANE_PREFIX = "conversation ";
@@ -36,6 +42,14 @@ final class Dispatcher {
   private final Set<String> known = new HashSet<>();
   private boolean stopping;
 
+  /** What was done with while a page of the inbox was read that may still hold it. */
+  private final Set<String> done = new HashSet<>();
+
+  private boolean paging;
+
+  /** How many of {@code known} came in the inbox. */
+  private int fromInbox;
+
   /** How many of {@code known} stand in parked lanes: nothing but the operator moves them. */
   private int standing;
 
@@ -45,24 +59,92 @@ final class Dispatcher {
     this.onFatal = onFatal;
   }
 
-  /** Takes a message in, unless it is already here or its conversation is paused. */
+  /**
+   * Takes a message in, unless it is already here. One of the inbox stays where it is while its
+   * conversation is paused or has enough to do: it must be accepted again, and all behind it in
+   * their order.
+   *
+   * @see #behind
+   */
   synchronized void accept(Incoming incoming) throws InterruptedException {
-    while (isFull(incoming) && !stopping) {
+    while (mustWait(incoming) && !stopping) {
       wait();
     }
-    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
-    boolean leftOnTheBus = lane.isParked() && isInInbox(incoming);
-    if (stopping || leftOnTheBus || !known.add(key(incoming))) {
+    if (stopping || known.contains(key(incoming)) || done.contains(key(incoming))) {
       return;
     }
+    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
+    if (isInInbox(incoming) && lane.leaves(isCrowded())) {
+      return;
+    }
+    known.add(key(incoming));
     lane.add(incoming);
+    fromInbox += isInInbox(incoming) ? 1 : 0;
     standing += lane.isParked() ? 1 : 0;
     lane.wake(turn, pause);
   }
 
-  private boolean isFull(Incoming incoming) {
-    return known.size() - standing >= CAPACITY
-        || (standing >= STANDING_CAPACITY && !isInInbox(incoming));
+  private boolean mustWait(Incoming incoming) {
+    if (isInInbox(incoming)) {
+      Lane lane = lanes.get(incoming.lane());
+      return fromInbox >= CAPACITY && (lane == null || !lane.mayLeave());
+    }
+    return known.size() - fromInbox - standing >= WAVE_CAPACITY || standing >= STANDING_CAPACITY;
+  }
+
+  private boolean isCrowded() {
+    return fromInbox >= CAPACITY / 2;
+  }
+
+  /**
+   * From here until {@link #endPage} what is done with is remembered: a page read meanwhile of what
+   * is not settled may hold what is settled when it is accepted.
+   */
+  synchronized void beginPage() {
+    paging = true;
+  }
+
+  synchronized void endPage() {
+    paging = false;
+    done.clear();
+  }
+
+  /** How many messages are in memory. */
+  synchronized int size() {
+    return known.size();
+  }
+
+  /**
+   * Conversations that have left messages on the bus and have room again.
+   *
+   * @param after the place in the inbox after which they lie
+   */
+  record Behind(String after, List<Lane> lanes) {}
+
+  /** Whether any conversation has left messages on the bus. */
+  synchronized boolean isAnyBehind() {
+    return lanes.values().stream().anyMatch(Lane::isBehind);
+  }
+
+  /**
+   * Lets conversations take in again that have room. What lies in the inbox after the place given
+   * must be accepted now, in order, at least as long as it {@linkplain #hasRoom has room}.
+   */
+  synchronized Optional<Behind> behind() {
+    List<Lane> due = lanes.values().stream().filter(lane -> lane.isDue(isCrowded())).toList();
+    due.forEach(Lane::catchUp);
+    return due.stream().map(Lane::last).min(Entry.IN_ORDER).map(after -> new Behind(after, due));
+  }
+
+  /** Whether any of these conversations would still take something in. */
+  synchronized boolean hasRoom(Behind behind) {
+    return behind.lanes().stream().anyMatch(lane -> !lane.isBehind() && !lane.isParked());
+  }
+
+  /** Lets all conversations take in again: the whole inbox will now be accepted, in order. */
+  synchronized void fromTheBeginning() {
+    lanes.values().forEach(Lane::catchUp);
+    lanes.entrySet().removeIf(entry -> entry.getValue().isDone());
   }
 
   /** The conversations that stand still because the operator paused them. */
@@ -93,6 +175,10 @@ final class Dispatcher {
 
   /** Whether no message is being worked on or waiting for it, paused ones aside. */
   synchronized boolean isIdle() {
+    return isResting() && lanes.values().stream().noneMatch(Lane::isBehind);
+  }
+
+  private boolean isResting() {
     return lanes.values().stream().allMatch(lane -> lane.worker().isEmpty());
   }
 
@@ -109,7 +195,7 @@ final class Dispatcher {
    */
   synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!isIdle()) {
+    while (!isResting()) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;
@@ -142,22 +228,25 @@ final class Dispatcher {
   synchronized Optional<Incoming> next(Lane lane) {
     if (stopping || lane.isEmpty()) {
       lane.hasNoWorker();
-      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isEmpty());
+      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isDone());
       notifyAll();
       return Optional.empty();
     }
     return lane.first();
   }
 
-  synchronized Optional<Incoming> proceed(Lane lane, Incoming done) {
+  synchronized Optional<Incoming> proceed(Lane lane, Incoming settled) {
     lane.removeFirst();
-    known.remove(key(done));
+    forget(settled);
+    if (paging) {
+      done.add(key(settled));
+    }
     notifyAll();
     return next(lane);
   }
 
   synchronized void park(Lane lane) {
-    lane.park().forEach(dropped -> known.remove(key(dropped)));
+    lane.park().forEach(this::forget);
     standing += lane.size();
     notifyAll();
   }
@@ -171,8 +260,14 @@ final class Dispatcher {
     onFatal.accept(message);
   }
 
+  private void forget(Incoming incoming) {
+    if (known.remove(key(incoming)) && isInInbox(incoming)) {
+      fromInbox--;
+    }
+  }
+
   private void removeIfIdle(String name, Lane lane) {
-    if (lane.isEmpty() && lane.worker().isEmpty()) {
+    if (lane.isDone()) {
       lanes.remove(name);
     }
   }

@@ -157,6 +157,11 @@ public final class Observatory implements AutoCloseable {
     return dispatcher.isIdle();
   }
 
+  /** How many messages are in memory. For tests of its bound. */
+  int inMemory() {
+    return dispatcher.size();
+  }
+
   /** Ends {@link #await}; {@link #close} does the rest. */
   public void stop() {
     ended.countDown();
@@ -180,6 +185,7 @@ public final class Observatory implements AutoCloseable {
     } finally {
       vitals.stop();
       vitals.leave();
+      LOG.atInfo().addKeyValue("body", settings.id()).log("offline");
       ended.countDown();
     }
   }
@@ -188,6 +194,15 @@ public final class Observatory implements AutoCloseable {
     dispatcher.stopAccepting();
     List<String> busy = running.conversations().stream().map(Dispatcher::laneOf).toList();
     dispatcher.interrupt(lane -> !busy.contains(lane));
+    if (!busy.isEmpty() && fatal.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("body", settings.id())
+          .log(
+              "waiting for {} running {}, {} s at most",
+              busy.size(),
+              busy.size() == 1 ? "turn" : "turns",
+              timing.grace().toSeconds());
+    }
     if (fatal.isPresent() || !dispatcher.awaitIdle(timing.grace())) {
       dispatcher.interrupt(_ -> true);
       boolean _ = dispatcher.awaitIdle(Duration.ofSeconds(8));
