@@ -58,17 +58,25 @@ final class Field implements AutoCloseable {
     return bodies.stream().map(ProjectId::value).toArray(String[]::new);
   }
 
-  /** Whether nothing that was sent waits for its end. */
-  boolean isDrained() {
-    try {
-      return unsettled() == 0;
-    } catch (BusException.Unavailable e) {
-      return false;
+  /** Gives an order to the bus; while that is away, waits for it. */
+  void insist(Runnable order) {
+    while (true) {
+      try {
+        order.run();
+        return;
+      } catch (BusException.Unavailable e) {
+        LockSupport.parkNanos(50_000_000);
+      }
     }
   }
 
+  /** Whether nothing that was sent waits for its end. */
+  boolean isDrained() {
+    return unsettled() == 0;
+  }
+
   long unsettled() {
-    return bodies.stream().mapToLong(id -> bus.observer().liveness().queued(id)).sum();
+    return bodies.stream().mapToLong(id -> length(Keys.inbox(id))).sum();
   }
 
   void until(String what, Duration patience, BooleanSupplier condition) {
