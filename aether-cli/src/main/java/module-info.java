@@ -23,6 +23,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.demo to
       info.picocli;
+  opens aether.cli.doctor to
+      info.picocli;
   opens aether.cli.halt to
       info.picocli;
   opens aether.cli.look to

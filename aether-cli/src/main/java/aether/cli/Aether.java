@@ -6,6 +6,7 @@ import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.dead.DeadCommand;
 import aether.cli.demo.DemoCommand;
+import aether.cli.doctor.DoctorCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
 import aether.cli.look.ServerCommand;
@@ -58,6 +59,7 @@ public final class Aether {
         .addSubcommand(new GoCommand(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
+        .addSubcommand(new DoctorCommand(around))
         .addSubcommand(ClientCommand.with(around))
         .addSubcommand(new DemoCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
