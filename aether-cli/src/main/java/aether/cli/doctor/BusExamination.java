@@ -35,11 +35,7 @@ final class BusExamination implements Examination {
           .ifPresent(found::add);
       return found;
     } catch (BusException e) {
-      return List.of(
-          Finding.failure(
-              SUBJECT,
-              String.valueOf(e.getMessage()),
-              "`aether bus start` starts one on this machine, `aether bus use` chooses another"));
+      return List.of(Finding.failure(SUBJECT, String.valueOf(e.getMessage())));
     }
   }
 

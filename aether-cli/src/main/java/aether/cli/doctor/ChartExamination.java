@@ -33,7 +33,7 @@ final class ChartExamination implements Examination {
       chart.bodies().forEach(body -> missing(body).ifPresent(found::add));
       return found;
     } catch (ConfigException e) {
-      return List.of(Finding.failure(SUBJECT, String.valueOf(e.getMessage()), "correct the file"));
+      return List.of(Finding.failure(SUBJECT, String.valueOf(e.getMessage())));
     }
   }
 

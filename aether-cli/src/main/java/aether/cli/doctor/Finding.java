@@ -35,6 +35,11 @@ record Finding(String subject, Level level, String sentence, Optional<String> re
     return new Finding(subject, Level.WARNING, sentence, Optional.of(remedy));
   }
 
+  /** A failure whose sentence names its remedy already. */
+  static Finding failure(String subject, String sentence) {
+    return new Finding(subject, Level.FAILURE, sentence, Optional.empty());
+  }
+
   static Finding failure(String subject, String sentence, String remedy) {
     return new Finding(subject, Level.FAILURE, sentence, Optional.of(remedy));
   }
