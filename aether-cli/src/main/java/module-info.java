@@ -29,6 +29,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.look to
       info.picocli;
+  opens aether.cli.shell to
+      info.picocli;
   opens aether.cli.talk to
       info.picocli;
 }

@@ -13,6 +13,8 @@ import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
+import aether.cli.shell.CompletionCommand;
+import aether.cli.shell.InstallShimCommand;
 import aether.cli.talk.ConsultCommand;
 import aether.cli.talk.SendCommand;
 import aether.mcp.McpCommand;
@@ -62,6 +64,8 @@ public final class Aether {
         .addSubcommand(new DoctorCommand(around))
         .addSubcommand(ClientCommand.with(around))
         .addSubcommand(new DemoCommand(around))
+        .addSubcommand(new CompletionCommand(around))
+        .addSubcommand(new InstallShimCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
         .addSubcommand(new OperatorCommand(around))
