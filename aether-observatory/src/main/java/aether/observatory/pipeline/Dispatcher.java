@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,34 +22,14 @@ import java.util.function.Predicate;
  * which one brings the inbox.
  */
 final class Dispatcher {
-  /** Inbox messages in memory at most; from half of it on, each conversation has but one. */
-  private static final int CAPACITY = 512;
-
-  /** Waves in memory at most; they are read once only. */
-  private static final int WAVE_CAPACITY = 512;
-
-  /** Waves of paused conversations kept besides. */
-  private static final int STANDING_CAPACITY = 4_096;
-
   private static final String LANE_PREFIX = "conversation ";
 
   private final Turn turn;
   private final Pause pause;
   private final Consumer<String> onFatal;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Set<String> known = new HashSet<>();
+  private final InHand inHand = new InHand();
   private boolean stopping;
-
-  /** What was done with while a page of the inbox was read that may still hold it. */
-  private final Set<String> done = new HashSet<>();
-
-  private boolean paging;
-
-  /** How many of {@code known} came in the inbox. */
-  private int fromInbox;
-
-  /** How many of {@code known} stand in parked lanes: nothing but the operator moves them. */
-  private int standing;
 
   Dispatcher(Turn turn, Pause pause, Consumer<String> onFatal) {
     this.turn = turn;
@@ -70,30 +48,23 @@ final class Dispatcher {
     while (mustWait(incoming) && !stopping) {
       wait();
     }
-    if (stopping || known.contains(key(incoming)) || done.contains(key(incoming))) {
+    if (stopping || !inHand.isNews(incoming)) {
       return;
     }
     Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
-    if (isInInbox(incoming) && lane.leaves(isCrowded())) {
+    if (isInInbox(incoming) && lane.leaves(inHand.isCrowded())) {
       return;
     }
-    known.add(key(incoming));
+    inHand.add(incoming);
     lane.add(incoming);
-    fromInbox += isInInbox(incoming) ? 1 : 0;
-    standing += lane.isParked() ? 1 : 0;
+    inHand.stand(lane.isParked() ? 1 : 0);
     lane.wake(turn, pause);
   }
 
   private boolean mustWait(Incoming incoming) {
-    if (isInInbox(incoming)) {
-      Lane lane = lanes.get(incoming.lane());
-      return fromInbox >= CAPACITY && (lane == null || !lane.mayLeave());
-    }
-    return known.size() - fromInbox - standing >= WAVE_CAPACITY || standing >= STANDING_CAPACITY;
-  }
-
-  private boolean isCrowded() {
-    return fromInbox >= CAPACITY / 2;
+    Lane lane = lanes.get(incoming.lane());
+    boolean mayLeave = isInInbox(incoming) && lane != null && lane.mayLeave();
+    return inHand.isFull(incoming) && !mayLeave;
   }
 
   /**
@@ -101,17 +72,16 @@ final class Dispatcher {
    * is not settled may hold what is settled when it is accepted.
    */
   synchronized void beginPage() {
-    paging = true;
+    inHand.beginPage();
   }
 
   synchronized void endPage() {
-    paging = false;
-    done.clear();
+    inHand.endPage();
   }
 
   /** How many messages are in memory. */
   synchronized int size() {
-    return known.size();
+    return inHand.size();
   }
 
   /**
@@ -131,7 +101,8 @@ final class Dispatcher {
    * must be accepted now, in order, at least as long as it {@linkplain #hasRoom has room}.
    */
   synchronized Optional<Behind> behind() {
-    List<Lane> due = lanes.values().stream().filter(lane -> lane.isDue(isCrowded())).toList();
+    List<Lane> due =
+        lanes.values().stream().filter(lane -> lane.isDue(inHand.isCrowded())).toList();
     due.forEach(Lane::catchUp);
     return due.stream().map(Lane::last).min(Entry.IN_ORDER).map(after -> new Behind(after, due));
   }
@@ -165,7 +136,7 @@ final class Dispatcher {
     for (ConversationId conversation : conversations) {
       Lane lane = lanes.get(laneOf(conversation));
       if (lane != null && lane.isParked()) {
-        standing -= lane.size();
+        inHand.stand(-lane.size());
         lane.unpark();
         lane.wake(turn, pause);
         removeIfIdle(laneOf(conversation), lane);
@@ -237,17 +208,14 @@ final class Dispatcher {
 
   synchronized Optional<Incoming> proceed(Lane lane, Incoming settled) {
     lane.removeFirst();
-    forget(settled);
-    if (paging) {
-      done.add(key(settled));
-    }
+    inHand.settle(settled);
     notifyAll();
     return next(lane);
   }
 
   synchronized void park(Lane lane) {
-    lane.park().forEach(this::forget);
-    standing += lane.size();
+    lane.park().forEach(inHand::remove);
+    inHand.stand(lane.size());
     notifyAll();
   }
 
@@ -260,19 +228,9 @@ final class Dispatcher {
     onFatal.accept(message);
   }
 
-  private void forget(Incoming incoming) {
-    if (known.remove(key(incoming)) && isInInbox(incoming)) {
-      fromInbox--;
-    }
-  }
-
   private void removeIfIdle(String name, Lane lane) {
     if (lane.isDone()) {
       lanes.remove(name);
     }
-  }
-
-  private static String key(Incoming incoming) {
-    return incoming.entry().origin() + " " + incoming.entry().id();
   }
 }

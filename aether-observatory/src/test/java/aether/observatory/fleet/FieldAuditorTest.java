@@ -130,13 +130,15 @@ class FieldAuditorTest {
 
   private static Envelope reply(Envelope question) {
     return new Envelope(
-        MessageId.of(UUID.nameUUIDFromBytes(question.id().value().getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        MessageId.of(
+            UUID.nameUUIDFromBytes(
+                question.id().value().getBytes(java.nio.charset.StandardCharsets.UTF_8))),
         CONVERSATION,
         BODY,
         new Recipient.Project(Traffic.ASKER),
         Optional.of(question.id()),
         new Hops(1, 8),
-        NOW,
+        question.createdAt(),
         new Content(Intent.RESULT, "Answer."));
   }
 }

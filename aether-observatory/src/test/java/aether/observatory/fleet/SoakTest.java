@@ -138,6 +138,7 @@ class SoakTest {
           if [ "$1" = --help ]; then echo '  --max-turns <n>'; exit 0; fi
           PROMPT=$(cat)
           N=$(printf '%%s' "$PROMPT" | sed -n 's/.*Question q\\([0-9]*\\)?.*/\\1/p' | head -n 1)
+          [ -n "$N" ] || exit 1 # whoever asked was killed while asking
           echo "s $N" >> '%1$s'; sync '%1$s'
           echo '{"type":"system","subtype":"init","session_id":"%2$s","tools":["Read"],"mcp_servers":[]}'
           case $PROMPT in *"Hang on."*) echo "h $N" >> '%1$s'; trap '' TERM; sleep 60;; esac
