@@ -16,7 +16,7 @@ final class Standby {
   private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
 
   /** How often the lease is looked at: a takeover comes at most so long after its end. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** How often it is said again that nothing has changed. */
   private static final Duration SAY = Duration.ofMinutes(1);

@@ -33,11 +33,11 @@ import java.util.UUID;
 /** How long it takes to come back from what goes wrong. */
 record Recovery(Binary binary, Path dir) {
   private static final Duration LEASE = Duration.ofSeconds(3);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** One row for each thing that goes wrong. */
   List<Row> rows() throws IOException, InterruptedException {
-    Settings settings = Settings.scratch(Files.createDirectories(dir)).durable();
+    Settings settings = Settings.scratch(Files.createDirectories(dir).resolve("redis")).durable();
     Running redis = LocalRedis.start(binary, settings);
     try {
       BusAddress bus = redis.address();
