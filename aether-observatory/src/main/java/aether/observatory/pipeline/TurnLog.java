@@ -4,6 +4,8 @@ import aether.event.EventCodec;
 import aether.event.Extinction;
 import aether.event.TurnUsage;
 import aether.message.Envelope;
+import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ final class TurnLog {
       case Outcome.Stopped(Extinction why) ->
           line(incoming, EventCodec.canonicalReason(why)).log("stopped without a turn");
       case Outcome.Dead(var cause, _, int attempts) ->
-          line(incoming, cause.name().toLowerCase(java.util.Locale.ROOT))
+          line(incoming, cause.name().toLowerCase(Locale.ROOT))
               .addKeyValue("attempts", attempts)
               .log("given up, a dead letter");
       case Outcome.Silent(Outcome.TurnEnd end, Optional<String> reason) ->
@@ -41,28 +43,27 @@ final class TurnLog {
 
   private static LoggingEventBuilder line(Incoming incoming, String outcome, Outcome.TurnEnd turn) {
     LoggingEventBuilder line = line(incoming, outcome);
-    Optional<TurnUsage> usage = turn.usage();
-    usage
-        .flatMap(TurnUsage::costUsd)
-        .ifPresent(usd -> line.addKeyValue("usd", usd.toPlainString()));
-    usage.ifPresent(used -> line.addKeyValue("seconds", seconds(used)));
-    return line;
+    Optional<String> usd = turn.usage().flatMap(TurnUsage::costUsd).map(BigDecimal::toPlainString);
+    line = usd.isPresent() ? line.addKeyValue("usd", usd.get()) : line;
+    Optional<String> seconds = turn.usage().map(TurnLog::seconds);
+    return seconds.isPresent() ? line.addKeyValue("seconds", seconds.get()) : line;
   }
 
   private static LoggingEventBuilder line(Incoming incoming, String outcome) {
-    LoggingEventBuilder line = LOG.atInfo();
-    incoming
+    return whose(LOG.atInfo(), incoming).addKeyValue("outcome", outcome);
+  }
+
+  private static LoggingEventBuilder whose(LoggingEventBuilder line, Incoming incoming) {
+    return incoming
         .envelope()
-        .ifPresentOrElse(
-            envelope ->
-                line.addKeyValue("from", envelope.from())
-                    .addKeyValue("conversation", envelope.conversation())
-                    .addKeyValue("message", envelope.id()),
-            () -> line.addKeyValue("entry", incoming.entry().id()));
-    return line.addKeyValue("outcome", outcome);
+        .map(envelope ->
+            line.addKeyValue("from", envelope.from())
+                .addKeyValue("conversation", envelope.conversation())
+                .addKeyValue("message", envelope.id()))
+        .orElseGet(() -> line.addKeyValue("entry", incoming.entry().id()));
   }
 
   private static String seconds(TurnUsage used) {
-    return String.format(java.util.Locale.ROOT, "%.1f", used.duration().toMillis() / 1e3);
+    return String.format(Locale.ROOT, "%.1f", used.duration().toMillis() / 1e3);
   }
 }
