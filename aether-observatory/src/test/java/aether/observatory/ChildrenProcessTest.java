@@ -125,7 +125,7 @@ class ChildrenProcessTest {
       scene.ask("Which field?");
     }
     ObservatoryProcess process = scene.beta();
-    scene.until("the run has begun", () -> claude.living().size() == 1);
+    scene.until("it is deep in thought", () -> claude.deep().size() == 1);
     return process;
   }
 
