@@ -8,8 +8,14 @@ final class Flags {
 
   /** The value of {@code flag}; a refusal when it is not from 1 to {@code most}. */
   static int within(String flag, int value, int most) {
-    if (value < 1 || value > most) {
-      throw Refusal.usage("%s is %d; give a number from 1 to %d".formatted(flag, value, most));
+    return within(flag, value, 1, most);
+  }
+
+  /** The value of {@code flag}; a refusal when it is not from {@code least} to {@code most}. */
+  static int within(String flag, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw Refusal.usage(
+          "%s is %d; give a number from %d to %d".formatted(flag, value, least, most));
     }
     return value;
   }

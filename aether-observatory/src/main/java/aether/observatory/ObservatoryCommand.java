@@ -87,6 +87,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory = Station.on(bus, settings, runner, parallel, keeping, host)) {
+      BusPolicy.requireKeeping(bus, connection.address(around));
       termination.stops(observatory::stop);
       return stay(observatory, settings);
     }

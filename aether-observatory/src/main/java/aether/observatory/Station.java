@@ -86,7 +86,7 @@ public final class Station {
     RedisObserver observer = bus.observer();
     Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, host.lease()));
     return new Ports(
-        bus.inbox(id, clock),
+        bus.inbox(id, clock, timing.waveMaxAge()),
         bus.processingLog(id, owner, clock),
         lease,
         bus.heartbeat(id, timing.heartbeatTtl()),

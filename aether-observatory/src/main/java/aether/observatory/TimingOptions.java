@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** The flags that say how an Observatory keeps time. */
 final class TimingOptions {
+  private static final int WEEK = 604_800;
+
   @Option(
       names = "--heartbeat-ttl",
       paramLabel = "SECONDS",
@@ -18,6 +20,12 @@ final class TimingOptions {
       paramLabel = "MS",
       description = "How long one read waits, 1 to 5000. Default: ${DEFAULT-VALUE}.")
   private int blockMs = (int) Timing.DEFAULT.block().toMillis();
+
+  @Option(
+      names = "--wave-max-age",
+      paramLabel = "SECONDS",
+      description = "The oldest wave that a Body new to this bus reads. Default: ${DEFAULT-VALUE}.")
+  private int waveMaxAge = (int) Timing.DEFAULT.waveMaxAge().toSeconds();
 
   @Option(
       names = "--grace",
@@ -38,7 +46,8 @@ final class TimingOptions {
         Duration.ofSeconds(Flags.within("--grace", grace, 3_600)),
         usual.retryDelay(),
         usual.rosterFreshness(),
-        usual.probeEvery());
+        usual.probeEvery(),
+        Duration.ofSeconds(Flags.within("--wave-max-age", waveMaxAge, 0, WEEK)));
   }
 
   /** How long the Body stays this Observatory's without a sign of life. */

@@ -82,6 +82,23 @@ class ObservatoryProcessTest {
   }
 
   @Test
+  void a_bus_that_drops_keys_when_its_memory_is_full_is_refused_with_the_remedy() {
+    REDIS.call("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
+    try {
+      ObservatoryProcess refused = scene.beta();
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.errors())
+          .singleElement()
+          .asString()
+          .contains("maxmemory-policy volatile-lru")
+          .contains("CONFIG SET maxmemory-policy noeviction");
+      assertThat(REDIS.call("EXISTS", "aether:lease:beta")).isEqualTo(0L);
+    } finally {
+      REDIS.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+    }
+  }
+
+  @Test
   void d3_killed_in_the_middle_of_a_turn_it_is_delivered_again_at_once_and_answered_once() {
     claude.thinks();
     ObservatoryProcess first = scene.beta();

@@ -28,6 +28,7 @@ public final class Observatory implements AutoCloseable {
    * @param retryDelay how long a failed message waits before its next run
    * @param rosterFreshness how old the list of Bodies may be
    * @param probeEvery how often a turn is tried while the agent cannot run
+   * @param waveMaxAge how old a wave may be that a Body reads which was never here before
    */
   public record Timing(
       Duration heartbeatTtl,
@@ -35,7 +36,26 @@ public final class Observatory implements AutoCloseable {
       Duration grace,
       Duration retryDelay,
       Duration rosterFreshness,
-      Duration probeEvery) {
+      Duration probeEvery,
+      Duration waveMaxAge) {
+    /** One with the usual age of waves. */
+    public Timing(
+        Duration heartbeatTtl,
+        Duration block,
+        Duration grace,
+        Duration retryDelay,
+        Duration rosterFreshness,
+        Duration probeEvery) {
+      this(
+          heartbeatTtl,
+          block,
+          grace,
+          retryDelay,
+          rosterFreshness,
+          probeEvery,
+          Duration.ofMinutes(1));
+    }
+
     /** The timing of a daemon that is told nothing else. */
     public static final Timing DEFAULT =
         new Timing(
@@ -101,8 +121,14 @@ public final class Observatory implements AutoCloseable {
             dispatcher,
             workbench.waves(),
             timing.block(),
-            this::fail);
-    this.vitals = new Vitals(settings, ports, owner, workbench, timing.heartbeatTtl(), this::fail);
+            new Readers.Alarm(this::fail, workbench.suspension()::troubled));
+    this.vitals =
+        new Vitals(
+            settings,
+            ports,
+            owner,
+            workbench,
+            new Vitals.Care(timing.heartbeatTtl(), clock, this::fail));
   }
 
   /**

@@ -33,7 +33,7 @@ final class Readers {
   /** The least time between two scans, in times what the last one took. */
   private static final int SCAN_PAUSE = 50;
 
-  private static final long LONGEST_BACKOFF_MS = 5_000;
+  private static final long LONGEST_BACKOFF_MS = 2_000;
 
   private final ProjectId me;
   private final Inbox inbox;
@@ -41,7 +41,7 @@ final class Readers {
   private final Dispatcher dispatcher;
   private final WaveProgress waves;
   private final Duration block;
-  private final Consumer<String> onFatal;
+  private final Alarm alarm;
   private final BusWatch watch;
   private final List<Thread> threads;
   private volatile boolean stopping;
@@ -49,7 +49,7 @@ final class Readers {
 
   /**
    * @param block how long a read waits for something to arrive
-   * @param onFatal told why, when nothing more will be read
+   * @param alarm whom to tell when reading fails
    */
   Readers(
       ProjectId me,
@@ -58,14 +58,14 @@ final class Readers {
       Dispatcher dispatcher,
       WaveProgress waves,
       Duration block,
-      Consumer<String> onFatal) {
+      Alarm alarm) {
     this.me = me;
     this.inbox = inbox;
     this.control = control;
     this.dispatcher = dispatcher;
     this.waves = waves;
     this.block = block;
-    this.onFatal = onFatal;
+    this.alarm = alarm;
     this.watch = new BusWatch(me);
     this.threads =
         List.of(
@@ -86,6 +86,14 @@ final class Readers {
     }
   }
 
+  /**
+   * Who is told when reading fails.
+   *
+   * @param onFatal told why, when nothing more will be read
+   * @param onTrouble told why, when it is tried again but somebody has to mend a key
+   */
+  record Alarm(Consumer<String> onFatal, Consumer<String> onTrouble) {}
+
   /** One reader's work between two failures of the bus. */
   @FunctionalInterface
   private interface Reading {
@@ -103,18 +111,22 @@ final class Readers {
       } catch (InterruptedException e) {
         return;
       } catch (BusException.Denied e) {
-        onFatal.accept(e.getMessage());
+        alarm.onFatal().accept(e.getMessage());
         return;
       } catch (BusException.Unavailable e) {
         if (stopping) {
           return;
         }
-        watch.away(String.valueOf(e.getMessage()));
+        if (e instanceof BusException.Unusable) {
+          alarm.onTrouble().accept(String.valueOf(e.getMessage()));
+        } else {
+          watch.away(String.valueOf(e.getMessage()));
+        }
       } catch (RuntimeException e) {
         LOG.error("reading failed, again soon: {}", TerminalText.line(String.valueOf(e)));
         LOG.debug("what failed", e);
       } catch (Error e) {
-        onFatal.accept("reading met a fault that nothing here can mend: " + e);
+        alarm.onFatal().accept("reading met a fault that nothing here can mend: " + e);
         throw e;
       }
       boolean lastedAWhile = System.nanoTime() - began > Duration.ofSeconds(10).toNanos();

@@ -8,8 +8,10 @@ import aether.event.Event;
 import aether.message.ConversationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,27 +37,32 @@ final class Vitals {
   private final Discretion discretion;
   private final Ticker heartbeat;
   private final List<Ticker> tickers;
+  private final InstantSource clock;
   private volatile int epoch;
+
+  /** Why turns were held back when that was last told. Used by one ticker alone. */
+  private Optional<String> said = Optional.empty();
+
   private volatile boolean lost;
 
   /**
+   * How it is done.
+   *
+   * @param heartbeatTtl how long a beat counts
    * @param onFatal told why, when the Body is this process's no more
    */
-  Vitals(
-      BodySettings settings,
-      Ports ports,
-      Lease.Owner owner,
-      Workbench workbench,
-      Duration heartbeatTtl,
-      Consumer<String> onFatal) {
+  record Care(Duration heartbeatTtl, InstantSource clock, Consumer<String> onFatal) {}
+
+  Vitals(BodySettings settings, Ports ports, Lease.Owner owner, Workbench workbench, Care care) {
     this.settings = settings;
     this.ports = ports;
     this.owner = owner;
     this.running = workbench.running();
     this.suspension = workbench.suspension();
-    this.onFatal = onFatal;
+    this.onFatal = care.onFatal();
+    this.clock = care.clock();
     this.discretion = new Discretion(settings.workingDir());
-    Duration third = heartbeatTtl.dividedBy(3);
+    Duration third = care.heartbeatTtl().dividedBy(3);
     Duration soon = third.compareTo(Duration.ofMillis(250)) < 0 ? third : Duration.ofMillis(250);
     this.heartbeat = new Ticker("heartbeat", third, soon, this::beat);
     Halt halt = new Halt(settings.id(), ports.stopSign(), running, heartbeat::nudge);
@@ -144,6 +151,7 @@ final class Vitals {
 
   /** After the bus has lost what stood on it, says anew who is here (DEFECTS D27). */
   private void repair() {
+    tellChange();
     int now = ports.inbox().epoch();
     if (now == epoch) {
       return;
@@ -155,7 +163,17 @@ final class Vitals {
       LOG.atError().addKeyValue("body", settings.id()).log("registered by another meanwhile");
     }
     beat();
+    ports.journal().append(List.of(new Event.BusEpochChanged(settings.id(), clock.instant())));
     epoch = now;
+  }
+
+  /** Says at once why turns are held back, and that they no longer are. */
+  private void tellChange() {
+    Optional<String> reason = suspension.reason();
+    if (!reason.equals(said)) {
+      said = reason;
+      heartbeat.nudge();
+    }
   }
 
   private void flushMilestones() {

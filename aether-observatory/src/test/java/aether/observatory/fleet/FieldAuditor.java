@@ -83,6 +83,7 @@ final class FieldAuditor {
           Event.ProcessingStarted _,
           Event.Progress _,
           Event.Operated _,
+          Event.BusEpochChanged _,
           Event.Unrecognised _ -> {}
     }
   }

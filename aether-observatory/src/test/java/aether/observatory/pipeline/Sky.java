@@ -235,6 +235,7 @@ final class Sky implements AutoCloseable {
           "extinct " + EventCodec.canonicalReason(extinguished.why());
       case Event.Progress progress -> "progress " + progress.project();
       case Event.Operated operated -> "operated " + EventCodec.wireName(operated.action());
+      case Event.BusEpochChanged changed -> "epoch " + changed.project();
       case Event.Unrecognised unrecognised -> "unrecognised " + unrecognised.raw();
     };
   }
