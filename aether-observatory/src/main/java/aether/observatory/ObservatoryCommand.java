@@ -3,20 +3,20 @@ package aether.observatory;
 import aether.bus.Body;
 import aether.bus.write.Lease;
 import aether.bus.write.Registrar;
+import aether.config.AgentChoice;
 import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
 import aether.observatory.ledger.LimitsFile;
+import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.BodySettings;
-import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Refusal.Conflict;
 import aether.observatory.pipeline.Observatory.Refusal.Owned;
 import aether.observatory.pipeline.Observatory.Timing;
-import aether.observatory.turn.ClaudeRunner;
-import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.AgentRunner;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,6 +50,8 @@ import picocli.CommandLine.Parameters;
       "  aether observatory backend --max-parallel 4 --rate-per-min 10",
     })
 public final class ObservatoryCommand implements Callable<Integer>, Daemon {
+  private static final int USUAL_PARALLEL = 2;
+
   private final Surroundings around;
 
   @Parameters(paramLabel = "ID", description = "The Body, as it stands in the constellation.")
@@ -71,34 +72,16 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       description = "Offline after so long without a beat. Default: ${DEFAULT-VALUE}.")
   private int heartbeatTtl = (int) Timing.DEFAULT.heartbeatTtl().toSeconds();
 
-  @Option(
-      names = "--rate-per-min",
-      paramLabel = "N",
-      description = "Messages of one conversation per minute. Default: ${DEFAULT-VALUE}.")
-  private int ratePerMinute = Limits.DEFAULT.ratePerMinute();
-
-  @Option(
-      names = "--max-hops-ceiling",
-      paramLabel = "N",
-      description =
-          "The highest Horizon accepted from a sender. Default: the constellation's, "
-              + Limits.USUAL_CEILING
-              + ".")
-  private @Nullable Integer maxHopsCeiling;
-
-  @Option(
-      names = "--max-attempts",
-      paramLabel = "N",
-      description = "Runs of the agent per message, crashes included. Default: ${DEFAULT-VALUE}.")
-  private int maxAttempts = Limits.DEFAULT.maxAttempts();
-
-  @Mixin private final CeilingOptions ceilings = new CeilingOptions();
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Option(
       names = "--max-parallel",
       paramLabel = "N",
-      description = "Conversations that think at the same time. Default: ${DEFAULT-VALUE}.")
-  private int maxParallel = 2;
+      description =
+          "Conversations that think at the same time. Default: the constellation's, "
+              + USUAL_PARALLEL
+              + ".")
+  private @Nullable Integer maxParallel;
 
   @Option(
       names = "--block-ms",
@@ -135,12 +118,16 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
-    Ceilings allowed = ceilings.ceilings();
-    ConstellationBody described = chart().body(new ProjectId(required(id)));
-    BodySettings settings = settings(described, allowed);
-    ClaudeRunner runner = runner(allowed);
+    ProjectId body = new ProjectId(required(id));
+    Constellation chart = chart();
+    ConstellationBody described = chart.body(body);
+    LimitsInForce inForce = LimitsInForce.of(limits.given(), around.env(), described, chart);
+    BodySettings settings = settings(described, inForce.limits());
+    AgentChoice choice = described.terms().agent();
+    AgentRunner runner =
+        new AgentSetup(choice, inForce.limits().ceilings().turnUsd(), allowWrite).runner(around);
     Timing timing = timing();
-    int parallel = within("--max-parallel", maxParallel, 64);
+    int parallel = parallel(choice);
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory =
@@ -149,7 +136,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);
       registered.remember(settings.body());
-      LimitsFile.of(around.home().ledgers(), settings.body().id()).write(settings.limits());
+      LimitsFile.of(around.home().ledgers(), settings.body().id()).write(inForce);
       Optional<String> failure = observatory.await();
       failure.ifPresent(why -> {
         throw Refusal.failed(why);
@@ -164,23 +151,21 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
             .orElseGet(() -> around.home().constellation(around.env())));
   }
 
-  private BodySettings settings(ConstellationBody described, Ceilings allowed) {
+  private BodySettings settings(ConstellationBody described, Limits allowed) {
     return new BodySettings(
         described.body(),
         workingDir(described),
-        new Limits(
-            within(
-                "--max-hops-ceiling",
-                Optional.ofNullable(maxHopsCeiling)
-                    .orElseGet(
-                        () -> described.maxHopsCeiling().orElse(Limits.DEFAULT.maxHopsCeiling())),
-                1_000),
-            within("--rate-per-min", ratePerMinute, 1_000_000),
-            within("--max-attempts", maxAttempts, 10),
-            allowed),
+        allowed,
         described.waves(),
         described.reviews(),
         verbatim || described.verbatimTelescope());
+  }
+
+  private int parallel(AgentChoice choice) {
+    int wanted =
+        Optional.ofNullable(maxParallel)
+            .orElseGet(() -> choice.pace().maxParallel().orElse(USUAL_PARALLEL));
+    return within("--max-parallel", wanted, 64);
   }
 
   private static Path workingDir(ConstellationBody described) {
@@ -208,28 +193,6 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
         usual.retryDelay(),
         usual.rosterFreshness(),
         usual.probeEvery());
-  }
-
-  private ClaudeRunner runner(Ceilings allowed) {
-    ClaudeSettings usual = ClaudeSettings.of(around.env());
-    ClaudeSettings settings = usual.withLimits(usual.limits().withMaxBudgetUsd(allowed.turnUsd()));
-    if (allowWrite) {
-      settings = settings.withConfinement(settings.confinement().withAllowWrite(true));
-      around
-          .streams()
-          .err()
-          .println(
-              "aether: --allow-write: messages from the bus can now change files here, and nobody"
-                  + " reviews them");
-    }
-    ClaudeRunner runner =
-        new ClaudeRunner(settings, around.env(), around.clock(), UUID::randomUUID);
-    runner
-        .problem()
-        .ifPresent(problem -> {
-          throw Refusal.failed(problem);
-        });
-    return runner;
   }
 
   private void start(Observatory observatory, Body body, RegisteredBodies registered) {

@@ -161,7 +161,8 @@ final class Agent {
       case Budget.Answer.Reserved(String purse) -> {
         Reservation reservation = reservation(task, attempt);
         var _ = reserve(reservation, purse);
-        Run again = run(prompt.reask(), Optional.of(first.session()), turn);
+        Prompt question = runner.remembers() ? prompt.reask() : prompt;
+        Run again = run(question, Optional.of(first.session()), turn);
         RunResult result = execute(again, turn);
         budget.settle(purse, result);
         yield readAgain(result, reservation, prompt, first, problem);

@@ -4,7 +4,6 @@ import aether.event.Extinction;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -106,10 +105,7 @@ public final class Spending {
 
   /** {@code value} as events and people are told it: {@code 17}, {@code 5.50}. */
   public static String text(Ceiling ceiling, BigDecimal value) {
-    boolean whole = !ceiling.isMoney();
-    return whole || value.scale() > 2
-        ? value.toPlainString()
-        : value.setScale(2, RoundingMode.UNNECESSARY).toPlainString();
+    return ceiling.limit().text(value);
   }
 
   private boolean isWithin(Duration span, Run run) {

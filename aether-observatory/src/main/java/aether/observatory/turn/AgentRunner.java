@@ -9,4 +9,9 @@ package aether.observatory.turn;
 public interface AgentRunner {
   /** Runs the agent once and says how it went. Expected failures are values, not exceptions. */
   RunResult run(Run run) throws InterruptedException;
+
+  /** Whether a run that resumes a session knows what was said in it. */
+  default boolean remembers() {
+    return true;
+  }
 }
