@@ -38,6 +38,11 @@ final class LineCodec {
                   .put("message", deferred.message().value())
                   .put("sender", deferred.sender().value())
                   .put("ceiling", deferred.ceiling());
+          case Ledger.Carried carried ->
+              node.put("kind", "carry")
+                  .put("conversation", carried.conversation().value())
+                  .put("turns", carried.turns())
+                  .put("usd", carried.usd().toPlainString());
           case Ledger.Granted granted ->
               node.put("kind", "grant")
                   .put("until", Iso8601.format(granted.until()))
@@ -69,6 +74,12 @@ final class LineCodec {
       case "release" -> new Ledger.Released(at, fields.requiredText("run"));
       case "defer" ->
           new Ledger.Deferred(at, message(fields), sender(fields), fields.requiredText("ceiling"));
+      case "carry" ->
+          new Ledger.Carried(
+              at,
+              new ConversationId(fields.requiredText("conversation")),
+              turns(fields),
+              dollars(fields));
       case "grant" -> new Ledger.Granted(at, instant(fields, "until"), dollars(fields));
       case String other -> throw new IllegalArgumentException("kind '" + other + "' is unknown");
     };
@@ -88,6 +99,14 @@ final class LineCodec {
       throw new IllegalArgumentException("usd is " + usd + "; it must not be negative");
     }
     return usd;
+  }
+
+  private static int turns(Fields fields) {
+    int turns = fields.requiredInteger("turns");
+    if (turns < 0) {
+      throw new IllegalArgumentException("turns is " + turns + "; it must not be negative");
+    }
+    return turns;
   }
 
   private static Instant instant(Fields fields, String name) {

@@ -60,9 +60,9 @@ final class Budget {
   }
 
   /** Sets the price of one run aside. */
-  synchronized Answer reserve(Envelope envelope) {
+  Answer reserve(Envelope envelope) {
     try {
-      return reserved(envelope);
+      return ledger.exclusively(() -> reserved(envelope));
     } catch (Ledger.Unusable e) {
       return new Answer.Unknown(String.valueOf(e.getMessage()));
     }
