@@ -40,6 +40,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final Recent submitted = new Recent();
   private final Recent ended = new Recent();
   private final SessionsKept sessions = new SessionsKept();
+  private final Notes notes;
 
   private RedisProcessingLog(
       ProjectId id,
@@ -54,6 +55,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     this.writer = writer;
     this.inFlight = inFlight;
     this.keys = new LogKeys(id);
+    this.notes = new Notes(id);
     this.clock = clock;
   }
 
@@ -111,12 +113,18 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     calls.add(r -> r.hset(key, fields));
     calls.add(r -> r.expire(key, SettlementCalls.LOG_KEPT));
     reservation.events().forEach(event -> calls.add(Mail.event(event)));
+    reservation.note().ifPresent(note -> calls.addAll(notes.add(note, now)));
     inFlight.add(key, envelope.conversation());
     return writer.write(
         Transaction.of(
             calls,
             replies -> reservation.countRate() ? (Long) replies.getFirst() : 0L,
             redis -> reserved(redis, key, reservation, rate)));
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes.read(link);
   }
 
   @Override

@@ -2,6 +2,7 @@ package aether.observatory.ledger;
 
 import aether.config.PrivateFile;
 import aether.observatory.pipeline.Ledger.Line;
+import aether.observatory.pipeline.LineCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package aether.observatory.ledger;
 
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Ledger.Unusable;
+import aether.observatory.pipeline.LineCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

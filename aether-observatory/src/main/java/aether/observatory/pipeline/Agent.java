@@ -90,32 +90,36 @@ final class Agent {
   Ending run(Task task, Prompt prompt, Optional<UUID> session, RunningTurn turn)
       throws InterruptedException {
     return switch (budget.reserve(task.envelope())) {
-      case Budget.Answer.Reserved(String purse) -> run(task, prompt, session, turn, purse);
+      case Budget.Answer.Reserved purse -> run(task, prompt, session, turn, purse);
       case Budget.Answer.Refused _ -> new Ending.OverBudget();
       case Budget.Answer.Unknown(String error) -> new Ending.Unable(error);
     };
   }
 
   private Ending run(
-      Task task, Prompt prompt, Optional<UUID> session, RunningTurn turn, String purse)
+      Task task,
+      Prompt prompt,
+      Optional<UUID> session,
+      RunningTurn turn,
+      Budget.Answer.Reserved purse)
       throws InterruptedException {
-    Reservation reservation = reservation(task, task.attemptsBefore() + 1);
+    Reservation reservation = reservation(task, task.attemptsBefore() + 1, purse);
     long seen = reserve(reservation, purse);
     told.remove(place(task.entry()));
     if (seen > settings.limits().ratePerMinute()) {
-      budget.release(purse);
+      budget.release(purse.run());
       return new Ending.OverRate(seen);
     }
     if (isStopped()) {
       release(reservation);
-      budget.release(purse);
+      budget.release(purse.run());
       return new Ending.Stopped();
     }
     RunResult result = execute(run(prompt, session, turn), turn);
     if (result instanceof RunResult.StaleSession) {
       result = execute(run(prompt, Optional.empty(), turn), turn);
     }
-    budget.settle(purse, result);
+    budget.settle(purse.run(), result);
     return switch (result) {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
       case RunResult.StaleSession(String error) -> new Ending.Failed(error, reservation.attempt());
@@ -158,13 +162,13 @@ final class Agent {
       return new Ending.Stopped();
     }
     return switch (budget.reserve(task.envelope())) {
-      case Budget.Answer.Reserved(String purse) -> {
-        Reservation reservation = reservation(task, attempt);
+      case Budget.Answer.Reserved purse -> {
+        Reservation reservation = reservation(task, attempt, purse);
         var _ = reserve(reservation, purse);
         Prompt question = runner.remembers() ? prompt.reask() : prompt;
         Run again = run(question, Optional.of(first.session()), turn);
         RunResult result = execute(again, turn);
-        budget.settle(purse, result);
+        budget.settle(purse.run(), result);
         yield readAgain(result, reservation, prompt, first, problem);
       }
       case Budget.Answer.Refused _ -> new Ending.OverBudget();
@@ -218,11 +222,11 @@ final class Agent {
   }
 
   /** Writes on the bus that a run is about to start; if that fails, none does. */
-  private long reserve(Reservation reservation, String purse) {
+  private long reserve(Reservation reservation, Budget.Answer.Reserved purse) {
     try {
       return log.reserve(reservation, clock.instant());
     } catch (RuntimeException e) {
-      budget.release(purse);
+      budget.release(purse.run());
       throw e;
     }
   }
@@ -247,7 +251,7 @@ final class Agent {
     return new Run(prompt.rules(), prompt.message(), session, settings.workingDir(), turn::show);
   }
 
-  private Reservation reservation(Task task, int attempt) {
+  private Reservation reservation(Task task, int attempt, Budget.Answer.Reserved purse) {
     boolean first = task.attemptsBefore() == 0 && attempt == 1;
     return new Reservation(
         task.envelope(),
@@ -256,7 +260,8 @@ final class Agent {
         first && task.countsAgainstRate(),
         first && !told.contains(place(task.entry()))
             ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
-            : List.of());
+            : List.of(),
+        Optional.of(purse.note()));
   }
 
   private static String place(Entry entry) {

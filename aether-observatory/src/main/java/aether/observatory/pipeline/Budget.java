@@ -7,7 +7,11 @@ import aether.message.ProjectId;
 import aether.observatory.turn.RunResult;
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Budget {
   /** What became of the wish to run. */
   sealed interface Answer {
-    /** The run may start; its cost is set aside under {@code run}. */
-    record Reserved(String run) implements Answer {}
+    /**
+     * The run may start; its cost is set aside under {@code run}.
+     *
+     * @param note what the bus shall remember of the ledger
+     */
+    record Reserved(String run, String note) implements Answer {}
 
     /** It may not now. */
     record Refused(Extinction.BudgetExhausted why) implements Answer {}
@@ -36,6 +44,9 @@ final class Budget {
   private final Ledger ledger;
   private final InstantSource clock;
   private final Supplier<String> runIds;
+
+  /** Lines of which the bus has no copy yet. */
+  private final Queue<Ledger.Line> uncopied = new ConcurrentLinkedQueue<>();
 
   Budget(
       ProjectId me,
@@ -74,15 +85,48 @@ final class Budget {
       return new Answer.Refused(objection.get());
     }
     String run = runIds.get();
-    ledger.append(
+    Ledger.Line line =
         new Ledger.Reserved(
             clock.instant(),
             run,
             envelope.id(),
             envelope.conversation(),
             envelope.from(),
-            ceilings.turnUsd()));
-    return new Answer.Reserved(run);
+            ceilings.turnUsd());
+    ledger.append(line);
+    return new Answer.Reserved(run, note(line));
+  }
+
+  /** {@code last} and what came before it since the last note. */
+  private String note(Ledger.Line last) {
+    List<String> lines = new ArrayList<>();
+    for (Ledger.Line line = uncopied.poll(); line != null; line = uncopied.poll()) {
+      lines.add(LineCodec.encode(line));
+    }
+    lines.add(LineCodec.encode(last));
+    return String.join("\n", lines);
+  }
+
+  /**
+   * Takes over what the notes on the bus know and the ledger does not, because its disk is a new
+   * one: the stricter of both counts. Grants are never believed.
+   */
+  void adopt(List<String> notes) {
+    List<Ledger.Line> copy =
+        notes.stream()
+            .flatMap(String::lines)
+            .map(LineCodec::decode)
+            .flatMap(Optional::stream)
+            .toList();
+    try {
+      boolean _ =
+          ledger.exclusively(() -> {
+            Reconciliation.missing(ledger.lines(), copy, clock.instant()).forEach(ledger::append);
+            return true;
+          });
+    } catch (Ledger.Unusable e) {
+      LOG.warn("{}; what the bus knows of it is not taken over", e.getMessage());
+    }
   }
 
   /** Gives back what was set aside for a run that did not take place. */
@@ -130,6 +174,10 @@ final class Budget {
 
   /** What cannot be written is not known later: what was set aside then stays spent. */
   private void write(Ledger.Line line) {
+    switch (line) {
+      case Ledger.Settled _, Ledger.Released _ -> uncopied.add(line);
+      case Ledger.Reserved _, Ledger.Deferred _, Ledger.Carried _, Ledger.Granted _ -> {}
+    }
     try {
       ledger.append(line);
     } catch (Ledger.Unusable e) {

@@ -76,6 +76,7 @@ public final class Observatory implements AutoCloseable {
   private final Lease.Owner owner;
   private final Timing timing;
   private final Discretion discretion;
+  private final Budget budget;
   private final RunningTurns running;
   private final Suspension suspension;
   private final Dispatcher dispatcher;
@@ -114,7 +115,7 @@ public final class Observatory implements AutoCloseable {
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    Budget budget =
+    this.budget =
         new Budget(
             settings.id(),
             settings.limits().ceilings(),
@@ -187,6 +188,7 @@ public final class Observatory implements AutoCloseable {
       return Optional.of(new Refusal.Conflict(conflict));
     }
     ports.ledger().tidy();
+    budget.adopt(ports.log().notes());
     ports.inbox().open();
     epoch = ports.inbox().epoch();
     beat();

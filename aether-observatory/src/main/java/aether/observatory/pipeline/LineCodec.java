@@ -1,10 +1,9 @@
-package aether.observatory.ledger;
+package aether.observatory.pipeline;
 
 import aether.message.ConversationId;
 import aether.message.Iso8601;
 import aether.message.MessageId;
 import aether.message.ProjectId;
-import aether.observatory.pipeline.Ledger;
 import aether.wire.Fields;
 import aether.wire.Json;
 import java.math.BigDecimal;
@@ -13,11 +12,11 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lines of a ledger as JSON objects. Dollars are texts, so that no reader rounds them. */
-final class LineCodec {
+public final class LineCodec {
   private LineCodec() {}
 
   /** One line of text, without its end. */
-  static String encode(Ledger.Line line) {
+  public static String encode(Ledger.Line line) {
     ObjectNode node = Json.object().put("at", Iso8601.format(line.at()));
     return Json.write(
         switch (line) {
@@ -51,7 +50,7 @@ final class LineCodec {
   }
 
   /** The line that {@code text} is; empty when it is none. */
-  static Optional<Ledger.Line> decode(String text) {
+  public static Optional<Ledger.Line> decode(String text) {
     try {
       return Json.readObject(text).map(Fields::new).map(LineCodec::line);
     } catch (IllegalArgumentException e) {
