@@ -4,6 +4,7 @@ import aether.message.ConversationId;
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Ledger.Carried;
 import aether.observatory.pipeline.Ledger.Deferred;
+import aether.observatory.pipeline.Ledger.Ended;
 import aether.observatory.pipeline.Ledger.Granted;
 import aether.observatory.pipeline.Ledger.Line;
 import aether.observatory.pipeline.Ledger.Released;
@@ -29,6 +30,7 @@ final class Compaction {
   private final Map<String, Reserved> runs = new LinkedHashMap<>();
   private final Map<String, Settled> settled = new LinkedHashMap<>();
   private final Map<ConversationId, Carried> carried = new LinkedHashMap<>();
+  private final List<Line> endings = new ArrayList<>();
   private final List<Line> others = new ArrayList<>();
 
   private Compaction(Instant now) {
@@ -48,6 +50,11 @@ final class Compaction {
       case Settled cost -> settled.put(cost.run(), cost);
       case Released released -> runs.remove(released.run());
       case Carried before -> carry(before);
+      case Ended ended -> {
+        if (isWithin(Ledger.CONVERSATION_KEPT, ended)) {
+          endings.add(ended);
+        }
+      }
       case Deferred deferred -> {
         if (isWithin(DEFERRED_KEPT, deferred)) {
           others.add(deferred);
@@ -79,6 +86,7 @@ final class Compaction {
     carried.values().stream()
         .filter(line -> isWithin(Ledger.CONVERSATION_KEPT, line))
         .forEach(result::add);
+    result.addAll(endings);
     result.addAll(others.subList(Math.max(0, others.size() - DEFERRED), others.size()));
     result.addAll(recent);
     return result;

@@ -120,7 +120,7 @@ public final class FileLedger implements Ledger {
   private synchronized void add(Line line) {
     switch (line) {
       case Granted granted -> grants.append(granted);
-      case Reserved _, Settled _, Released _, Deferred _, Carried _ -> {
+      case Reserved _, Settled _, Released _, Deferred _, Carried _, Ended _ -> {
         own.append(line);
         if (own.size() >= tidyAt) {
           tidy();

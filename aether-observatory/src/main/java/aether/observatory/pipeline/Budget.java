@@ -131,7 +131,7 @@ final class Budget {
 
   /** Gives back what was set aside for a run that did not take place. */
   void release(String run) {
-    write(new Ledger.Released(clock.instant(), run));
+    copied(new Ledger.Released(clock.instant(), run));
   }
 
   /** Replaces what was set aside by what the run says it cost; without a word of it, that stays. */
@@ -169,15 +169,17 @@ final class Budget {
   }
 
   private void cost(String run, BigDecimal usd) {
-    write(new Ledger.Settled(clock.instant(), run, usd));
+    copied(new Ledger.Settled(clock.instant(), run, usd));
+  }
+
+  /** Writes a line of which the bus gets a copy. */
+  private void copied(Ledger.Line line) {
+    uncopied.add(line);
+    write(line);
   }
 
   /** What cannot be written is not known later: what was set aside then stays spent. */
   private void write(Ledger.Line line) {
-    switch (line) {
-      case Ledger.Settled _, Ledger.Released _ -> uncopied.add(line);
-      case Ledger.Reserved _, Ledger.Deferred _, Ledger.Carried _, Ledger.Granted _ -> {}
-    }
     try {
       ledger.append(line);
     } catch (Ledger.Unusable e) {

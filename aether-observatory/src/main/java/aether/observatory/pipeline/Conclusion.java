@@ -63,7 +63,12 @@ final class Conclusion {
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
     return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+      case Settled.Done _ -> {
+        if (outcome instanceof Outcome.Replied(_, Envelope reply, _)) {
+          state.loops().answered(envelope, reply);
+        }
+        yield done(incoming.entry());
+      }
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =

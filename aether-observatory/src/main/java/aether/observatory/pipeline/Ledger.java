@@ -50,6 +50,9 @@ public interface Ledger {
   record Carried(Instant at, ConversationId conversation, int turns, BigDecimal usd)
       implements Line {}
 
+  /** A conversation is over for this Body: both sides told each other the same. */
+  record Ended(Instant at, ConversationId conversation) implements Line {}
+
   /** The ceilings in dollars are higher by {@code usd} until {@code until}. */
   record Granted(Instant at, Instant until, BigDecimal usd) implements Line {}
 

@@ -42,6 +42,8 @@ public final class LineCodec {
                   .put("conversation", carried.conversation().value())
                   .put("turns", carried.turns())
                   .put("usd", carried.usd().toPlainString());
+          case Ledger.Ended ended ->
+              node.put("kind", "end").put("conversation", ended.conversation().value());
           case Ledger.Granted granted ->
               node.put("kind", "grant")
                   .put("until", Iso8601.format(granted.until()))
@@ -73,6 +75,7 @@ public final class LineCodec {
       case "release" -> new Ledger.Released(at, fields.requiredText("run"));
       case "defer" ->
           new Ledger.Deferred(at, message(fields), sender(fields), fields.requiredText("ceiling"));
+      case "end" -> new Ledger.Ended(at, new ConversationId(fields.requiredText("conversation")));
       case "carry" ->
           new Ledger.Carried(
               at,

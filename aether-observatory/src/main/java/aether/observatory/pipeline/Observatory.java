@@ -110,6 +110,7 @@ public final class Observatory implements AutoCloseable {
             running,
             suspension,
             new Breaker(suspension),
+            new Loops(ports.ledger(), clock),
             new Roster(ports.directory(), ports.liveness(), timing.rosterFreshness()),
             new WaveNotes(clock),
             waves,

@@ -99,6 +99,7 @@ final class Reconciliation {
             Ledger.Settled _,
             Ledger.Deferred _,
             Ledger.Carried _,
+            Ledger.Ended _,
             Ledger.Granted _ -> {}
       }
     }

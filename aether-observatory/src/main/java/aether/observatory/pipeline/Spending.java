@@ -151,7 +151,7 @@ public final class Spending {
             runs.computeIfPresent(
                 settled.run(), (_, run) -> new Run(run.reserved(), settled.usd()));
         case Ledger.Released released -> runs.remove(released.run());
-        case Ledger.Deferred _, Ledger.Granted _, Ledger.Carried _ -> {}
+        case Ledger.Deferred _, Ledger.Granted _, Ledger.Carried _, Ledger.Ended _ -> {}
       }
     }
     return runs.values();

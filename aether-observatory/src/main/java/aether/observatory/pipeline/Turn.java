@@ -146,6 +146,10 @@ final class Turn {
       String error = "each of its " + attempts + " runs ended before it could be settled";
       return dead(incoming, error, attempts, List.of());
     }
+    Optional<Extinction> loop = state.loops().objection(admission.envelope());
+    if (loop.isPresent()) {
+      return conclusion.settle(incoming, new Outcome.Stopped(loop.get()), List.of());
+    }
     if (!budgetGate.pass(admission.envelope())) {
       return new Next.Retry(Duration.ZERO);
     }

@@ -91,7 +91,7 @@ class CompactionTest {
               case Ledger.Reserved run -> reserved.add(run.run());
               case Ledger.Settled run -> first(run.run(), reserved, ended);
               case Ledger.Released run -> first(run.run(), reserved, ended);
-              case Ledger.Carried _, Ledger.Deferred _, Ledger.Granted _ -> true;
+              case Ledger.Carried _, Ledger.Deferred _, Ledger.Ended _, Ledger.Granted _ -> true;
             })
         .toList();
   }

@@ -46,6 +46,7 @@ class FileLedgerTest {
             reserved("two"),
             new Ledger.Released(now, "two"),
             new Ledger.Deferred(now, new MessageId("m"), GAMMA, "daily_usd"),
+            new Ledger.Ended(now, new ConversationId("c")),
             new Ledger.Carried(now, new ConversationId("c"), 3, new BigDecimal("1.25")),
             new Ledger.Granted(now, now.plusSeconds(60), BigDecimal.TEN));
     all.forEach(open(BETA)::append);

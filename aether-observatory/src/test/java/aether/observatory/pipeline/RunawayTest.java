@@ -129,7 +129,8 @@ class RunawayTest {
     sky.offline(B);
     sky.online(B, runner, limits(Limits.DEFAULT));
     sky.send(A, B, "Something else?");
-    sky.until("the other is answered", () -> runner.runs() == 17 && sky.bus.inboxOf(A).size() == 17);
+    sky.until(
+        "the other is answered", () -> runner.runs() == 17 && sky.bus.inboxOf(A).size() == 17);
     sky.until("for life, not for a day, two wait", () -> sky.bus.queued(B) == 2);
     assertThat(runner.runs()).isEqualTo(17);
   }

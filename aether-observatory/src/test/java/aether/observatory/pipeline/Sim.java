@@ -322,6 +322,7 @@ final class Sim {
             new Suspension(clock, PROBE, StopSign.never()),
             // Of a suspension that nobody waits for: the world has a clock of its own.
             new Breaker(new Suspension(clock, PROBE, StopSign.never())),
+            new Loops(ports.ledger(), clock),
             new Roster(bus, bus, Duration.ZERO),
             new WaveNotes(clock),
             new WaveProgress(),
