@@ -22,6 +22,7 @@ import aether.observatory.turn.ScriptedRunner;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.wire.Json;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +60,8 @@ class GarbageTest {
     List<List<String>> garbage = garbage();
     List<String> good = good();
     assertThat(garbage).hasSize(40);
-    assertThat(good).hasSize(40);
+    assertThat(good).hasSize(40).doesNotHaveDuplicates();
+    assertThat(garbage).doesNotHaveDuplicates();
     ScriptedRunner runner = ScriptedRunner.replying(REPLY);
     try (RedisBus bus = RedisBus.connect(REDIS.address())) {
       bus.registrar().register(new Body(A, "asks", List.of()), false);
@@ -77,7 +80,7 @@ class GarbageTest {
         assertThat(runner.runs()).isEqualTo(40);
         assertThat(REDIS.call("XINFO", "CONSUMERS", Keys.inbox(B), Keys.group(B)))
             .as("one process has read all of it")
-            .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+            .asInstanceOf(InstanceOfAssertFactories.LIST)
             .hasSize(1);
       }
     }
@@ -163,7 +166,7 @@ class GarbageTest {
   }
 
   private static String envelope(int number, String text) {
-    return EnvelopeCodec.encode(
+    Envelope envelope =
         Envelope.origin(
             new MessageId("m-" + number),
             new ConversationId("c-" + number),
@@ -171,7 +174,8 @@ class GarbageTest {
             new Recipient.Project(B),
             8,
             Instant.EPOCH,
-            new Content(Intent.ASK, text)));
+            new Content(Intent.ASK, text));
+    return Json.readObject(EnvelopeCodec.encode(envelope)).orElseThrow().toString();
   }
 
   private static void add(List<String> fields) {

@@ -72,6 +72,7 @@ final class Sim {
   private final Map<ProjectId, BodySettings> bodies = new TreeMap<>();
   private final Map<ProjectId, Incarnation> processes = new TreeMap<>();
   private final Map<ProjectId, Lease.Owner> owners = new TreeMap<>();
+  private final Map<ProjectId, Ledger> disks = new TreeMap<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Script script;
   private final Mutation mutation;
@@ -314,7 +315,7 @@ final class Sim {
                 bus,
                 bus,
                 StopSign.never(),
-                new MemoryLedger()),
+                disks.computeIfAbsent(id, _ -> new MemoryLedger())),
             id);
     TurnState state =
         new TurnState(
