@@ -11,27 +11,30 @@ import java.util.stream.Stream;
  */
 public enum Limit {
   /** The highest Horizon accepted from a sender. */
-  MAX_HOPS_CEILING("--max-hops-ceiling", Place.BODY, "16", "1000"),
+  MAX_HOPS_CEILING("--max-hops-ceiling", Place.BODY, "16", "1000", " hops"),
   /** Messages of one conversation in a minute. */
-  RATE_PER_MIN("--rate-per-min", Place.LIMITS, "20", "1000000"),
+  RATE_PER_MIN(
+      "--rate-per-min", Place.LIMITS, "20", "1000000", " messages a minute in this conversation"),
   /** Runs of the agent for one message: crashes, failures and the second question included. */
-  MAX_ATTEMPTS("--max-attempts", Place.LIMITS, "2", "10"),
+  MAX_ATTEMPTS("--max-attempts", Place.LIMITS, "2", "10", " runs for one message"),
   /** US dollars a run. */
-  TURN_USD("--max-turn-usd", Place.BODY, "0.50", "100"),
+  TURN_USD("--max-turn-usd", Place.BODY, "0.50", "100", " a run"),
   /** Runs of the Body in one conversation, for as long as it lives. */
-  CONVERSATION_TURNS("--conversation-turns", Place.LIMITS, "16", "100000"),
+  CONVERSATION_TURNS(
+      "--conversation-turns", Place.LIMITS, "16", "100000", " runs in this conversation"),
   /** US dollars of the Body in one conversation, for as long as it lives. */
-  CONVERSATION_USD("--conversation-usd", Place.LIMITS, "2", "10000"),
+  CONVERSATION_USD("--conversation-usd", Place.LIMITS, "2", "10000", " in this conversation"),
   /** Runs of the Body for one sender in an hour. */
-  SENDER_TURNS("--sender-turns-per-hour", Place.LIMITS, "30", "100000"),
+  SENDER_TURNS(
+      "--sender-turns-per-hour", Place.LIMITS, "30", "100000", " runs an hour for this sender"),
   /** Runs of the Body in a minute. */
-  MINUTE_TURNS("--turns-per-minute", Place.LIMITS, "20", "10000"),
+  MINUTE_TURNS("--turns-per-minute", Place.LIMITS, "20", "10000", " runs a minute"),
   /** Runs of the Body in a day. */
-  DAILY_TURNS("--daily-turns", Place.LIMITS, "200", "100000"),
+  DAILY_TURNS("--daily-turns", Place.LIMITS, "200", "100000", " runs a day"),
   /** US dollars of the Body in a day. */
-  DAILY_USD("--daily-usd", Place.LIMITS, "20", "10000"),
+  DAILY_USD("--daily-usd", Place.LIMITS, "20", "10000", " a day"),
   /** US dollars of all Bodies of the host in a day. */
-  HOST_DAILY_USD("--host-daily-usd", Place.HOST, "50", "100000");
+  HOST_DAILY_USD("--host-daily-usd", Place.HOST, "50", "100000", " a day on this host");
 
   /** Where in the star chart it stands. */
   private enum Place {
@@ -46,12 +49,14 @@ public enum Limit {
   private final Place place;
   private final BigDecimal usual;
   private final BigDecimal most;
+  private final String span;
 
-  Limit(String flag, Place place, String usual, String most) {
+  Limit(String flag, Place place, String usual, String most, String span) {
     this.flag = flag;
     this.place = place;
     this.usual = new BigDecimal(usual);
     this.most = new BigDecimal(most);
+    this.span = span;
   }
 
   /** Those under {@code limits} of one Body. */
@@ -62,6 +67,11 @@ public enum Limit {
   /** Those under {@code limits} of the whole star chart. */
   public static Stream<Limit> ofHost() {
     return Stream.of(values()).filter(limit -> limit.place == Place.HOST);
+  }
+
+  /** The one with this name in events and JSON. */
+  public static Optional<Limit> named(String wireName) {
+    return Stream.of(values()).filter(limit -> limit.wireName().equals(wireName)).findFirst();
   }
 
   /** The option of {@code aether observatory} that lowers it. */
@@ -121,6 +131,12 @@ public enum Limit {
     return value.compareTo(least) >= 0 && value.compareTo(most) <= 0
         ? Optional.of(value)
         : Optional.empty();
+  }
+
+  /** How much of it is used, for people: {@code $5.00 of $5.00 a day}. */
+  public String words(String used, String limit) {
+    String sign = isMoney() ? "$" : "";
+    return sign + used + " of " + sign + limit + span;
   }
 
   /** {@code value} as events and people are told it: {@code 17}, {@code 5.50}. */

@@ -1,5 +1,6 @@
 package aether.view;
 
+import aether.config.Limit;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.Extinction;
@@ -69,7 +70,11 @@ final class Words {
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
       case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
-          Optional.of(spent.ceiling() + " at " + spent.measured() + " of " + spent.limit());
+          Optional.of(
+              Limit.named(spent.ceiling())
+                  .map(limit -> limit.words(spent.measured(), spent.limit()))
+                  .orElseGet(
+                      () -> spent.ceiling() + " at " + spent.measured() + " of " + spent.limit()));
       case Extinction.Expired old ->
           Optional.of(span(old.age()) + " old, " + span(old.limit()) + " allowed");
       case Extinction.OperatorKill _,

@@ -21,7 +21,7 @@ final class LimitOptions {
       names = "--rate-per-min",
       paramLabel = "N",
       description = "Messages of one conversation per minute. Usual: 20.")
-  private void ratePerMinute(@Nullable String value) {
+  void ratePerMinute(@Nullable String value) {
     give(Limit.RATE_PER_MIN, value);
   }
 
@@ -29,7 +29,7 @@ final class LimitOptions {
       names = "--max-hops-ceiling",
       paramLabel = "N",
       description = "The highest Horizon accepted from a sender. Usual: 16.")
-  private void maxHopsCeiling(@Nullable String value) {
+  void maxHopsCeiling(@Nullable String value) {
     give(Limit.MAX_HOPS_CEILING, value);
   }
 
@@ -37,7 +37,7 @@ final class LimitOptions {
       names = "--max-attempts",
       paramLabel = "N",
       description = "Runs of the agent per message, crashes included. Usual: 2.")
-  private void maxAttempts(@Nullable String value) {
+  void maxAttempts(@Nullable String value) {
     give(Limit.MAX_ATTEMPTS, value);
   }
 
@@ -45,7 +45,7 @@ final class LimitOptions {
       names = "--max-turn-usd",
       paramLabel = "USD",
       description = "US dollars a run, at most. Usual: 0.50.")
-  private void turnUsd(@Nullable String value) {
+  void turnUsd(@Nullable String value) {
     give(Limit.TURN_USD, value);
   }
 
@@ -53,7 +53,7 @@ final class LimitOptions {
       names = "--conversation-turns",
       paramLabel = "N",
       description = "Runs in one conversation, for its life. Usual: 16.")
-  private void conversationTurns(@Nullable String value) {
+  void conversationTurns(@Nullable String value) {
     give(Limit.CONVERSATION_TURNS, value);
   }
 
@@ -61,7 +61,7 @@ final class LimitOptions {
       names = "--conversation-usd",
       paramLabel = "USD",
       description = "US dollars in one conversation, for its life. Usual: 2.")
-  private void conversationUsd(@Nullable String value) {
+  void conversationUsd(@Nullable String value) {
     give(Limit.CONVERSATION_USD, value);
   }
 
@@ -69,7 +69,7 @@ final class LimitOptions {
       names = "--sender-turns-per-hour",
       paramLabel = "N",
       description = "Runs for one sender in an hour. Usual: 30.")
-  private void senderTurns(@Nullable String value) {
+  void senderTurns(@Nullable String value) {
     give(Limit.SENDER_TURNS, value);
   }
 
@@ -77,12 +77,12 @@ final class LimitOptions {
       names = "--turns-per-minute",
       paramLabel = "N",
       description = "Runs in a minute. Usual: 20.")
-  private void minuteTurns(@Nullable String value) {
+  void minuteTurns(@Nullable String value) {
     give(Limit.MINUTE_TURNS, value);
   }
 
   @Option(names = "--daily-turns", paramLabel = "N", description = "Runs in 24 hours. Usual: 200.")
-  private void dailyTurns(@Nullable String value) {
+  void dailyTurns(@Nullable String value) {
     give(Limit.DAILY_TURNS, value);
   }
 
@@ -90,7 +90,7 @@ final class LimitOptions {
       names = "--daily-usd",
       paramLabel = "USD",
       description = "US dollars in 24 hours. Usual: 20.")
-  private void dailyUsd(@Nullable String value) {
+  void dailyUsd(@Nullable String value) {
     give(Limit.DAILY_USD, value);
   }
 
@@ -98,11 +98,11 @@ final class LimitOptions {
       names = "--host-daily-usd",
       paramLabel = "USD",
       description = "US dollars in 24 hours of all your Bodies on this host. Usual: 50.")
-  private void hostDailyUsd(@Nullable String value) {
+  void hostDailyUsd(@Nullable String value) {
     give(Limit.HOST_DAILY_USD, value);
   }
 
-  private void give(Limit limit, @Nullable String value) {
+  void give(Limit limit, @Nullable String value) {
     if (value == null) {
       given.remove(limit);
     } else {

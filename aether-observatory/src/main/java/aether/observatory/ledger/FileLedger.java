@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ public final class FileLedger implements Ledger {
   private final HostLock lock;
   private final InstantSource clock;
   private final Map<Path, CachedFile> known = new HashMap<>();
+  private List<Line> seenOwn = List.of();
+  private List<Line> seenGrants = List.of();
+  private List<Line> all = List.of();
   private List<Line> others = List.of();
   private Instant othersReadAt = Instant.MIN;
   private int tidyAt = SLACK;
@@ -62,9 +66,14 @@ public final class FileLedger implements Ledger {
 
   @Override
   public synchronized List<Line> lines() {
-    List<Line> lines = new ArrayList<>(own.lines());
-    lines.addAll(grants.lines());
-    return List.copyOf(lines);
+    List<Line> mine = own.lines();
+    List<Line> granted = grants.lines();
+    if (!mine.equals(seenOwn) || !granted.equals(seenGrants)) {
+      seenOwn = mine;
+      seenGrants = granted;
+      all = Stream.concat(mine.stream(), granted.stream()).toList();
+    }
+    return all;
   }
 
   @Override

@@ -3,7 +3,6 @@ package aether.observatory.pipeline;
 import aether.bus.write.Entry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Reservation;
-import aether.event.Event;
 import aether.event.TurnUsage;
 import aether.message.Envelope;
 import aether.observatory.prompt.Prompt;
@@ -15,61 +14,22 @@ import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
  * asked for once more, a forgotten session is replaced (CONTRACT §5, step 5).
  */
 final class Agent {
-  /** How the runs for one message ended. */
-  sealed interface Ending {
-    /** The agent has decided. */
-    record Decided(ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
-        implements Ending {}
-
-    /** It ran, but said nothing that can be read. */
-    record Malformed(String problem, UUID session, Optional<TurnUsage> usage, int attempts)
-        implements Ending {}
-
-    /** The run failed; the message has cost {@code attempts} runs so far. */
-    record Failed(String error, int attempts) implements Ending {}
-
-    /** No run took place: the conversation has had {@code count} messages this minute. */
-    record OverRate(long count) implements Ending {}
-
-    /** The last run did not take place, and none will before a human acts. */
-    record Unable(String error) implements Ending {}
-
-    /** The last run did not take place: the provider refuses until {@code at}. */
-    record Limited(Instant at, String error) implements Ending {}
-
-    /** No further run took place: a ceiling on spending is reached. */
-    record OverBudget() implements Ending {}
-
-    /** The stop sign went up before the next run; what ran before stays counted. */
-    record Stopped() implements Ending {}
-
-    /** The run was ended because it was not confined; it must not be tried again. */
-    record Violation(String error, int attempts) implements Ending {}
-  }
-
   /** The message at hand. */
   record Task(Entry entry, Envelope envelope, int attemptsBefore, boolean countsAgainstRate) {}
 
   private final AgentRunner runner;
-  private final ProcessingLog log;
+  private final Bookings bookings;
   private final Budget budget;
   private final BodySettings settings;
-  private final InstantSource clock;
   private final StopSign stopSign;
-
-  /** The entries whose start was told and whose log was taken back since: it is told once. */
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   Agent(
       AgentRunner runner,
@@ -79,10 +39,9 @@ final class Agent {
       InstantSource clock,
       StopSign stopSign) {
     this.runner = runner;
-    this.log = log;
+    this.bookings = new Bookings(log, settings.id(), clock);
     this.budget = budget;
     this.settings = settings;
-    this.clock = clock;
     this.stopSign = stopSign;
   }
 
@@ -103,15 +62,14 @@ final class Agent {
       RunningTurn turn,
       Budget.Answer.Reserved purse)
       throws InterruptedException {
-    Reservation reservation = reservation(task, task.attemptsBefore() + 1, purse);
+    Reservation reservation = bookings.reservation(task, task.attemptsBefore() + 1, purse);
     long seen = reserve(reservation, purse);
-    told.remove(place(task.entry()));
     if (seen > settings.limits().ratePerMinute()) {
       budget.release(purse.run());
       return new Ending.OverRate(seen);
     }
     if (isStopped()) {
-      release(reservation);
+      bookings.release(reservation);
       budget.release(purse.run());
       return new Ending.Stopped();
     }
@@ -163,7 +121,7 @@ final class Agent {
     }
     return switch (budget.reserve(task.envelope())) {
       case Budget.Answer.Reserved purse -> {
-        Reservation reservation = reservation(task, attempt, purse);
+        Reservation reservation = bookings.reservation(task, attempt, purse);
         var _ = reserve(reservation, purse);
         Prompt question = runner.remembers() ? prompt.reask() : prompt;
         Run again = run(question, Optional.of(first.session()), turn);
@@ -205,26 +163,19 @@ final class Agent {
   }
 
   private Ending limited(Reservation reservation, Instant at, String error) {
-    release(reservation);
+    bookings.release(reservation);
     return new Ending.Limited(at, error);
   }
 
   private Ending unable(Reservation reservation, String error) {
-    release(reservation);
+    bookings.release(reservation);
     return new Ending.Unable(error);
-  }
-
-  private void release(Reservation reservation) {
-    log.release(reservation);
-    if (reservation.attempt() == 1) {
-      told.add(place(reservation.entry()));
-    }
   }
 
   /** Writes on the bus that a run is about to start; if that fails, none does. */
   private long reserve(Reservation reservation, Budget.Answer.Reserved purse) {
     try {
-      return log.reserve(reservation, clock.instant());
+      return bookings.reserve(reservation);
     } catch (RuntimeException e) {
       budget.release(purse.run());
       throw e;
@@ -249,23 +200,6 @@ final class Agent {
 
   private Run run(Prompt prompt, Optional<UUID> session, RunningTurn turn) {
     return new Run(prompt.rules(), prompt.message(), session, settings.workingDir(), turn::show);
-  }
-
-  private Reservation reservation(Task task, int attempt, Budget.Answer.Reserved purse) {
-    boolean first = task.attemptsBefore() == 0 && attempt == 1;
-    return new Reservation(
-        task.envelope(),
-        task.entry(),
-        attempt,
-        first && task.countsAgainstRate(),
-        first && !told.contains(place(task.entry()))
-            ? List.of(new Event.ProcessingStarted(task.envelope(), settings.id(), clock.instant()))
-            : List.of(),
-        Optional.of(purse.note()));
-  }
-
-  private static String place(Entry entry) {
-    return entry.origin() + " " + entry.id();
   }
 
   private int maxAttempts() {

@@ -6,6 +6,8 @@ import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.observatory.turn.RunResult;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,10 @@ final class Budget {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /** What was spent, as it was counted last. */
+  private record Glance(List<Ledger.Line> lines, Instant at, Spending spending) {}
 
   private final ProjectId me;
   private final Ceilings ceilings;
@@ -47,6 +53,8 @@ final class Budget {
 
   /** Lines of which the bus has no copy yet. */
   private final Queue<Ledger.Line> uncopied = new ConcurrentLinkedQueue<>();
+
+  private Optional<Glance> glance = Optional.empty();
 
   Budget(
       ProjectId me,
@@ -67,7 +75,24 @@ final class Budget {
    * @throws Ledger.Unusable when nobody knows
    */
   Optional<Extinction.BudgetExhausted> objection(Envelope envelope) {
-    return Spending.of(ledger, clock.instant()).objection(me, ceilings, request(envelope));
+    return spending().objection(me, ceilings, request(envelope));
+  }
+
+  /** Thousands of messages may wait and ask: what was counted a moment ago is not counted anew. */
+  private synchronized Spending spending() {
+    Instant now = clock.instant();
+    List<Ledger.Line> lines = ledger.lines();
+    Optional<Spending> known =
+        glance
+            .filter(before -> before.lines().equals(lines))
+            .filter(before -> Duration.between(before.at(), now).abs().compareTo(MOMENT) < 0)
+            .map(Glance::spending);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Spending spending = Spending.of(ledger, now);
+    glance = Optional.of(new Glance(lines, now, spending));
+    return spending;
   }
 
   /** Sets the price of one run aside. */
@@ -80,7 +105,8 @@ final class Budget {
   }
 
   private Answer reserved(Envelope envelope) {
-    Optional<Extinction.BudgetExhausted> objection = objection(envelope);
+    Optional<Extinction.BudgetExhausted> objection =
+        Spending.of(ledger, clock.instant()).objection(me, ceilings, request(envelope));
     if (objection.isPresent()) {
       return new Answer.Refused(objection.get());
     }

@@ -65,7 +65,7 @@ public final class Observatory implements AutoCloseable {
     record Conflict(Registrar.Registration.Conflict with) implements Refusal {}
   }
 
-  private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
+  private static final Duration BUDGET_POLL = Duration.ofMillis(500);
   private static final Duration CONTROL_POLL = Duration.ofMillis(500);
   private static final Duration STOP_POLL = Duration.ofMillis(250);
   private static final Duration REPAIR_POLL = Duration.ofMillis(500);
