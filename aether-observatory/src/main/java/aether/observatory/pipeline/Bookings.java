@@ -43,9 +43,7 @@ final class Bookings {
         Optional.of(purse.note()));
   }
 
-  /**
-   * @return how many messages of its conversation this minute has seen
-   */
+  /** Writes it, and says how many messages of its conversation this minute has seen. */
   long reserve(Reservation reservation) {
     long seen = log.reserve(reservation, clock.instant());
     told.remove(place(reservation.entry()));
