@@ -10,102 +10,88 @@ import picocli.CommandLine.Option;
 
 /** The flags that lower what a Body may spend. None raises it. */
 final class LimitOptions {
-  private final Map<Limit, BigDecimal> given = new EnumMap<>(Limit.class);
-
-  /** What was given, within what each limit may be at all. */
-  Map<Limit, BigDecimal> given() {
-    return Map.copyOf(given);
-  }
-
   @Option(
       names = "--rate-per-min",
       paramLabel = "N",
       description = "Messages of one conversation per minute. Usual: 20.")
-  void ratePerMinute(@Nullable String value) {
-    give(Limit.RATE_PER_MIN, value);
-  }
+  private @Nullable String ratePerMinute;
 
   @Option(
       names = "--max-hops-ceiling",
       paramLabel = "N",
       description = "The highest Horizon accepted from a sender. Usual: 16.")
-  void maxHopsCeiling(@Nullable String value) {
-    give(Limit.MAX_HOPS_CEILING, value);
-  }
+  private @Nullable String maxHopsCeiling;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       description = "Runs of the agent per message, crashes included. Usual: 2.")
-  void maxAttempts(@Nullable String value) {
-    give(Limit.MAX_ATTEMPTS, value);
-  }
+  private @Nullable String maxAttempts;
 
   @Option(
       names = "--max-turn-usd",
       paramLabel = "USD",
       description = "US dollars a run, at most. Usual: 0.50.")
-  void turnUsd(@Nullable String value) {
-    give(Limit.TURN_USD, value);
-  }
+  private @Nullable String turnUsd;
 
   @Option(
       names = "--conversation-turns",
       paramLabel = "N",
       description = "Runs in one conversation, for its life. Usual: 16.")
-  void conversationTurns(@Nullable String value) {
-    give(Limit.CONVERSATION_TURNS, value);
-  }
+  private @Nullable String conversationTurns;
 
   @Option(
       names = "--conversation-usd",
       paramLabel = "USD",
       description = "US dollars in one conversation, for its life. Usual: 2.")
-  void conversationUsd(@Nullable String value) {
-    give(Limit.CONVERSATION_USD, value);
-  }
+  private @Nullable String conversationUsd;
 
   @Option(
       names = "--sender-turns-per-hour",
       paramLabel = "N",
       description = "Runs for one sender in an hour. Usual: 30.")
-  void senderTurns(@Nullable String value) {
-    give(Limit.SENDER_TURNS, value);
-  }
+  private @Nullable String senderTurns;
 
   @Option(
       names = "--turns-per-minute",
       paramLabel = "N",
       description = "Runs in a minute. Usual: 20.")
-  void minuteTurns(@Nullable String value) {
-    give(Limit.MINUTE_TURNS, value);
-  }
+  private @Nullable String minuteTurns;
 
   @Option(names = "--daily-turns", paramLabel = "N", description = "Runs in 24 hours. Usual: 200.")
-  void dailyTurns(@Nullable String value) {
-    give(Limit.DAILY_TURNS, value);
-  }
+  private @Nullable String dailyTurns;
 
   @Option(
       names = "--daily-usd",
       paramLabel = "USD",
       description = "US dollars in 24 hours. Usual: 20.")
-  void dailyUsd(@Nullable String value) {
-    give(Limit.DAILY_USD, value);
-  }
+  private @Nullable String dailyUsd;
 
   @Option(
       names = "--host-daily-usd",
       paramLabel = "USD",
       description = "US dollars in 24 hours of all your Bodies on this host. Usual: 50.")
-  void hostDailyUsd(@Nullable String value) {
-    give(Limit.HOST_DAILY_USD, value);
+  private @Nullable String hostDailyUsd;
+
+  /** What was given, within what each limit may be at all. */
+  Map<Limit, BigDecimal> given() {
+    Map<Limit, BigDecimal> given = new EnumMap<>(Limit.class);
+    give(given, Limit.RATE_PER_MIN, ratePerMinute);
+    give(given, Limit.MAX_HOPS_CEILING, maxHopsCeiling);
+    give(given, Limit.MAX_ATTEMPTS, maxAttempts);
+    give(given, Limit.TURN_USD, turnUsd);
+    give(given, Limit.CONVERSATION_TURNS, conversationTurns);
+    give(given, Limit.CONVERSATION_USD, conversationUsd);
+    give(given, Limit.SENDER_TURNS, senderTurns);
+    give(given, Limit.MINUTE_TURNS, minuteTurns);
+    give(given, Limit.DAILY_TURNS, dailyTurns);
+    give(given, Limit.DAILY_USD, dailyUsd);
+    give(given, Limit.HOST_DAILY_USD, hostDailyUsd);
+    return given;
   }
 
-  void give(Limit limit, @Nullable String value) {
-    if (value == null) {
-      given.remove(limit);
-    } else {
+  private static void give(Map<Limit, BigDecimal> given, Limit limit, @Nullable String value) {
+    if (value != null) {
       given.put(
           limit,
           limit
