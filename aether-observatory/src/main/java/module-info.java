@@ -8,6 +8,7 @@ module aether.observatory {
 
   exports aether.observatory;
   exports aether.observatory.ledger;
+  exports aether.observatory.outbound;
   exports aether.observatory.pipeline;
   exports aether.observatory.turn;
 

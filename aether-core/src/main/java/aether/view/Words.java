@@ -65,6 +65,7 @@ final class Words {
               n -> limit.map(max -> "message " + n + " of this minute, " + max + " allowed"));
       case Extinction.MalformedOutput(String problem) ->
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
+      case Extinction.ReplyBlocked(_, String what) -> Optional.of(what);
       case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
           Optional.of(spent.ceiling() + " at " + spent.measured() + " of " + spent.limit());
@@ -107,6 +108,7 @@ final class Words {
       case Extinction.InvalidRecipient(String to) ->
           "the reply was for '" + to + "', who cannot receive it";
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
       case Extinction.DeadLettered dead -> dead.error();
       case Extinction.BudgetExhausted spent -> spent.ceiling();
@@ -118,7 +120,7 @@ final class Words {
   static String verdict(Extinction why) {
     return switch (why) {
       case Extinction.Held _, Extinction.BudgetExhausted _ -> "waiting";
-      case Extinction.AckSuppressed _ -> "kept back";
+      case Extinction.AckSuppressed _, Extinction.ReplyBlocked _ -> "kept back";
       case Extinction.Horizon _,
           Extinction.RateLimited _,
           Extinction.OperatorKill _,

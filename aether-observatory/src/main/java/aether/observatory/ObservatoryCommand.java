@@ -144,7 +144,13 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory =
-            Station.on(bus, settings, runner, parallel, timing, Station.Host.of(around.home()))) {
+            Station.on(
+                bus,
+                settings,
+                runner,
+                parallel,
+                timing,
+                Station.Host.of(around.home(), around.env()))) {
       termination.stops(observatory::stop);
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);

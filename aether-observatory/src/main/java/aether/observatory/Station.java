@@ -4,6 +4,9 @@ import aether.bus.write.Lease;
 import aether.config.AetherHome;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
+import aether.observatory.outbound.BlockedReplies;
+import aether.observatory.outbound.Canaries;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Observatory;
@@ -17,7 +20,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Puts a Body's Observatory together on a Redis bus: the one place where its adapters are made. */
@@ -29,12 +34,26 @@ public final class Station {
    *
    * @param stop while this file exists, nothing runs
    * @param ledgers where each Body keeps what it has spent
+   * @param outbound the last look at what a Body, whose folder is given, wants to send
    */
-  public record Host(Path stop, Function<ProjectId, Ledger> ledgers) {
-    /** The one that {@code home} belongs to: ledgers are files in it. */
-    public static Host of(AetherHome home) {
+  public record Host(
+      Path stop,
+      Function<ProjectId, Ledger> ledgers,
+      BiFunction<ProjectId, Path, Outbound> outbound) {
+    /**
+     * The one that {@code home} belongs to: ledgers and blocked replies are files in it.
+     *
+     * @param env the daemon's environment, whose secrets no Body may send
+     */
+    public static Host of(AetherHome home, Map<String, String> env) {
       InstantSource clock = InstantSource.system();
-      return new Host(home.stop(), id -> FileLedger.at(home.ledgers(), id, clock));
+      return new Host(
+          home.stop(),
+          id -> FileLedger.at(home.ledgers(), id, clock),
+          (id, folder) ->
+              new Outbound(
+                  new Canaries(home.canaries(), folder, env),
+                  BlockedReplies.in(home.blocked(), id, clock)));
     }
   }
 
@@ -55,7 +74,7 @@ public final class Station {
     Lease.Owner owner = owner(clock, host.stop().toAbsolutePath().resolveSibling("host-id"));
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock, host),
+        ports(bus, settings, owner, timing, clock, host),
         owner,
         runner,
         maxParallel,
@@ -66,12 +85,13 @@ public final class Station {
 
   private static Ports ports(
       RedisBus bus,
-      ProjectId id,
+      BodySettings settings,
       Lease.Owner owner,
       Timing timing,
       InstantSource clock,
       Host host) {
     RedisObserver observer = bus.observer();
+    ProjectId id = settings.body().id();
     Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, RedisBus.LEASE_TTL));
     return new Ports(
         bus.inbox(id, clock),
@@ -84,7 +104,8 @@ public final class Station {
         observer.liveness(),
         observer.control(),
         new StopFile(host.stop()),
-        host.ledgers().apply(id));
+        host.ledgers().apply(id),
+        host.outbound().apply(id, settings.workingDir()));
   }
 
   private static Lease.Owner owner(InstantSource clock, Path hostId) {

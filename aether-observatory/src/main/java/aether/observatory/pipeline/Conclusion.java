@@ -29,6 +29,7 @@ final class Conclusion {
   private final TurnState state;
   private final InstantSource clock;
   private final Pause pause;
+  private final LastLook lastLook;
 
   Conclusion(
       BodySettings settings, ProcessingLog log, TurnState state, InstantSource clock, Pause pause) {
@@ -37,6 +38,7 @@ final class Conclusion {
     this.state = state;
     this.clock = clock;
     this.pause = pause;
+    this.lastLook = new LastLook(state.outbound());
   }
 
   /** Writes {@code outcome}. */
@@ -55,13 +57,19 @@ final class Conclusion {
   Next answer(
       Incoming incoming,
       Envelope envelope,
-      StoredResult stored,
+      StoredResult result,
       int attempts,
       List<Event> milestones)
       throws InterruptedException {
+    StoredResult stored = lastLook.at(envelope, result);
+    Outcome.TurnEnd end = end(stored, attempts);
+    Roster.Snapshot roster = insist(state.roster()::snapshot);
     Outcome outcome =
-        new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
-            .decide(envelope, stored.block(), end(stored, attempts));
+        LastLook.objection(envelope, stored)
+            .<Outcome>map(why -> new Outcome.Withheld(end, why))
+            .orElseGet(() ->
+                new ReplyGates(settings.id(), roster, clock.instant())
+                    .decide(envelope, stored.block(), end));
     return switch (write(settlement(incoming, outcome, milestones))) {
       case Settled.Done _ -> done(incoming.entry());
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
@@ -74,10 +82,7 @@ final class Conclusion {
         yield new Next.Park();
       }
       case Settled.Overruled _ ->
-          settle(
-              incoming,
-              new Outcome.Withheld(end(stored, attempts), new Extinction.OperatorKill()),
-              milestones);
+          settle(incoming, new Outcome.Withheld(end, new Extinction.OperatorKill()), milestones);
     };
   }
 

@@ -113,7 +113,8 @@ public final class Observatory implements AutoCloseable {
             new WaveNotes(clock),
             waves,
             new Semaphore(maxParallel, true),
-            timing.retryDelay());
+            timing.retryDelay(),
+            ports.outbound());
     Budget budget =
         new Budget(
             settings.id(),

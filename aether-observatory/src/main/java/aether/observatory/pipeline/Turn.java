@@ -151,7 +151,8 @@ final class Turn {
     }
     RunningTurn turn =
         new RunningTurn(
-            admission.envelope().conversation(), settings.id(), settings.verbatim(), clock);
+            admission.envelope().conversation(),
+            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock));
     try {
       return finish(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {
@@ -218,12 +219,12 @@ final class Turn {
       case Agent.Ending.OverBudget _, Agent.Ending.Stopped _ -> again(turn, Duration.ZERO);
       case Agent.Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
-        state.suspension().suspend(error);
+        state.suspension().suspend(state.outbound().orFinding("error", error));
         yield again(turn, Duration.ZERO);
       }
       case Agent.Ending.Limited(var at, String error) -> {
         LOG.warn("the provider refuses until {}: {}", at, TerminalText.line(error));
-        state.suspension().suspendUntil(error, at);
+        state.suspension().suspendUntil(state.outbound().orFinding("error", error), at);
         yield again(turn, Duration.ZERO);
       }
     };
@@ -254,12 +255,16 @@ final class Turn {
         .log("given up: {}", TerminalText.line(error));
     return conclusion.settle(
         incoming,
-        new Outcome.Dead(Extinction.Cause.TURN_FAILED, discretion.of(error), attempts),
+        new Outcome.Dead(Extinction.Cause.TURN_FAILED, told(error), attempts),
         milestones);
   }
 
-  private static Outcome malformed(Agent.Ending.Malformed malformed) {
-    Extinction why = new Extinction.MalformedOutput(malformed.problem());
+  private String told(String error) {
+    return state.outbound().orFinding("error", discretion.of(error));
+  }
+
+  private Outcome malformed(Agent.Ending.Malformed malformed) {
+    Extinction why = new Extinction.MalformedOutput(told(malformed.problem()));
     StoredResult stored =
         new StoredResult(
             ControlBlock.silence(FAIL_SAFE),

@@ -8,6 +8,7 @@ import aether.config.Waves;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.Nemesis.Crash;
 import aether.observatory.pipeline.Nemesis.Moment;
 import aether.observatory.pipeline.RunLedger.Answer;
@@ -314,7 +315,8 @@ final class Sim {
                 bus,
                 bus,
                 StopSign.never(),
-                new MemoryLedger()),
+                new MemoryLedger(),
+                Outbound.plain()),
             id);
     TurnState state =
         new TurnState(
@@ -326,7 +328,8 @@ final class Sim {
             new WaveNotes(clock),
             new WaveProgress(),
             new Semaphore(PARALLEL),
-            Duration.ZERO);
+            Duration.ZERO,
+            Outbound.plain());
     AgentRunner runner = this::run;
     Budget budget =
         new Budget(
