@@ -174,7 +174,11 @@ final class Sky implements AutoCloseable {
 
   /** Waits until {@code condition} holds; real time, but bounded and as short as it can be. */
   void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(what, PATIENCE, condition);
+  }
+
+  private void until(String what, Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime())
           .as(() -> "waited for: " + what + "\n" + String.join("\n", kinds()))
@@ -186,6 +190,11 @@ final class Sky implements AutoCloseable {
   /** Waits until every running Body has nothing to do and nothing waits for it. */
   void quiet() {
     until("quiet", this::isQuiet);
+  }
+
+  /** As {@link #quiet()}, for agents that take their time. */
+  void quiet(Duration patience) {
+    until("quiet", patience, this::isQuiet);
   }
 
   /** Bodies are looked at one after the other: only if nothing happened meanwhile is it true. */
