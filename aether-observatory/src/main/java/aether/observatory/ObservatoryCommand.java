@@ -15,6 +15,8 @@ import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Refusal.Conflict;
 import aether.observatory.pipeline.Observatory.Refusal.Owned;
 import aether.observatory.pipeline.Observatory.Timing;
+import aether.observatory.sandbox.Sandbox;
+import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
 import aether.redis.write.RedisBus;
@@ -118,6 +120,14 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   private boolean allowWrite;
 
   @Option(
+      names = "--sandbox",
+      paramLabel = "auto|require|off",
+      description =
+          "Confine the agent with bubblewrap or sandbox-exec: where that works, always, or never."
+              + " Default: auto.")
+  private SandboxMode sandbox = SandboxMode.AUTO;
+
+  @Option(
       names = "--verbatim-telescope",
       description = "Show the agent's own text to every watcher, not only its milestones.")
   private boolean verbatim;
@@ -138,7 +148,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     Ceilings allowed = ceilings.ceilings();
     ConstellationBody described = chart().body(new ProjectId(required(id)));
     BodySettings settings = settings(described, allowed);
-    ClaudeRunner runner = runner(allowed);
+    ClaudeRunner runner = runner(allowed, settings.workingDir());
     Timing timing = timing();
     int parallel = within("--max-parallel", maxParallel, 64);
     try (Termination termination = Termination.watch(timing.grace().plusSeconds(20));
@@ -155,6 +165,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       RegisteredBodies registered = new RegisteredBodies(around.home());
       start(observatory, settings.body(), registered);
       registered.remember(settings.body());
+      around.streams().err().println("aether: sandbox: " + runner.confinement());
       LimitsFile.of(around.home().ledgers(), settings.body().id()).write(settings.limits());
       Optional<String> failure = observatory.await();
       failure.ifPresent(why -> {
@@ -216,7 +227,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
         usual.probeEvery());
   }
 
-  private ClaudeRunner runner(Ceilings allowed) {
+  private ClaudeRunner runner(Ceilings allowed, Path workingDir) throws InterruptedException {
     ClaudeSettings usual = ClaudeSettings.of(around.env());
     ClaudeSettings settings = usual.withLimits(usual.limits().withMaxBudgetUsd(allowed.turnUsd()));
     if (allowWrite) {
@@ -228,14 +239,33 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
               "aether: --allow-write: messages from the bus can now change files here, and nobody"
                   + " reviews them");
     }
-    ClaudeRunner runner =
-        new ClaudeRunner(settings, around.env(), around.clock(), UUID::randomUUID);
+    ClaudeRunner runner = runner(settings, Sandbox.none(""));
     runner
         .problem()
         .ifPresent(problem -> {
           throw Refusal.failed(problem);
         });
+    return confined(settings, workingDir);
+  }
+
+  /** A runner in the sandbox that is asked for and works, for its agent too. */
+  private ClaudeRunner confined(ClaudeSettings settings, Path workingDir)
+      throws InterruptedException {
+    Sandbox chosen = sandbox.choose(System.getProperty("os.name", ""), around.env());
+    ClaudeRunner runner = runner(settings, chosen);
+    if (!(chosen instanceof Sandbox.Unconfined)) {
+      Optional<String> misfit = runner.misfit(workingDir);
+      chosen = misfit.map(Sandbox::none).orElse(chosen);
+      runner = misfit.isPresent() ? runner(settings, chosen) : runner;
+    }
+    if (sandbox == SandboxMode.REQUIRE && chosen instanceof Sandbox.Unconfined(String why)) {
+      throw Refusal.failed("no sandbox: %s; --sandbox auto starts without one".formatted(why));
+    }
     return runner;
+  }
+
+  private ClaudeRunner runner(ClaudeSettings settings, Sandbox where) {
+    return new ClaudeRunner(settings, around.env(), around.clock(), UUID::randomUUID, where);
   }
 
   private void start(Observatory observatory, Body body, RegisteredBodies registered) {

@@ -1,6 +1,8 @@
 package aether.observatory.turn;
 
 import aether.event.Milestone;
+import aether.observatory.sandbox.Cell;
+import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.ChildProcess.Ending;
 import aether.observatory.turn.ChildProcess.Patience;
 import java.io.IOException;
@@ -47,6 +49,7 @@ public final class ClaudeRunner implements AgentRunner {
   private final Map<String, String> parent;
   private final InstantSource clock;
   private final Supplier<UUID> newSession;
+  private final Sandbox sandbox;
   private final ClaudeHelp help = new ClaudeHelp();
 
   /**
@@ -61,6 +64,17 @@ public final class ClaudeRunner implements AgentRunner {
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession) {
+    this(settings, env, clock, newSession, Sandbox.none("not asked for"));
+  }
+
+  /** As the other; each run takes place in {@code sandbox}. */
+  public ClaudeRunner(
+      ClaudeSettings settings,
+      Map<String, String> env,
+      InstantSource clock,
+      Supplier<UUID> newSession,
+      Sandbox sandbox) {
+    this.sandbox = sandbox;
     this.settings = settings;
     this.parent = Map.copyOf(env);
     this.clock = clock;
@@ -72,6 +86,39 @@ public final class ClaudeRunner implements AgentRunner {
     return Executable.find(settings.command(), parent).isPresent()
         ? Optional.empty()
         : Optional.of(Executable.tried(settings.command(), parent) + REMEDY);
+  }
+
+  /** The sandbox its runs take place in, in a few words. */
+  public String confinement() {
+    return sandbox.words();
+  }
+
+  /**
+   * Why the command does not even say its help inside its sandbox, in one line; empty when it does,
+   * or is not there at all.
+   *
+   * @param workingDir the project it would run in
+   */
+  public Optional<String> misfit(Path workingDir) throws InterruptedException {
+    Optional<Path> executable = Executable.find(settings.command(), parent);
+    if (executable.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> line =
+        sandbox.wrap(
+            List.of(executable.get().toString(), "--help"), cell(executable.get(), workingDir));
+    try {
+      Ending ending =
+          ChildProcess.run(
+              process(line, workingDir), new byte[0], briefly(), _ -> ChildProcess.Verdict.MORE);
+      return ending.stop() == ChildProcess.Stop.ENDED && ending.exitCode() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "%s does not run in it: %s"
+                  .formatted(settings.command(), WholeText.firstLine(ending.errors())));
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -101,10 +148,16 @@ public final class ClaudeRunner implements AgentRunner {
             command.attestation(run.workingDir())::violation,
             guarded(run.watcher()));
     Instant start = clock.instant();
-    ProcessBuilder process =
-        process(inItsOwnSession(command.line(executable, run, session)), run.workingDir());
+    List<String> line =
+        sandbox.wrap(command.line(executable, run, session), cell(executable, run.workingDir()));
+    ProcessBuilder process = process(inItsOwnSession(line), run.workingDir());
     Ending ending = ChildProcess.run(process, input(run.message()), patience(), turn);
     return turn.result(ending, Duration.between(start, clock.instant()));
+  }
+
+  private Cell cell(Path executable, Path workingDir) {
+    boolean allowWrite = settings.confinement().allowWrite();
+    return new Cell(executable, workingDir, allowWrite, ClaudeEnvironment.of(parent));
   }
 
   /** A first character {@code /} would make the message a command of the client. */
@@ -137,10 +190,14 @@ public final class ClaudeRunner implements AgentRunner {
 
   private ClaudeFeatures features(Path executable, Path workingDir)
       throws IOException, InterruptedException {
+    ProcessBuilder process = process(List.of(executable.toString(), "--help"), workingDir);
+    return help.features(process, briefly());
+  }
+
+  private Patience briefly() {
     ClaudeSettings.Limits limits = settings.limits();
     Duration wall = limits.wallClock().compareTo(HELP_LIMIT) < 0 ? limits.wallClock() : HELP_LIMIT;
-    ProcessBuilder process = process(List.of(executable.toString(), "--help"), workingDir);
-    return help.features(process, new Patience(wall, wall, limits.killGrace()));
+    return new Patience(wall, wall, limits.killGrace());
   }
 
   private static Optional<RunResult> unfit(Run run) {

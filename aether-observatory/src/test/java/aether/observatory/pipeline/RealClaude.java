@@ -3,6 +3,7 @@ package aether.observatory.pipeline;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
 import java.io.File;
@@ -43,18 +44,25 @@ final class RealClaude {
 
   private static Stream<Path> candidates() {
     Path here = Path.of("").toAbsolutePath();
-    String place = "target/claude/node_modules/.bin/claude";
+    String built = "target/claude/node_modules/.bin/claude";
     Stream<Path> named =
         Optional.ofNullable(System.getenv("AETHER_TEST_CLAUDE")).map(Path::of).stream();
-    Stream<Path> built = Stream.of(here.resolve(place), here.resolve("..").resolve(place));
+    Stream<Path> installed = Stream.of(here.resolve(built), here.resolve("..").resolve(built));
     Stream<Path> path =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .map(folder -> Path.of(folder, "claude"));
-    return Stream.of(named, built, path).flatMap(places -> places).map(Path::toAbsolutePath);
+    return Stream.of(named, installed, path)
+        .flatMap(places -> places)
+        .map(place -> place.toAbsolutePath().normalize());
   }
 
   /** A runner of it whose home is {@code home} and whose every address is {@code api}. */
   static ClaudeRunner runner(Path home, FakeMessagesApi api) {
+    return runner(home, api, Sandbox.none("not asked for"));
+  }
+
+  /** The same in {@code sandbox}. */
+  static ClaudeRunner runner(Path home, FakeMessagesApi api, Sandbox sandbox) {
     ClaudeSettings standard = ClaudeSettings.standard();
     ClaudeSettings settings =
         standard
@@ -65,7 +73,8 @@ final class RealClaude {
                     .limits()
                     .withTimes(
                         Duration.ofSeconds(40), Duration.ofSeconds(30), Duration.ofSeconds(2)));
-    return new ClaudeRunner(settings, env(home, api), InstantSource.system(), UUID::randomUUID);
+    return new ClaudeRunner(
+        settings, env(home, api), InstantSource.system(), UUID::randomUUID, sandbox);
   }
 
   private static Map<String, String> env(Path home, FakeMessagesApi api) {

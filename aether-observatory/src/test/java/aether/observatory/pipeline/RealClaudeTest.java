@@ -3,10 +3,14 @@ package aether.observatory.pipeline;
 import static aether.observatory.pipeline.Sky.A;
 import static aether.observatory.pipeline.Sky.B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import aether.event.EventCodec;
+import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.observatory.pipeline.FakeMessagesApi.Says;
+import aether.observatory.sandbox.Sandbox;
+import aether.observatory.sandbox.SandboxMode;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -98,6 +103,38 @@ class RealClaudeTest {
             assertThat(done.usage().orElseThrow().model()).isPresent();
           });
       assertThat(api.elsewhere()).isEmpty();
+    }
+  }
+
+  @Test
+  void it_answers_and_resumes_in_the_sandbox_and_sees_no_other_file_of_the_home() throws Exception {
+    Sandbox sandbox = SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv());
+    assumeThat(sandbox).as(sandbox.words()).isNotInstanceOf(Sandbox.Unconfined.class);
+    Path home = folder("home");
+    Files.writeString(home.resolve("notes.txt"), HostileProject.CANARY);
+    Files.writeString(folder("home/.claude").resolve("settings.json"), "{}");
+    Queue<Says> saying =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                tool("Grep", "pattern", "canary|order_id"),
+                tool("Read", "file_path", folder("home/project").resolve("main.txt").toString()),
+                new Says.Text(Scripts.reply(null, "ask", "Which of the 2?")),
+                new Says.Text(Scripts.silence())));
+    Path project = Files.writeString(folder("home/project").resolve("main.txt"), "the order_id\n");
+    try (FakeMessagesApi api = FakeMessagesApi.start(_ -> saying.remove())) {
+      sky.registered(A);
+      sky.online(
+          B,
+          RealClaude.runner(home, api, sandbox),
+          settings -> in(Objects.requireNonNull(project.getParent()), settings));
+      Envelope first = sky.send(A, B, "Which field?");
+      sky.quiet(PATIENCE);
+      sky.follow(first, "The 2nd one.");
+      sky.quiet(PATIENCE);
+      assertThat(sky.story()).containsSubsequence("message beta→alpha hop 1", "done beta");
+      assertThat(api.requests()).hasSize(4);
+      assertThat(api.told()).contains("the order_id").doesNotContain(HostileProject.CANARY);
+      assertThat(messages(api.requests().getLast())).contains("Which of the 2", "The 2nd one.");
     }
   }
 
