@@ -1,6 +1,5 @@
 package aether.observatory.outbound;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -98,8 +97,8 @@ final class Beside {
 
   private static boolean isWords(String value) {
     int vowels = 0;
-    for (char c : value.toLowerCase(Locale.ROOT).toCharArray()) {
-      vowels += "aeiou".indexOf(c) >= 0 ? 1 : 0;
+    for (int i = 0; i < value.length(); i++) {
+      vowels += "aeiouAEIOU".indexOf(value.charAt(i)) >= 0 ? 1 : 0;
     }
     return changesOfCase(value) * 4 <= value.length() && vowels * 4 >= value.length();
   }
@@ -116,8 +115,8 @@ final class Beside {
   /** Shannon's, in bits for each character. */
   private static double entropy(String value) {
     int[] counts = new int[128];
-    for (char c : value.toCharArray()) {
-      counts[Math.min(c, 127)]++;
+    for (int i = 0; i < value.length(); i++) {
+      counts[Math.min(value.charAt(i), 127)]++;
     }
     double bits = 0;
     for (int count : counts) {
