@@ -19,6 +19,7 @@ import aether.observatory.sandbox.Sandbox;
 import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.FirstProcess;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
@@ -251,7 +252,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   /** A runner in the sandbox that is asked for and works, for its agent too. */
   private ClaudeRunner confined(ClaudeSettings settings, Path workingDir)
       throws InterruptedException {
-    Sandbox chosen = sandbox.choose(System.getProperty("os.name", ""), around.env());
+    Sandbox chosen =
+        sandbox.choose(System.getProperty("os.name", ""), around.env(), new FirstProcess());
     ClaudeRunner runner = runner(settings, chosen);
     if (!(chosen instanceof Sandbox.Unconfined)) {
       Optional<String> misfit = runner.misfit(workingDir);

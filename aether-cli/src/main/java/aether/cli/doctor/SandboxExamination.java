@@ -2,6 +2,7 @@ package aether.cli.doctor;
 
 import aether.observatory.sandbox.Sandbox;
 import aether.observatory.sandbox.SandboxMode;
+import aether.observatory.turn.FirstProcess;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class SandboxExamination implements Examination {
   @Override
   public List<Finding> look() {
     return List.of(
-        switch (SandboxMode.AUTO.choose(os, env)) {
+        switch (SandboxMode.AUTO.choose(os, env, new FirstProcess())) {
           case Sandbox.Unconfined(String why) ->
               Finding.warning(
                   SUBJECT,

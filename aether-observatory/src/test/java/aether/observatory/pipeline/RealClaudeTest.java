@@ -11,6 +11,7 @@ import aether.message.ProjectId;
 import aether.observatory.pipeline.FakeMessagesApi.Says;
 import aether.observatory.sandbox.Sandbox;
 import aether.observatory.sandbox.SandboxMode;
+import aether.observatory.turn.FirstProcess;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
@@ -108,7 +109,8 @@ class RealClaudeTest {
 
   @Test
   void it_answers_and_resumes_in_the_sandbox_and_sees_no_other_file_of_the_home() throws Exception {
-    Sandbox sandbox = SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv());
+    Sandbox sandbox =
+        SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv(), new FirstProcess());
     assumeThat(sandbox).as(sandbox.words()).isNotInstanceOf(Sandbox.Unconfined.class);
     Path home = folder("home");
     Files.writeString(home.resolve("notes.txt"), HostileProject.CANARY);

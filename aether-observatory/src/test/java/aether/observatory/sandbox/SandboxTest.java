@@ -3,6 +3,7 @@ package aether.observatory.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import aether.observatory.turn.FirstProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ class SandboxTest {
 
   @Test
   void off_is_none_and_leaves_the_command_as_it_is() {
-    Sandbox none = SandboxMode.OFF.choose(LINUX, System.getenv());
+    Sandbox none = SandboxMode.OFF.choose(LINUX, System.getenv(), new FirstProcess());
     assertThat(none.words()).isEqualTo("none: --sandbox off");
     assertThat(none.wrap(List.of("agent", "-p"), cell(false))).containsExactly("agent", "-p");
   }
@@ -119,17 +120,22 @@ class SandboxTest {
   @Test
   void without_a_program_that_works_there_is_none_and_the_reason_says_what_to_do()
       throws Exception {
-    assertThat(SandboxMode.AUTO.choose(LINUX, Map.of("PATH", temp.toString())).words())
+    assertThat(
+            SandboxMode.AUTO
+                .choose(LINUX, Map.of("PATH", temp.toString()), new FirstProcess())
+                .words())
         .isEqualTo("none: bubblewrap is not on PATH; install it (apt-get install bubblewrap)");
     write(
         "bin/bwrap",
         "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2; exit 1\n");
     assertThat(
-            SandboxMode.AUTO.choose(LINUX, Map.of("PATH", temp.resolve("bin").toString())).words())
+            SandboxMode.AUTO
+                .choose(LINUX, Map.of("PATH", temp.resolve("bin").toString()), new FirstProcess())
+                .words())
         .isEqualTo(
             "none: bubblewrap does not work here (bwrap: No permissions to create new namespace);"
                 + " allow unprivileged user namespaces");
-    assertThat(SandboxMode.AUTO.choose("Windows 11", Map.of()).words())
+    assertThat(SandboxMode.AUTO.choose("Windows 11", Map.of(), new FirstProcess()).words())
         .isEqualTo("none: there is none for Windows 11");
   }
 
@@ -138,7 +144,8 @@ class SandboxTest {
   void the_profile_for_a_mac_closes_the_home_and_opens_what_is_needed() throws Exception {
     write("bin/sandbox-exec", "#!/bin/sh\n");
     Sandbox mac =
-        SandboxMode.REQUIRE.choose("Mac OS X", Map.of("PATH", temp.resolve("bin").toString()));
+        SandboxMode.REQUIRE.choose(
+            "Mac OS X", Map.of("PATH", temp.resolve("bin").toString()), new FirstProcess());
     List<String> line = mac.wrap(List.of("agent", "-p"), cell(false));
     assertThat(line)
         .startsWith(temp.resolve("bin/sandbox-exec").toString(), "-p")
@@ -154,7 +161,8 @@ class SandboxTest {
   }
 
   private String run(boolean allowWrite, List<String> arguments) throws Exception {
-    Sandbox sandbox = SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv());
+    Sandbox sandbox =
+        SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv(), new FirstProcess());
     if (sandbox instanceof Sandbox.Unconfined(String why)) {
       System.err.println("NOT TESTED IN A SANDBOX: " + why);
     }
