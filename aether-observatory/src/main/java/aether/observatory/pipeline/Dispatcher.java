@@ -50,7 +50,7 @@ final class Dispatcher {
     while (isFull(incoming) && !stopping) {
       wait();
     }
-    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
+    Lane lane = lanes.computeIfAbsent(incoming.lane(), name -> new Lane(this, name));
     boolean leftOnTheBus = lane.isParked() && isInInbox(incoming);
     if (stopping || leftOnTheBus || !known.add(key(incoming))) {
       return;
@@ -86,7 +86,7 @@ final class Dispatcher {
         standing -= lane.size();
         lane.unpark();
         lane.wake(turn, pause);
-        removeIfIdle(laneOf(conversation), lane);
+        removeIfIdle(lane);
       }
     }
   }
@@ -142,7 +142,7 @@ final class Dispatcher {
   synchronized Optional<Incoming> next(Lane lane) {
     if (stopping || lane.isEmpty()) {
       lane.hasNoWorker();
-      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isEmpty());
+      removeIfIdle(lane);
       notifyAll();
       return Optional.empty();
     }
@@ -171,9 +171,9 @@ final class Dispatcher {
     onFatal.accept(message);
   }
 
-  private void removeIfIdle(String name, Lane lane) {
+  private void removeIfIdle(Lane lane) {
     if (lane.isEmpty() && lane.worker().isEmpty()) {
-      lanes.remove(name);
+      lanes.remove(lane.name(), lane);
     }
   }
 

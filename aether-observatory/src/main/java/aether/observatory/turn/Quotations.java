@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * space and backslashes; data that holds JSON inside JSON strings is unfolded a few levels.
  */
 final class Quotations {
-  private static final Pattern NOISE = Pattern.compile("[\\s\\\\]+");
+  private static final String NOISE = " \t\n\u000B\f\r\\";
   private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
   private static final int MAX_LEVELS = 4;
 
@@ -50,7 +50,14 @@ final class Quotations {
   }
 
   private static String squeeze(String text) {
-    return NOISE.matcher(text).replaceAll("");
+    StringBuilder squeezed = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (NOISE.indexOf(c) < 0) {
+        squeezed.append(c);
+      }
+    }
+    return squeezed.toString();
   }
 
   private static String unfold(String text) {
