@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +24,9 @@ final class Quotations {
   private static final int MAX_LEVELS = 4;
 
   private final String squeezed;
-  private final Set<ObjectNode> values = new HashSet<>();
+
+  /** Each in a spelling of its own, as trees that differ far down only take long to compare. */
+  private final Set<String> values = new HashSet<>();
 
   Quotations(String untrusted, String field) {
     squeezed = squeeze(untrusted);
@@ -38,15 +42,41 @@ final class Quotations {
 
   /** Whether an object stands in the untrusted data. {@code value} is empty if beyond reading. */
   boolean hold(String text, Optional<ObjectNode> value) {
-    return value.filter(values::contains).isPresent() || squeezed.contains(squeeze(text));
+    return value.map(Quotations::spelling).filter(values::contains).isPresent()
+        || squeezed.contains(squeeze(text));
   }
 
   private void collect(String text, String field) {
     for (ObjectScan.Span span : ObjectScan.all(text, field)) {
       if (span.height() <= StreamReadConstraints.DEFAULT_MAX_DEPTH) {
-        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
+        Json.readObject(text.substring(span.start(), span.end()))
+            .map(Quotations::spelling)
+            .ifPresent(values::add);
       }
     }
+  }
+
+  /** The same for equal values, and for those alone. */
+  private static String spelling(ObjectNode object) {
+    return Json.write(sorted(object));
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode object = Json.object();
+      node.propertyNames().stream()
+          .sorted()
+          .forEach(name -> object.set(name, sorted(node.path(name))));
+      return object;
+    }
+    if (node.isArray()) {
+      ArrayNode array = Json.object().arrayNode();
+      node.forEach(element -> array.add(sorted(element)));
+      return array;
+    }
+    return node.isBigDecimal()
+        ? Json.object().numberNode(node.decimalValue().stripTrailingZeros())
+        : node;
   }
 
   private static String squeeze(String text) {
