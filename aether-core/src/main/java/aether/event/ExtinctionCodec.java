@@ -142,7 +142,9 @@ final class ExtinctionCodec {
           Optional.of(
               new Extinction.Held(
                   project(fields, "to"), new MessageId(fields.requiredText("held_message_id"))));
-      case "dead_lettered/undecodable", "dead_lettered/turn_failed" ->
+      case "dead_lettered/undecodable",
+          "dead_lettered/turn_failed",
+          "dead_lettered/undeliverable" ->
           Optional.of(deadLetter(fields, Cause.valueOf(enumName(reason))));
       case "budget_exhausted/budget" -> Optional.of(budget(fields));
       case "expired/expired" -> Optional.of(expired(fields));

@@ -75,8 +75,8 @@ class OwnLineTest {
     plain.set("text", "no number");
 
     assertThatThrownBy(() -> line.exclusively(wire -> wire.transact(List.of(r -> r.incr("text")))))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("not an integer");
+        .isInstanceOf(BusException.class)
+        .hasMessageContaining("'text' holds no number");
     assertThatThrownBy(
             () -> line.exclusively(wire -> wire.transact(List.of(r -> r.hset("h", Map.of())))))
         .isInstanceOf(RuntimeException.class);

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,26 +28,38 @@ final class ProcessTree {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
-  private final Process root;
+  private final Optional<ProcessHandle> root;
   private final String mark;
 
   /** Nothing was found after the root had ended, so that nobody is left to start anything. */
   private boolean gone;
 
-  private ProcessTree(Process root, String mark) {
+  private ProcessTree(Optional<ProcessHandle> root, String mark) {
     this.root = root;
-    this.mark = mark;
+    this.mark = MARK + "=" + mark;
   }
 
-  /** Starts {@code builder}'s process, marked. */
-  static ProcessTree start(ProcessBuilder builder) throws IOException {
-    String id = UUID.randomUUID().toString();
-    builder.environment().put(MARK, id);
-    return new ProcessTree(builder.start(), MARK + "=" + id);
+  /** Starts {@code builder}'s process with {@code mark}, which no other process must bear. */
+  static Process start(ProcessBuilder builder, String mark) throws IOException {
+    builder.environment().put(MARK, mark);
+    return builder.start();
   }
 
-  Process root() {
-    return root;
+  /** What {@code root}, started with {@code mark}, is and will be the root of. */
+  static ProcessTree of(Process root, String mark) {
+    return new ProcessTree(Optional.of(root.toHandle()), mark);
+  }
+
+  /**
+   * Ends at once all that bear {@code mark}, and {@code root} with its descendants.
+   *
+   * @return how many they were
+   */
+  static int kill(String mark, Optional<ProcessHandle> root) {
+    ProcessTree tree = new ProcessTree(root, mark);
+    int count = tree.alive().size();
+    tree.kill();
+    return count;
   }
 
   /**
@@ -69,7 +81,7 @@ final class ProcessTree {
   void kill() {
     boolean interrupted = Thread.interrupted();
     try {
-      boolean ended = !root.isAlive();
+      boolean ended = root.filter(ProcessHandle::isAlive).isEmpty();
       Collection<ProcessHandle> left = gone ? List.of() : alive();
       left.forEach(ProcessHandle::destroyForcibly);
       await(left, AFTER_KILL);
@@ -85,8 +97,8 @@ final class ProcessTree {
 
   private Collection<ProcessHandle> alive() {
     Map<Long, ProcessHandle> found = new LinkedHashMap<>();
-    Stream<ProcessHandle> beneath = root.isAlive() ? root.descendants() : Stream.empty();
-    Stream.of(Stream.of(root.toHandle()), beneath, marked())
+    Optional<ProcessHandle> living = root.filter(ProcessHandle::isAlive);
+    Stream.of(root.stream(), living.stream().flatMap(ProcessHandle::descendants), marked())
         .flatMap(handles -> handles)
         .filter(ProcessTree::isLiving)
         .forEach(handle -> found.put(handle.pid(), handle));
