@@ -114,7 +114,8 @@ public final class Vigil {
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
           Extinction.DeadLettered _,
-          Extinction.Expired _ ->
+          Extinction.Expired _,
+          Extinction.Loop _ ->
           true;
     };
   }

@@ -66,7 +66,12 @@ final class Conclusion {
             .decide(envelope, stored.block(), end(stored, attempts));
     Settlement settlement = settlement(incoming, outcome, milestones);
     return switch (write(settlement)) {
-      case Settled.Done _ -> done(incoming, outcome, settlement);
+      case Settled.Done _ -> {
+        if (outcome instanceof Outcome.Replied(_, Envelope reply, _)) {
+          state.loops().answered(envelope, reply);
+        }
+        yield done(incoming, outcome, settlement);
+      }
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
