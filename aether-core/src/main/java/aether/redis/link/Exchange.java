@@ -14,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 public final class Exchange implements Asked {
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> redis;
+  private final Replies replies;
   private final Failures failures;
 
-  Exchange(StatefulRedisConnection<String, String> connection, Failures failures) {
+  Exchange(StatefulRedisConnection<String, String> connection, Replies replies, Failures failures) {
     connection.setAutoFlushCommands(false);
     this.connection = connection;
     this.redis = connection.async();
+    this.replies = replies;
     this.failures = failures;
   }
 
@@ -27,7 +29,7 @@ public final class Exchange implements Asked {
   public <T> T ask(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
     connection.flushCommands();
-    return failures.await(reply, Wiring.COMMAND_LIMIT);
+    return await(reply);
   }
 
   /** Like {@link #ask}, for a reply that may be nil. */
@@ -43,7 +45,7 @@ public final class Exchange implements Asked {
   /** A command that goes out with the next one that is waited for. */
   public <T> Link.Answer<T> post(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
-    return () -> failures.await(reply, Wiring.COMMAND_LIMIT);
+    return () -> await(reply);
   }
 
   /**
@@ -97,13 +99,16 @@ public final class Exchange implements Asked {
   }
 
   boolean isOpen() {
-    return connection.isOpen();
+    return replies.mayCome();
   }
 
   void close() {
-    if (connection.isOpen()) {
-      connection.closeAsync().exceptionally(_ -> null).join();
-    }
+    connection.closeAsync().exceptionally(_ -> null).join();
+  }
+
+  private <T> T await(RedisFuture<T> reply) {
+    replies.await(reply, Wiring.COMMAND_LIMIT);
+    return failures.await(reply, Wiring.COMMAND_LIMIT);
   }
 
   private void requireSuccess(List<Object> replies) {
@@ -117,7 +122,7 @@ public final class Exchange implements Asked {
   private TransactionResult outcome(
       RedisFuture<TransactionResult> exec, List<RedisFuture<?>> answers) {
     try {
-      return failures.await(exec, Wiring.COMMAND_LIMIT);
+      return await(exec);
     } catch (RuntimeException e) {
       if (Failures.answered(e)) {
         answers.stream()

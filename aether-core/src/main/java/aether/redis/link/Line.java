@@ -1,6 +1,5 @@
 package aether.redis.link;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  * wait for their turn.
  */
 public final class Line implements AutoCloseable {
-  private final Supplier<StatefulRedisConnection<String, String>> connect;
-  private final Failures failures;
+  private final Supplier<Exchange> connect;
   private @Nullable Exchange exchange;
 
-  Line(Supplier<StatefulRedisConnection<String, String>> connect, Failures failures) {
+  Line(Supplier<Exchange> connect) {
     this.connect = connect;
-    this.failures = failures;
   }
 
   /** Does {@code work} with the connection to itself. */
@@ -25,7 +22,7 @@ public final class Line implements AutoCloseable {
     Exchange open = exchange;
     if (open == null || !open.isOpen()) {
       close();
-      open = new Exchange(connect.get(), failures);
+      open = connect.get();
       exchange = open;
     }
     try {
