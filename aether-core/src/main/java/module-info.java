@@ -8,7 +8,6 @@
 module aether.core {
   requires tools.jackson.databind;
   requires lettuce.core;
-  requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.resolver;

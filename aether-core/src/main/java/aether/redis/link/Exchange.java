@@ -14,14 +14,12 @@ import java.util.concurrent.CompletableFuture;
 public final class Exchange implements Asked {
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> redis;
-  private final Replies replies;
   private final Failures failures;
 
-  Exchange(StatefulRedisConnection<String, String> connection, Replies replies, Failures failures) {
+  Exchange(StatefulRedisConnection<String, String> connection, Failures failures) {
     connection.setAutoFlushCommands(false);
     this.connection = connection;
     this.redis = connection.async();
-    this.replies = replies;
     this.failures = failures;
   }
 
@@ -29,7 +27,7 @@ public final class Exchange implements Asked {
   public <T> T ask(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
     connection.flushCommands();
-    return await(reply);
+    return failures.await(reply, Wiring.COMMAND_LIMIT);
   }
 
   /** Like {@link #ask}, for a reply that may be nil. */
@@ -45,7 +43,7 @@ public final class Exchange implements Asked {
   /** A command that goes out with the next one that is waited for. */
   public <T> Link.Answer<T> post(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
-    return () -> await(reply);
+    return () -> failures.await(reply, Wiring.COMMAND_LIMIT);
   }
 
   /**
@@ -99,16 +97,13 @@ public final class Exchange implements Asked {
   }
 
   boolean isOpen() {
-    return replies.mayCome();
+    return connection.isOpen();
   }
 
   void close() {
-    connection.closeAsync().exceptionally(_ -> null).join();
-  }
-
-  private <T> T await(RedisFuture<T> reply) {
-    replies.await(reply, Wiring.COMMAND_LIMIT);
-    return failures.await(reply, Wiring.COMMAND_LIMIT);
+    if (connection.isOpen()) {
+      connection.closeAsync().exceptionally(_ -> null).join();
+    }
   }
 
   private void requireSuccess(List<Object> replies) {
@@ -122,7 +117,7 @@ public final class Exchange implements Asked {
   private TransactionResult outcome(
       RedisFuture<TransactionResult> exec, List<RedisFuture<?>> answers) {
     try {
-      return await(exec);
+      return failures.await(exec, Wiring.COMMAND_LIMIT);
     } catch (RuntimeException e) {
       if (Failures.answered(e)) {
         answers.stream()

@@ -1,5 +1,6 @@
 package aether.redis.link;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * wait for their turn.
  */
 public final class Line implements AutoCloseable {
-  private final Supplier<Exchange> connect;
+  private final Supplier<StatefulRedisConnection<String, String>> connect;
+  private final Failures failures;
   private @Nullable Exchange exchange;
 
-  Line(Supplier<Exchange> connect) {
+  Line(Supplier<StatefulRedisConnection<String, String>> connect, Failures failures) {
     this.connect = connect;
+    this.failures = failures;
   }
 
   /** Does {@code work} with the connection to itself. */
@@ -22,7 +25,7 @@ public final class Line implements AutoCloseable {
     Exchange open = exchange;
     if (open == null || !open.isOpen()) {
       close();
-      open = connect.get();
+      open = new Exchange(connect.get(), failures);
       exchange = open;
     }
     try {

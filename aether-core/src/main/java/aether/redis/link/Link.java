@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use by several threads.
  */
 public final class Link implements Asked, AutoCloseable {
-  private final BusAddress address;
   private final ClientResources resources;
   private final RedisClient mending;
   private final RedisClient once;
@@ -27,13 +26,11 @@ public final class Link implements Asked, AutoCloseable {
   private volatile StatefulRedisConnection<String, String> shared;
 
   private Link(
-      BusAddress address,
       ClientResources resources,
       RedisClient mending,
       RedisClient once,
       Failures failures,
       StatefulRedisConnection<String, String> shared) {
-    this.address = address;
     this.resources = resources;
     this.mending = mending;
     this.once = once;
@@ -54,7 +51,7 @@ public final class Link implements Asked, AutoCloseable {
     once.setOptions(Wiring.options(address, false));
     Failures failures = new Failures(address);
     try {
-      return new Link(address, resources, mending, once, failures, connect(mending, failures));
+      return new Link(resources, mending, once, failures, connect(mending, failures));
     } catch (RuntimeException e) {
       shutdown(mending, once, resources);
       throw e;
@@ -107,20 +104,7 @@ public final class Link implements Asked, AutoCloseable {
 
   /** A connection for transactions, for one thread at a time; it does not mend itself. */
   public Line line() {
-    return new Line(() -> {
-      var connection = connect(once, failures);
-      return new Exchange(connection, Replies.readElsewhere(connection), failures);
-    });
-  }
-
-  /**
-   * As {@link #line}, for a thread that does little else: it writes and reads the socket itself,
-   * where no TLS stands in between. Interrupting it closes the connection.
-   */
-  public Line ownLine() {
-    return address.tls().isPresent()
-        ? line()
-        : new Line(() -> Entrance.enter(address, resources, failures));
+    return new Line(() -> connect(once, failures), failures);
   }
 
   @Override
@@ -142,7 +126,7 @@ public final class Link implements Asked, AutoCloseable {
   private static StatefulRedisConnection<String, String> connect(
       RedisClient client, Failures failures) {
     try {
-      return client.connect();
+      return client.connect(new PlainText());
     } catch (RedisException | IllegalStateException e) {
       throw failures.of(e);
     }

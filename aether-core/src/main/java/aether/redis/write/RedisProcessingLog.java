@@ -72,7 +72,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   static RedisProcessingLog start(
       ProjectId id, Owner me, RedisLease lease, Link link, History history, InstantSource clock) {
     InFlight inFlight = new InFlight(id);
-    GroupCommit commit = new GroupCommit(id, me, lease, link.ownLine(), inFlight::guards);
+    GroupCommit commit = new GroupCommit(id, me, lease, link.line(), inFlight::guards);
     FencedWriter writer = FencedWriter.start(id.value(), commit);
     return new RedisProcessingLog(id, me, link, writer, inFlight, history, clock);
   }

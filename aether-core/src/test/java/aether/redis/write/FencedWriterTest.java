@@ -30,7 +30,7 @@ class FencedWriterTest {
     RedisLease lease = new RedisLease(BACKEND, Duration.ofSeconds(30), link.line());
     assertThat(lease.acquire(owner("first"))).isEmpty();
     GroupCommit commit =
-        new GroupCommit(BACKEND, owner("first"), lease, link.ownLine(), Set::<String>of);
+        new GroupCommit(BACKEND, owner("first"), lease, link.line(), Set::<String>of);
     writer = FencedWriter.start("backend", commit);
   }
 
