@@ -100,7 +100,10 @@ class LooksTest {
     tab.open(
         stargazer.address().resolve(view).toString(),
         "document.querySelector('" + shown + "') && document.documentElement.dataset.theme");
-    tab.run("new Promise(done => setTimeout(done, 250))");
+    if (name.equals("sky") || name.equals("wall")) {
+      new Stagehand(redis).tell(Traffic.flight(Instant.now()));
+    }
+    tab.run("new Promise(done => setTimeout(done, 350))");
     tab.shoot(SHOTS.resolve(name + "-" + theme + ".png"));
   }
 }

@@ -264,6 +264,7 @@ final class Scenes {
   }
 
   private static void chatter(Traffic t) {
+    t.pass(Duration.ofMinutes(1));
     String[][] talks = {
       {"mobile", "orders_api", "Is `GET /orders?since=` inclusive?", "Inclusive, in UTC."},
       {"docs", "payments", "Which error codes are public?", "`card_declined`, `expired`, `3ds`."},
@@ -285,6 +286,24 @@ final class Scenes {
       }
       t.pass(Duration.ofSeconds(50));
     }
+  }
+
+  /** Messages that are under way. */
+  static void flight(Traffic t) {
+    t.say(
+        "9d20-notice",
+        "infra",
+        new Recipient.Everyone(false),
+        Intent.INFORM,
+        "Build agents restart at 18:00 UTC.",
+        0);
+    t.say(
+        "e7c3-stock", "mobile", "payments", Intent.ASK, "Is `wallet.hold` released on cancel?", 0);
+    t.say("c1f8-price", "storefront", "orders_api", Intent.ASK, "Which rounding has `total`?", 3);
+    t.pass(Duration.ofMillis(400));
+    t.say("ab41-fraud", "risk", "storefront", Intent.RESULT, "Block on score ≥ 0.92.", 1);
+    Envelope late = t.say("ff02-tax", "ledger", "risk", Intent.ASK, "And for gift cards?", 8);
+    t.stop(late, new Extinction.Horizon(8, 8, "max_hops"));
   }
 
   /** Two turns that nobody has ended. */

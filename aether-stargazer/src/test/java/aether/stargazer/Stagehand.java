@@ -27,6 +27,7 @@ final class Stagehand {
       String id = body.getFirst();
       ObjectNode entry = Json.object().put("description", body.getLast());
       entry.putArray("capabilities").add("api").add(id);
+      entry.put("inbox", "aether:inbox:" + id).putNull("working_dir");
       redis.call("HSET", "aether:registry", id, Json.write(entry));
       if (!List.of("docs", "ledger").contains(id)) {
         String beat = String.format(Locale.ROOT, "%d.0", now.getEpochSecond());

@@ -113,19 +113,26 @@ final class Traffic {
     add(new Event.Operated("mei", action, now));
   }
 
-  /** The whole day; it ends with two turns that still run. */
+  /** The whole day up to {@code end}; two of its turns still run. */
   static List<Event> day(Instant end) {
-    Traffic t = new Traffic(end.minus(Duration.ofMinutes(47)));
-    Scenes.play(t);
-    Duration late = Duration.between(t.now, end);
-    List<Event> events = new ArrayList<>(t.events());
-    Traffic last = new Traffic(end.minus(Duration.ofSeconds(14)));
+    Traffic rehearsal = new Traffic(Instant.EPOCH);
+    Scenes.play(rehearsal);
+    Duration length = Duration.between(Instant.EPOCH, rehearsal.now);
+    Traffic day = new Traffic(end.minus(length).minusSeconds(30));
+    Scenes.play(day);
+    Traffic last = new Traffic(end.minusSeconds(14));
     last.ids = 1000;
     Scenes.running(last);
+    List<Event> events = new ArrayList<>(day.events());
     events.addAll(last.events());
-    if (late.isNegative()) {
-      throw new IllegalStateException("the day is longer than it may be");
-    }
     return events;
+  }
+
+  /** What flies at {@code now}: comets of three lengths, a wave, and one that is stopped. */
+  static List<Event> flight(Instant now) {
+    Traffic t = new Traffic(now.minusMillis(1500));
+    t.ids = 2000;
+    Scenes.flight(t);
+    return t.events();
   }
 }

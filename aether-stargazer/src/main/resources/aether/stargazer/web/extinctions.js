@@ -3,10 +3,12 @@ import { html, nothing } from '/assets/lib/lit-html.js';
 import { answer } from '/assets/store.js';
 import { say, day } from '/assets/words.js';
 import { here, go } from '/assets/route.js';
-import { reasonChip, route, shown, plate, conversationLink } from '/assets/parts.js';
+import { reasonChip, bodyLink, route, shown, plate, conversationLink } from '/assets/parts.js';
 import { clockNow, replaying } from '/assets/scrub.js';
 
 const DEFERRED = new Set(['recipient_offline', 'budget', 'ack_suppressed']);
+// Of these it was the reply that was stopped, and the record says only for whom it was.
+const REPLIES = new Set(['recipient_offline', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden']);
 let room = 200;
 
 export function extinctionsView(redraw) {
@@ -28,7 +30,7 @@ export function extinctionsView(redraw) {
       </div>
       <ol class="stops">${rows.slice(0, room).map((e) => html`<li data-ends=${DEFERRED.has(e.reason) ? 'no' : 'yes'}>
         <div class="why">${reasonChip(e.reason, !DEFERRED.has(e.reason))}<p><b class="measured">${e.detail ?? (e.hop_count !== null && e.reason === 'horizon' ? `${say('hop')} ${e.hop_count}` : '')}</b><span class="muted">${say(e.reason) === e.reason ? '' : say(e.reason)}</span></p></div>
-        <div class="where">${e.from || e.to ? route(e.from ?? '?', e.to ?? '?') : nothing}${e.hop_count !== null ? html`<span class="muted">${say('hop')} ${e.hop_count}</span>` : nothing}</div>
+        <div class="where">${REPLIES.has(e.reason) ? html`<span class="route"><span class="muted">${say('reply')}</span><span class="arrow" aria-label="→">→</span>${bodyLink(e.to ?? '?')}</span>` : e.from || e.to ? route(e.from ?? '?', e.to ?? '?') : nothing}${e.hop_count !== null ? html`<span class="muted">${say('hop')} ${e.hop_count}</span>` : nothing}</div>
         <div class="which">${e.conversation_id ? conversationLink(e.conversation_id, e.conversation_id, { reason: '' }) : nothing}<time>${e.ts ? day(Date.parse(e.ts)) : ''}</time></div>
       </li>`)}</ol>
       ${rows.length > room ? html`<button class="button wide" @click=${() => { room += 400; redraw(); }}>${say('more')} (${rows.length - room})</button>` : nothing}

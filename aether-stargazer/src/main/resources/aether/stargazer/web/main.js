@@ -75,6 +75,7 @@ function keys(event) {
   else if (event.key === ' ' && !event.target.closest('button,a,summary')) { event.preventDefault(); scrub.play(); }
 }
 
+root.replaceChildren();
 dress();
 day.addEventListener('change', () => { dress(); draw(); });
 onChange(draw);

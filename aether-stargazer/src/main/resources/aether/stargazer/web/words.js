@@ -37,7 +37,7 @@ const EN = {
   wave_reply_forbidden: 'A reply may not go to everybody.', recipient_offline: 'The recipient is offline; the reply waits in its inbox.',
   undecodable: 'It could not be read.', turn_failed: 'The turn failed every time it was tried.', budget: 'A ceiling on spending was reached; it waits.',
   expired: 'It was older than the Body accepts.', ends: 'stopped', goesOn: 'goes on later', results: 'results', noHits: 'Nothing found',
-  settledHere: 'Everything is done and nothing was stopped.',
+  reply: 'reply', settledHere: 'Everything is done and nothing was stopped.',
 };
 const ZH = {
   sky: '星圖', conversations: '對話', telescope: '望遠鏡', extinctions: '消光紀錄',
@@ -77,7 +77,7 @@ const ZH = {
   wave_reply_forbidden: '回覆不得傳給全體。', recipient_offline: '收件者離線，回覆在收件匣等待。',
   undecodable: '無法解讀。', turn_failed: '每次嘗試都失敗。', budget: '已達費用上限，訊息等待中。',
   expired: '超過 Body 接受的時效。', ends: '已攔下', goesOn: '稍後繼續', results: '筆結果', noHits: '找不到結果',
-  settledHere: '一切完成，沒有訊息被攔下。',
+  reply: '回覆', settledHere: '一切完成，沒有訊息被攔下。',
 };
 const kept = localStorage.getItem('aether.language');
 let language = kept ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
