@@ -18,27 +18,21 @@ import java.util.function.Function;
  * falls too far behind is told how much it missed and goes on near the end.
  */
 final class EventHub {
-  /** Events a new client begins with. */
-  static final int BACKLOG = 200;
-
-  /** Events that may wait for a client beyond those it asked for. */
-  static final int MOST_WAITING = 8192;
-
-  /** Clients at one time. */
-  static final int MOST_CLIENTS = 1000;
-
   private static final int BATCH = 256;
   private static final Duration SLICE = Duration.ofSeconds(1);
-  private static final int SLICES_OF_SILENCE = 10;
 
   private final Archive archive;
   private final Tail tail;
+  private final HubLimits limits;
+  private final Duration slice;
   private final AtomicInteger clients = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
 
-  EventHub(Archive archive, Tail tail) {
+  EventHub(Archive archive, Tail tail, HubLimits limits) {
     this.archive = archive;
     this.tail = tail;
+    this.limits = limits;
+    this.slice = limits.silence().compareTo(SLICE) < 0 ? limits.silence() : SLICE;
   }
 
   /** Clients that are connected. */
@@ -63,10 +57,10 @@ final class EventHub {
 
   private void serve(Context ctx, Function<Entry, byte[]> frame, boolean status) {
     archive.catchUp();
-    if (clients.incrementAndGet() > MOST_CLIENTS) {
+    if (clients.incrementAndGet() > limits.clients()) {
       clients.decrementAndGet();
       ctx.header("Retry-After", "30");
-      throw new Problem(503, MOST_CLIENTS + " clients watch already; close one and try again");
+      throw new Problem(503, limits.clients() + " clients watch already; close one and try again");
     }
     try {
       new Client(ctx, frame, status).run();
@@ -86,7 +80,7 @@ final class EventHub {
     private final boolean status;
     private final long joined = archive.next();
     private long place;
-    private int silence;
+    private long spoke = System.nanoTime();
     private Optional<Optional<String>> told = Optional.empty();
 
     Client(Context ctx, Function<Entry, byte[]> frame, boolean status) throws IOException {
@@ -104,7 +98,7 @@ final class EventHub {
     void run() throws IOException, InterruptedException {
       while (!tail.isClosed()) {
         skip();
-        Archive.Batch batch = archive.from(place, BATCH, SLICE);
+        Archive.Batch batch = archive.from(place, BATCH, slice);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (batch.missed() > 0) {
           bytes.writeBytes(gap(batch.missed()));
@@ -129,13 +123,13 @@ final class EventHub {
     }
 
     private long fresh(boolean lost) {
-      return lost ? 0 : Math.max(joined - BACKLOG, 0);
+      return lost ? 0 : Math.max(joined - limits.backlog(), 0);
     }
 
     private void skip() {
       long waiting = archive.next() - Math.max(place, joined);
-      if (place >= joined && waiting > MOST_WAITING) {
-        lost = waiting - BACKLOG;
+      if (place >= joined && waiting > limits.waiting()) {
+        lost = Math.max(waiting - limits.backlog(), 1);
         place += lost;
         skipped.addAndGet(lost);
       }
@@ -165,12 +159,12 @@ final class EventHub {
     }
 
     private void write(ByteArrayOutputStream bytes) throws IOException {
-      silence = bytes.size() > 0 ? 0 : silence + 1;
-      if (silence > SLICES_OF_SILENCE) {
+      long now = System.nanoTime();
+      if (bytes.size() == 0 && now - spoke >= limits.silence().toNanos()) {
         bytes.writeBytes(Frames.keepAlive());
-        silence = 0;
       }
       if (bytes.size() > 0) {
+        spoke = now;
         bytes.writeTo(out);
         out.flush();
       }

@@ -26,7 +26,11 @@ class StargazerTest {
   private final InMemoryBus bus = new InMemoryBus(new HandClock());
   private final Stargazer stargazer =
       Stargazer.start(
-          new Stargazer.Source(bus, bus, bus, new HandClock()), Door.LOOPBACK, "127.0.0.1", 0);
+          new Stargazer.Source(bus, bus, bus, new HandClock()),
+          Door.LOOPBACK,
+          HubLimits.USUAL,
+          "127.0.0.1",
+          0);
   private final Http http = new Http(stargazer.address());
 
   @AfterEach
