@@ -40,6 +40,7 @@ class BadInputTest {
       textBlock =
           """
           nonsense                                     | 2 | unknown command 'nonsense'
+          help transcrip                               | 2 | unknown command 'transcrip'; did you mean 'transcript'?
           sned --to backend --text x                   | 2 | did you mean 'send'?
           send --to backend                            | 2 | missing required option: '--text=TEXT'
           send --text x                                | 2 | --to=ID | --wave

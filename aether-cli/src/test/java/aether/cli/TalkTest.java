@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,5 +251,50 @@ class TalkTest {
     assertThat(bus.observer().events().latest(5))
         .extracting(recorded -> recorded.event().getClass())
         .isEqualTo(List.of(Event.MessageSent.class, Event.Operated.class));
+  }
+
+  @Test
+  void a_sender_whom_no_answer_can_reach_is_told_so() {
+    Responder.register(new ProjectId("beta"), bus);
+
+    Desktop.Result stranger =
+        desktop.aether("send", "--to", "beta", "--text", "x", "--from", "nobody");
+    Desktop.Result known = desktop.aether("send", "--to", "beta", "--text", "x", "--from", "beta");
+
+    assertThat(stranger.code()).isZero();
+    assertThat(stranger.err()).contains("'nobody' is not registered: no answer can reach it");
+    assertThat(known.err()).doesNotContain("not registered");
+  }
+
+  @Test
+  void a_question_to_everybody_that_solicits_no_answer_is_told_so() {
+    Desktop.Result asked = desktop.aether("send", "--wave", "--text", "who reads id?");
+    Desktop.Result told =
+        desktop.aether("send", "--wave", "--intent", "inform", "--text", "staging is down");
+
+    assertThat(asked.code()).isZero();
+    assertThat(asked.err()).contains("a wave without --solicit is an announcement");
+    assertThat(told.err()).isEmpty();
+  }
+
+  @Test
+  void d41_a_bus_that_fails_while_one_waits_names_the_way_to_the_answer() throws Exception {
+    try (RedisServer.Private mortal = RedisServer.Private.start();
+        RedisBus other = RedisBus.connect(mortal.address())) {
+      Responder.register(new ProjectId("beta"), other);
+      String start = other.observer().events().end();
+      Desktop user = new Desktop(home).on(mortal.address());
+      CompletableFuture<Desktop.Result> asking =
+          CompletableFuture.supplyAsync(
+              () -> user.aether("consult", "--to", "beta", "--text", "?"));
+      assertThat(other.observer().events().await(start, 1, Duration.ofSeconds(10))).isNotEmpty();
+
+      mortal.kill9();
+
+      Desktop.Result result = asking.get(60, TimeUnit.SECONDS);
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err())
+          .containsPattern("once the bus is back, `aether consult --resume [0-9a-f]{8}` waits on");
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionStrategy;
@@ -117,7 +118,7 @@ public final class CommandLines {
 
   private int refuse(ParameterException e, boolean debug) {
     CommandLine command = e.getCommandLine();
-    if (!(e instanceof UnmatchedArgumentException) && isGroup(command)) {
+    if (strays(e).isEmpty() && isGroup(command)) {
       command.usage(around.streams().err());
       return ExitCode.USAGE.number();
     }
@@ -152,8 +153,13 @@ public final class CommandLines {
     return switch (e) {
       case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
       case MissingParameterException _ -> e.getCommandLine().getUnmatchedArguments();
-      default -> List.of();
+      default -> isGroup(e.getCommandLine()) ? asked(e) : List.of();
     };
+  }
+
+  /** The command that {@code help} was asked about and nobody knows. */
+  private static List<String> asked(ParameterException e) {
+    return Stream.ofNullable(e.getValue()).toList();
   }
 
   private static Set<String> options(CommandLine command) {

@@ -14,7 +14,6 @@ import aether.terminal.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Option;
     footer = {"  aether bus start", "  aether bus start --port 6380 --use"})
 final class BusStartCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 6379;
-  private static final int PASSWORD_BYTES = 24;
   private static final String PASSWORD_FILE = "password";
 
   private final Surroundings around;
@@ -90,15 +88,12 @@ final class BusStartCommand implements Callable<Integer> {
   private Running start(AetherHome home) {
     int wanted = Optional.ofNullable(port).orElse(DEFAULT_PORT);
     refuseTaken(wanted);
-    Binary binary =
-        LocalRedis.find(around.env(), home.directory().resolve("bin"))
-            .orElseThrow(() ->
-                Refusal.failed(
-                    "no Redis was found; install redis-server, or set AETHER_REDIS_SERVER to its"
-                        + " path"));
+    Binary binary = RedisProgram.find(around);
     Path file = home.bus().resolve(PASSWORD_FILE);
     Optional<Secret> kept = PrivateFile.read(file).map(String::strip).map(Secret::new);
-    Secret password = kept.filter(secret -> !secret.reveal().isEmpty()).orElseGet(this::generate);
+    Secret password =
+        kept.filter(secret -> !secret.reveal().isEmpty())
+            .orElseGet(() -> Secret.generate(new SecureRandom()));
     Running running =
         LocalRedis.start(
             binary, new Settings(home.bus(), wanted, true, Optional.of(password), true));
@@ -134,12 +129,6 @@ final class BusStartCommand implements Callable<Integer> {
 
   private static int beside(int port) {
     return port == 65_535 ? port - 1 : port + 1;
-  }
-
-  private Secret generate() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   private void choose(AetherHome home, Running running) {

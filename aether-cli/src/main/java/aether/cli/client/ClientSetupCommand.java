@@ -14,6 +14,7 @@ import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
+import aether.view.TerminalText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +113,12 @@ final class ClientSetupCommand implements Callable<Integer> {
       around
           .streams()
           .out()
-          .println("  '" + typed + "' is '" + project + "' on the bus: ids are a-z, 0-9 and _");
+          .println(
+              "  '"
+                  + TerminalText.line(typed)
+                  + "' is '"
+                  + project
+                  + "' on the bus: ids are a-z, 0-9 and _");
     }
     return project;
   }
@@ -151,7 +157,7 @@ final class ClientSetupCommand implements Callable<Integer> {
             "✓ registered body '"
                 + project
                 + "' (working_dir="
-                + around.directory()
+                + TerminalText.line(around.directory().toString())
                 + ") in "
                 + chart);
       }

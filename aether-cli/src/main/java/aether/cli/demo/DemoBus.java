@@ -1,5 +1,6 @@
 package aether.cli.demo;
 
+import aether.cli.bus.RedisProgram;
 import aether.config.BusProfile;
 import aether.config.PrivateFile;
 import aether.config.Secret;
@@ -7,10 +8,8 @@ import aether.redis.local.Binary;
 import aether.redis.local.LocalRedis;
 import aether.redis.local.Running;
 import aether.redis.local.Settings;
-import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /**
  * The demo's own Redis: on a free port of this machine, with a generated password, keeping what it
@@ -19,17 +18,10 @@ import java.util.Base64;
  * @param version that of the server program
  */
 record DemoBus(Running running, String version) implements AutoCloseable {
-  private static final int PASSWORD_BYTES = 24;
-
   /** Starts it. It is not the terminal's to interrupt: {@link #close} ends it. */
   static DemoBus start(Surroundings around, DemoFolder folder) {
-    Binary binary =
-        LocalRedis.find(around.env(), around.home().directory().resolve("bin"))
-            .orElseThrow(() ->
-                Refusal.failed(
-                    "no Redis was found; install redis-server, or set AETHER_REDIS_SERVER to its"
-                        + " path"));
-    Secret password = generate();
+    Binary binary = RedisProgram.find(around);
+    Secret password = Secret.generate(new SecureRandom());
     Running running =
         LocalRedis.start(
             binary,
@@ -42,11 +34,5 @@ record DemoBus(Running running, String version) implements AutoCloseable {
   @Override
   public void close() {
     running.stop();
-  }
-
-  private static Secret generate() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 }

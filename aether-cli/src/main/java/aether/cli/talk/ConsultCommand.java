@@ -1,5 +1,6 @@
 package aether.cli.talk;
 
+import aether.bus.BusException;
 import aether.cli.look.Threads;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
@@ -9,8 +10,6 @@ import aether.desk.TransientBody;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
-import aether.message.Hops;
-import aether.message.Intent;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.redis.RedisObserver;
@@ -67,14 +66,6 @@ public final class ConsultCommand implements Callable<Integer> {
   private @Nullable String text;
 
   @Option(
-      names = "--intent",
-      paramLabel = "INTENT",
-      defaultValue = "ask",
-      converter = IntentOption.class,
-      description = "ask, inform, task or result. Default: ask.")
-  private Intent intent = Intent.ASK;
-
-  @Option(
       names = "--as",
       paramLabel = "LABEL",
       description =
@@ -91,14 +82,6 @@ public final class ConsultCommand implements Callable<Integer> {
   private Duration patience = Duration.ZERO;
 
   @Option(
-      names = "--max-hops",
-      paramLabel = "N",
-      defaultValue = "" + Hops.DEFAULT_MAX,
-      converter = HopsOption.class,
-      description = "Stop the conversation after N messages. Default: 8.")
-  private int maxHops = Hops.DEFAULT_MAX;
-
-  @Option(
       names = "--resume",
       paramLabel = "CONVERSATION",
       description = "Wait on for the answer to an earlier question; its first characters suffice.")
@@ -109,6 +92,8 @@ public final class ConsultCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private final MessageOptions message = new MessageOptions();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -127,14 +112,19 @@ public final class ConsultCommand implements Callable<Integer> {
 
   private int ask() {
     String recipient = required(to, "--to");
-    Content content = Words.content(intent, required(text, "--text"), around);
+    Content content = Words.content(message.intent(), required(text, "--text"), around);
     try (RedisBus bus = RedisBus.connect(connection.address(around))) {
       ProjectId asker = asker(bus.observer());
       ProjectId body = new Recipients(bus.observer(), around.streams().err()).find(recipient);
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
       Envelope question =
           dispatch.seal(
-              new Draft(asker, new Recipient.Project(body), content, Optional.empty(), maxHops));
+              new Draft(
+                  asker,
+                  new Recipient.Project(body),
+                  content,
+                  Optional.empty(),
+                  message.maxHops()));
       Inquiry inquiry = new Inquiry(bus.observer().events(), dispatch, around.clock());
       announce("asked '" + body + "'", question);
       return await(bus, question, () -> inquiry.ask(question, patience, witness()));
@@ -164,7 +154,7 @@ public final class ConsultCommand implements Callable<Integer> {
   /** Waits under the identity of the question, and leaves nothing of it behind. */
   private int await(RedisBus bus, Envelope question, Supplier<Answer> waiting) {
     if (!question.from().isTransient()) {
-      return print(question, waiting.get());
+      return print(question, answer(question, waiting));
     }
     try (TransientBody me =
             TransientBody.announce(
@@ -173,7 +163,20 @@ public final class ConsultCommand implements Callable<Integer> {
                 bus.heartbeat(question.from(), TransientBody.TTL),
                 around.clock());
         Farewell _ = Farewell.say(me::close)) {
-      return print(question, waiting.get());
+      return print(question, answer(question, waiting));
+    }
+  }
+
+  /** What came of waiting; a bus that fails meanwhile loses nothing that was asked (D41). */
+  private static Answer answer(Envelope question, Supplier<Answer> waiting) {
+    try {
+      return waiting.get();
+    } catch (BusException e) {
+      throw Refusal.failed(
+          e.getMessage()
+              + "; once the bus is back, `aether consult --resume "
+              + brief(question)
+              + "` waits on for the answer");
     }
   }
 

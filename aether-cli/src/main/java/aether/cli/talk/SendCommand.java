@@ -10,7 +10,6 @@ import aether.desk.Watch;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
-import aether.message.Hops;
 import aether.message.Intent;
 import aether.message.ProjectId;
 import aether.message.Recipient;
@@ -74,14 +73,6 @@ public final class SendCommand implements Callable<Integer> {
   private String text = "";
 
   @Option(
-      names = "--intent",
-      paramLabel = "INTENT",
-      defaultValue = "ask",
-      converter = IntentOption.class,
-      description = "ask, inform, task or result. Default: ask.")
-  private Intent intent = Intent.ASK;
-
-  @Option(
       names = "--from",
       paramLabel = "ID",
       defaultValue = "operator",
@@ -98,14 +89,6 @@ public final class SendCommand implements Callable<Integer> {
   private boolean solicit;
 
   @Option(
-      names = "--max-hops",
-      paramLabel = "N",
-      defaultValue = "" + Hops.DEFAULT_MAX,
-      converter = HopsOption.class,
-      description = "Stop the conversation after N messages. Default: 8.")
-  private int maxHops = Hops.DEFAULT_MAX;
-
-  @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       arity = "0..1",
@@ -118,6 +101,8 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final MessageOptions message = new MessageOptions();
+
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   public SendCommand(Surroundings around) {
@@ -129,14 +114,15 @@ public final class SendCommand implements Callable<Integer> {
     if (solicit && !target.wave) {
       throw Refusal.usage("--solicit is for a wave; add --wave, or leave it out");
     }
-    Content content = Words.content(intent, text, around);
+    Content content = Words.content(message.intent(), text, around);
     ProjectId sender = Words.sender(from);
     Optional<ConversationId> typed = Optional.ofNullable(conversation).map(Words::conversation);
     try (RedisBus bus = RedisBus.connect(connection.address(around))) {
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
-      Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, maxHops));
+      Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, message.maxHops()));
+      caution(bus.observer(), envelope);
       EventLog events = bus.observer().events();
       Watch watch = new Watch(events, around.clock(), events.end());
       Vigil vigil = new Vigil(envelope, Audience.of(envelope, bus.observer()));
@@ -148,6 +134,24 @@ public final class SendCommand implements Callable<Integer> {
   /** The conversation that {@code typed} begins, as other commands print it; else a new one. */
   private static ConversationId meant(RedisBus bus, ConversationId typed) {
     return new Threads(bus.observer().events()).known(typed.value()).orElse(typed);
+  }
+
+  /** Says beforehand why no answer will come back, where that is known. */
+  private void caution(RedisObserver bus, Envelope envelope) {
+    ProjectId sender = envelope.from();
+    if (!sender.equals(ProjectId.OPERATOR) && bus.directory().find(sender).isEmpty()) {
+      note(
+          "'"
+              + sender
+              + "' is not registered: no answer can reach it; leave out --from to be answered as"
+              + " 'operator'");
+    } else if (target.wave && !solicit && envelope.content().intent() == Intent.ASK) {
+      note("a wave without --solicit is an announcement: nobody answers it");
+    }
+  }
+
+  private void note(String sentence) {
+    around.streams().err().println("aether: " + sentence);
   }
 
   private Recipient recipient(RedisObserver bus) {
@@ -175,7 +179,7 @@ public final class SendCommand implements Callable<Integer> {
               envelope.to().address(),
               SecondsOption.text(wait.get()),
               envelope.conversation().value());
-      around.streams().err().println("aether: " + ending.sentence());
+      note(ending.sentence());
       return ExitCode.USAGE.number();
     }
     return ExitCode.OK.number();
