@@ -55,7 +55,7 @@ final class EventHub {
     serve(ctx, Entry::view, true);
   }
 
-  private void serve(Context ctx, Function<Entry, byte[]> frame, boolean status) {
+  private void serve(Context ctx, Function<Entry, Frame> frame, boolean status) {
     archive.catchUp();
     if (clients.incrementAndGet() > limits.clients()) {
       clients.decrementAndGet();
@@ -76,14 +76,15 @@ final class EventHub {
   /** One connection. Runs on its own virtual thread. */
   private final class Client {
     private final OutputStream out;
-    private final Function<Entry, byte[]> frame;
+    private final Function<Entry, Frame> frame;
     private final boolean status;
     private final long joined = archive.next();
     private long place;
+    private long lost;
     private long spoke = System.nanoTime();
     private Optional<Optional<String>> told = Optional.empty();
 
-    Client(Context ctx, Function<Entry, byte[]> frame, boolean status) throws IOException {
+    Client(Context ctx, Function<Entry, Frame> frame, boolean status) throws IOException {
       this.frame = frame;
       this.status = status;
       ctx.contentType("text/event-stream").header("X-Accel-Buffering", "no");
@@ -101,11 +102,11 @@ final class EventHub {
         Archive.Batch batch = archive.from(place, BATCH, slice);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (batch.missed() > 0) {
-          bytes.writeBytes(gap(batch.missed()));
+          gap(batch.missed()).writeTo(bytes);
           place += batch.missed();
         }
         say(bytes);
-        batch.entries().forEach(entry -> bytes.writeBytes(frame.apply(entry)));
+        batch.entries().forEach(entry -> frame.apply(entry).writeTo(bytes));
         place += batch.entries().size();
         write(bytes);
       }
@@ -115,10 +116,13 @@ final class EventHub {
     private void begin(Optional<String> last) throws IOException {
       Optional<Long> resumed = last.flatMap(Position::parse).flatMap(archive::placeAfter);
       place = resumed.orElseGet(() -> fresh(last.isPresent()));
-      out.write(
+      Frame first =
           last.isPresent() && resumed.isEmpty()
-              ? Frames.notice("gap", "{\"missed\": null}")
-              : Frames.keepAlive());
+              ? Frame.notice("gap", "{\"missed\": null}")
+              : Frame.KEEP_ALIVE;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      first.writeTo(bytes);
+      bytes.writeTo(out);
       out.flush();
     }
 
@@ -135,15 +139,13 @@ final class EventHub {
       }
     }
 
-    private long lost;
-
-    private byte[] gap(long missed) {
-      return Frames.notice("gap", "{\"missed\": " + missed + "}");
+    private static Frame gap(long missed) {
+      return Frame.notice("gap", "{\"missed\": " + missed + "}");
     }
 
     private void say(ByteArrayOutputStream bytes) {
       if (lost > 0) {
-        bytes.writeBytes(gap(lost));
+        gap(lost).writeTo(bytes);
         lost = 0;
       }
       Optional<String> trouble = tail.trouble();
@@ -154,14 +156,14 @@ final class EventHub {
                 Json.object()
                     .put("bus", trouble.isEmpty() ? "here" : "away")
                     .put("detail", trouble.orElse("")));
-        bytes.writeBytes(Frames.notice("status", data));
+        Frame.notice("status", data).writeTo(bytes);
       }
     }
 
     private void write(ByteArrayOutputStream bytes) throws IOException {
       long now = System.nanoTime();
       if (bytes.size() == 0 && now - spoke >= limits.silence().toNanos()) {
-        bytes.writeBytes(Frames.keepAlive());
+        Frame.KEEP_ALIVE.writeTo(bytes);
       }
       if (bytes.size() > 0) {
         spoke = now;
