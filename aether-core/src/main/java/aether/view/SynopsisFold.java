@@ -94,7 +94,8 @@ public final class SynopsisFold {
               Event.ProcessingDone _,
               Event.Extinguished _,
               Event.Progress _,
-              Event.Operated _ ->
+              Event.Operated _,
+              Event.BusEpochChanged _ ->
               false;
         };
     if (!isHop) {
@@ -135,8 +136,10 @@ public final class SynopsisFold {
             Extinction.MalformedOutput _,
             Extinction.InvalidRecipient _,
             Extinction.WaveReplyForbidden _,
+            Extinction.ReplyBlocked _,
             Extinction.DeadLettered _,
-            Extinction.Expired _ ->
+            Extinction.Expired _,
+            Extinction.Loop _ ->
             working.removeIf(work -> message.isEmpty() || work.endsWith(" " + message));
       }
     }
