@@ -145,11 +145,27 @@ final class Words {
 
   static String milestone(Milestone milestone) {
     return switch (milestone) {
-      case Milestone.TurnStart _ -> "thinking";
+      case Milestone.TurnStart _ -> "agent started";
       case Milestone.ToolUse(String name) -> "uses " + name;
       case Milestone.TurnDone(var subtype) ->
           "turn done" + subtype.map(word -> " (" + word + ")").orElse("");
       case Milestone.Text _ -> "writes";
+    };
+  }
+
+  /** The Body an action is about or for; empty text when it is about a conversation alone. */
+  static String subject(Action action) {
+    return switch (action) {
+      case Action.Pause _, Action.Resume _, Action.Terminate _ -> "";
+      case Action.KillProject(var project) -> project.value();
+      case Action.ReviveProject(var project) -> project.value();
+      case Action.Unregister(var project) -> project.value();
+      case Action.RetryDead(var project, _) -> project.value();
+      case Action.DropDead(var project, _) -> project.value();
+      case Action.GrantBudget(var project, _) -> project.value();
+      case Action.Inject(_, var to, _) -> to.address();
+      case Action.Consult(_, var to) -> to.value();
+      case Action.Ask(_, var to) -> to.value();
     };
   }
 
@@ -181,10 +197,14 @@ final class Words {
 
   /** Rounded to hundredths of a cent; an absurd figure is given as it was written. */
   private static String dollars(BigDecimal cost) {
-    boolean plausible =
-        Math.abs((long) cost.scale()) <= PLAUSIBLE_SCALE
-            && cost.abs().compareTo(PLAUSIBLE_DOLLARS) < 0;
-    return "$" + (plausible ? cost.setScale(4, RoundingMode.HALF_UP).toPlainString() : cost);
+    return "$"
+        + (isPlausible(cost) ? cost.setScale(4, RoundingMode.HALF_UP).toPlainString() : cost);
+  }
+
+  /** Whether a figure may be what a turn cost, and can be added to others. */
+  static boolean isPlausible(BigDecimal cost) {
+    return Math.abs((long) cost.scale()) <= PLAUSIBLE_SCALE
+        && cost.abs().compareTo(PLAUSIBLE_DOLLARS) < 0;
   }
 
   /** {@code 4.2 s}, {@code 3 min 20 s}, {@code 25 h 0 min}. */

@@ -2,6 +2,8 @@ package aether.operator;
 
 import aether.bus.write.ControlSwitch;
 import aether.message.ProjectId;
+import aether.web.AccessToken;
+import aether.web.LocalServer;
 import aether.web.Problem;
 import aether.wire.Fields;
 import aether.wire.Json;
@@ -23,10 +25,10 @@ final class Routes {
   private static final String HEALTH = "/health";
   private static final String JSON = "application/json";
 
-  private final BearerToken token;
+  private final AccessToken token;
   private final Map<String, Function<Fields, ObjectNode>> actions;
 
-  Routes(ControlSwitch controls, BearerToken token) {
+  Routes(ControlSwitch controls, AccessToken token) {
     this.token = token;
     this.actions = new Actions(controls, ProjectId.OPERATOR.value()).byPath();
   }
@@ -34,9 +36,11 @@ final class Routes {
   void addTo(RoutesConfig routes) {
     routes.get(
         HEALTH,
-        ctx -> json(ctx, Json.write(Json.object().put("ok", true).put("service", "operator"))));
-    actions.forEach(
-        (path, action) -> routes.post(path, ctx -> json(ctx, Json.write(action.apply(body(ctx))))));
+        ctx ->
+            LocalServer.json(
+                ctx, Json.write(Json.object().put("ok", true).put("service", "operator"))));
+    actions.forEach((path, action) ->
+        routes.post(path, ctx -> LocalServer.json(ctx, Json.write(action.apply(body(ctx))))));
   }
 
   /** The one method with which a path may be asked; empty for a path that does not exist. */
@@ -44,10 +48,6 @@ final class Routes {
     return path.equals(HEALTH)
         ? Optional.of("GET")
         : Optional.of("POST").filter(_ -> actions.containsKey(path));
-  }
-
-  static void json(Context ctx, String json) {
-    ctx.contentType(JSON).result(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The fields of the body of a request that may act. */

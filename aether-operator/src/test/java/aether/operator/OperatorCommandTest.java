@@ -9,6 +9,7 @@ import aether.redis.write.RedisBus;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
+import aether.web.AccessToken;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,7 +55,7 @@ class OperatorCommandTest {
         OperatorPanel panel =
             OperatorPanel.start(
                 new Routes(
-                    bus.controls(InstantSource.system()), new BearerToken(new Secret("tok"))),
+                    bus.controls(InstantSource.system()), new AccessToken(new Secret("tok"))),
                 "127.0.0.1",
                 0)) {
       Http.Answer answer =

@@ -13,6 +13,7 @@ import aether.message.ProjectId;
 import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
+import aether.web.AccessToken;
 import aether.wire.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ class OperatorPanelTest {
   private final InMemoryBus bus = new InMemoryBus(new HandClock());
   private final OperatorPanel panel =
       OperatorPanel.start(
-          new Routes(bus.controlSwitch(), new BearerToken(new Secret("tok"))), "127.0.0.1", 0);
+          new Routes(bus.controlSwitch(), new AccessToken(new Secret("tok"))), "127.0.0.1", 0);
   private final Http http = new Http(panel.address());
 
   @AfterEach

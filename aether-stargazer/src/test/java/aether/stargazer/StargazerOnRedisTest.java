@@ -45,9 +45,7 @@ class StargazerOnRedisTest {
           .toList();
 
   private RedisObserver observer = RedisObserver.connect(redis.address());
-  private Stargazer stargazer =
-      Stargazer.start(
-          new Views(observer.events(), observer.directory(), observer.liveness()), "127.0.0.1", 0);
+  private Stargazer stargazer = Stagehand.serve(observer, 0);
   private final Http http = new Http(stargazer.address());
 
   @BeforeEach
@@ -94,7 +92,7 @@ class StargazerOnRedisTest {
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertThat(commands).contains("xrange", "xrevrange").noneMatch(StargazerOnRedisTest::writes);
+    assertThat(commands).contains("xrange", "hgetall").noneMatch(StargazerOnRedisTest::writes);
     assertThat(writes("xadd")).isTrue();
   }
 
@@ -156,7 +154,13 @@ class StargazerOnRedisTest {
             "/api/constellation",
             "/api/extinction",
             "/api/telescope?conversation_id=c",
-            "/api/operator_log")
+            "/api/operator_log",
+            "/api/conversations",
+            "/api/bodies",
+            "/api/turns",
+            "/api/search?q=a",
+            "/api/history",
+            "/metrics")
         .toList();
   }
 

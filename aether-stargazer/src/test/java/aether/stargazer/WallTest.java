@@ -33,10 +33,19 @@ class WallTest {
   @Test
   void every_route_is_a_get() {
     InMemoryBus bus = new InMemoryBus(new HandClock());
-    Javalin server = Stargazer.create(new Views(bus, bus, bus));
+    Archive archive = new Archive(bus, 10);
+    Tail tail = Tail.of(archive);
+    Javalin server =
+        Stargazer.create(
+            new Stargazer.Source(bus, bus, bus, new HandClock()),
+            archive,
+            new EventHub(archive, tail, HubLimits.USUAL),
+            tail,
+            Door.LOOPBACK);
     assertThat(server.unsafe.internalRouter.allHttpHandlers())
         .extracting(route -> route.endpoint.method)
         .hasSizeGreaterThan(8)
         .containsOnly(HandlerType.GET, HandlerType.BEFORE);
+    tail.close();
   }
 }
