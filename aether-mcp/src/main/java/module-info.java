@@ -11,5 +11,6 @@ module aether.mcp {
   exports aether.mcp;
 
   opens aether.mcp to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
 }

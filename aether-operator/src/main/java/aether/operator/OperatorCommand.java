@@ -1,11 +1,11 @@
 package aether.operator;
 
 import aether.config.BusAddress;
-import aether.config.Secret;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
+import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Serving;
 import aether.terminal.Surroundings;
@@ -25,11 +25,6 @@ import picocli.CommandLine.Option;
       "$$AETHER_OPERATOR_TOKEN."
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
-  static final String TOKEN = "AETHER_OPERATOR_TOKEN";
-
-  /** What examples say instead of a token. */
-  private static final String PLACEHOLDER = "change-me";
-
   private static final int HIGHEST_PORT = 65_535;
 
   private final Surroundings around;
@@ -61,7 +56,7 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() {
-    BearerToken token = new BearerToken(token());
+    BearerToken token = new BearerToken(OperatorToken.require(around.env()));
     if (!LoopbackSite.isLoopback(host)) {
       throw Refusal.usage(
           "--host '"
@@ -86,19 +81,5 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
                   + " (Ctrl-C ends it)");
       return Serving.untilEnded(panel::close).number();
     }
-  }
-
-  private Secret token() {
-    String token = around.env().getOrDefault(TOKEN, "");
-    if (token.isBlank() || token.equals(PLACEHOLDER)) {
-      throw Refusal.usage(
-          TOKEN
-              + (token.isBlank() ? " is not set" : " is still '" + PLACEHOLDER + "'")
-              + "; set it to a secret, e.g. the output of 'openssl rand -hex 32'");
-    }
-    if (!token.equals(token.strip())) {
-      throw Refusal.usage(TOKEN + " begins or ends with white space, which no header can carry");
-    }
-    return new Secret(token);
   }
 }
