@@ -13,4 +13,6 @@ module aether.mcp {
   opens aether.mcp to
       info.picocli,
       tools.jackson.databind;
+  opens aether.mcp.setup to
+      info.picocli;
 }

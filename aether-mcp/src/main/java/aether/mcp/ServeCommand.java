@@ -1,6 +1,7 @@
 package aether.mcp;
 
 import aether.bus.write.Lease;
+import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   /** Set by an Observatory for the sessions it starts: one of them must not reach the bus. */
   private static final String HEADLESS = "AETHER_HEADLESS";
+
+  private static final int WARM_AFTER_SECONDS = 20;
 
   private final Surroundings around;
   private final InputStream in;
@@ -87,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void serve(Attendance attendance) {
     boolean operator = OperatorToken.find(around.env()).isPresent();
-    Calls calls = new Calls(attendance::joinAhead);
+    Calls calls = new Calls(() -> begin(attendance));
     Tools tools = new Tools(attendance, calls, around.clock(), around.ids(), operator);
     Catalogue catalogue = Catalogue.load();
     StdioServer.Offer offer =
@@ -96,6 +101,17 @@ final class ServeCommand implements Callable<Integer> {
             new Prompts(attendance, tools.poll(), tools.look()).of(catalogue),
             new Completions(attendance).of(catalogue));
     new StdioServer(offer, calls).serve(in, out);
+  }
+
+  /** What can wait until the client has its first answer. */
+  private void begin(Attendance attendance) {
+    attendance.joinAhead();
+    Warmth.of(around).ifPresent(ServeCommand::warmLater);
+  }
+
+  /** The next start shall be quicker; this session comes first. */
+  private static void warmLater(Warmth warmth) {
+    CompletableFuture.delayedExecutor(WARM_AFTER_SECONDS, TimeUnit.SECONDS).execute(warmth::make);
   }
 
   private Lease.Owner owner() {
@@ -111,11 +127,7 @@ final class ServeCommand implements Callable<Integer> {
       Project project = new Project(around, Optional.ofNullable(constellation));
       return () -> Session.familyOf(project.id());
     }
-    ProjectId id =
-        ProjectId.parse(identity)
-            .orElseThrow(() ->
-                Refusal.usage(
-                    "--identity '" + identity + "' is no id; give " + ProjectId.SPELLING));
-    return () -> Session.familyOf(id);
+    ProjectId id = Identity.parse("--identity", identity);
+    return () -> id;
   }
 }

@@ -24,11 +24,20 @@ record Session(ProjectId me, ProjectId family, String claimant, Sky sky) {
 
   /** Whether {@code id} is a session of the same project. */
   boolean isOurs(ProjectId id) {
+    return isOf(family, id);
+  }
+
+  boolean isOurs(Recipient to) {
+    return isOf(family, to);
+  }
+
+  /** Whether {@code id} is a session of {@code family}. */
+  static boolean isOf(ProjectId family, ProjectId id) {
     return id.equals(family)
         || (id.isSession() && id.value().matches("\\Q" + family + "\\E-[0-9]+"));
   }
 
-  boolean isOurs(Recipient to) {
-    return to instanceof Recipient.Project(ProjectId id) && isOurs(id);
+  static boolean isOf(ProjectId family, Recipient to) {
+    return to instanceof Recipient.Project(ProjectId id) && isOf(family, id);
   }
 }
