@@ -83,7 +83,10 @@ final class Clients {
               .redirectInput(new File("/dev/null"))
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("AETHER_") || name.startsWith("CLAUDE"));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("AETHER_") || name.startsWith("CLAUDE"));
       builder.environment().putAll(env);
       Process process = builder.start();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -40,7 +40,9 @@ class OfficialClientsTest {
   @BeforeEach
   void a_backend_that_answers() throws IOException {
     try (RedisBus bus = RedisBus.connect(redis.address())) {
-      var _ = bus.registrar().register(new Body(new ProjectId("frontend"), "the web", List.of()), false);
+      var _ =
+          bus.registrar()
+              .register(new Body(new ProjectId("frontend"), "the web", List.of()), false);
     }
     backend = LiveBackend.start(home.resolve("backend"), redis.address(), "The id is order_id.");
   }
@@ -80,7 +82,8 @@ class OfficialClientsTest {
   @Test
   void the_inspector_lists_calls_and_gets_everything() {
     assertThat(names(inspect("tools/list"), "tools")).containsExactlyInAnyOrderElementsOf(TOOLS);
-    assertThat(names(inspect("prompts/list"), "prompts")).containsExactlyInAnyOrderElementsOf(PROMPTS);
+    assertThat(names(inspect("prompts/list"), "prompts"))
+        .containsExactlyInAnyOrderElementsOf(PROMPTS);
     JsonNode asked = call("aether_ask", "to=backend", "question=Which id?", "wait_seconds=55");
     assertThat(asked.path("status").stringValue()).isEqualTo("reply_received");
     String thread = "thread=" + asked.path("thread").stringValue();
@@ -97,7 +100,8 @@ class OfficialClientsTest {
     assertThat(get("poll", thread)).contains("paused");
     assertThat(get("transcript", thread)).contains("The id is order_id.");
     assertThat(get("ask", "to=backend", "question=Which id?")).contains("aether_ask");
-    assertThat(get("discuss", "from_project=a", "to_project=b", "topic=ids")).contains("aether_discuss");
+    assertThat(get("discuss", "from_project=a", "to_project=b", "topic=ids"))
+        .contains("aether_discuss");
     assertThat(get("stop", thread)).contains("aether_control");
   }
 
@@ -146,7 +150,12 @@ class OfficialClientsTest {
         Clients.jar().toString(),
         "serve",
         "--identity",
-        "shop-mcp");
+        "shop-mcp",
+        // The inspector hands no environment on.
+        "--redis-host",
+        redis.address().host(),
+        "--redis-port",
+        Integer.toString(redis.address().port()));
   }
 
   private Map<String, String> env() {

@@ -29,7 +29,8 @@ class RealClaudeTest {
 
   private static final String ANSWER = "The id is order_id.";
   private static final String PREFIX = "mcp__aether__";
-  private static final Pattern THREAD = Pattern.compile("\\\\?\"thread\\\\?\": ?\\\\?\"([^\"\\\\]+)");
+  private static final Pattern THREAD =
+      Pattern.compile("\\\\?\"thread\\\\?\": ?\\\\?\"([^\"\\\\]+)");
 
   @TempDir private Path home;
   private LiveBackend backend;
@@ -104,8 +105,7 @@ class RealClaudeTest {
     ObjectNode input = Json.object();
     return thread
         .<Says>map(id ->
-            new Says.Tool(
-                PREFIX + "aether_poll", input.put("thread", id).put("wait_seconds", 55)))
+            new Says.Tool(PREFIX + "aether_poll", input.put("thread", id).put("wait_seconds", 55)))
         .orElseGet(() ->
             new Says.Tool(
                 PREFIX + "aether_ask", input.put("to", "backend").put("question", "Which id?")));
@@ -155,6 +155,8 @@ class RealClaudeTest {
     env.put("ANTHROPIC_BASE_URL", api.url());
     env.put("ANTHROPIC_API_KEY", "test");
     env.put("HTTPS_PROXY", api.proxy());
+    env.put("HTTP_PROXY", api.proxy());
+    env.put("NO_PROXY", "127.0.0.1,localhost");
     env.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
     env.put("DISABLE_AUTOUPDATER", "1");
     env.put("MCP_CONNECT_TIMEOUT_MS", "60000");
