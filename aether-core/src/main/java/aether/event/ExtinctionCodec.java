@@ -62,6 +62,7 @@ final class ExtinctionCodec {
       case Extinction.DeadLettered dead -> name(dead.cause());
       case Extinction.BudgetExhausted _ -> "budget";
       case Extinction.Expired _ -> "expired";
+      case Extinction.Loop _ -> "loop";
     };
   }
 
@@ -112,6 +113,10 @@ final class ExtinctionCodec {
           node.put("project", old.project().value())
               .put("measured", old.age().toString())
               .put("limit", old.limit().toString());
+      case Extinction.Loop(var rounds, var limit) -> {
+        rounds.ifPresent(value -> node.put("measured", value));
+        limit.ifPresent(value -> node.put("limit", value));
+      }
       case Extinction.OperatorKill _,
           Extinction.Duplicate _,
           Extinction.InvalidRecipient _,
@@ -126,6 +131,8 @@ final class ExtinctionCodec {
       case "terminated/rate_limited" ->
           Optional.of(
               new Extinction.RateLimited(fields.whole("measured"), fields.integer("limit")));
+      case "terminated/loop" ->
+          Optional.of(new Extinction.Loop(fields.integer("measured"), fields.integer("limit")));
       case "terminated/operator_kill" -> Optional.of(new Extinction.OperatorKill());
       case "duplicate_skipped/dedup" -> Optional.of(new Extinction.Duplicate());
       case "malformed_output/malformed_output" ->
@@ -142,7 +149,9 @@ final class ExtinctionCodec {
           Optional.of(
               new Extinction.Held(
                   project(fields, "to"), new MessageId(fields.requiredText("held_message_id"))));
-      case "dead_lettered/undecodable", "dead_lettered/turn_failed" ->
+      case "dead_lettered/undecodable",
+          "dead_lettered/turn_failed",
+          "dead_lettered/undeliverable" ->
           Optional.of(deadLetter(fields, Cause.valueOf(enumName(reason))));
       case "budget_exhausted/budget" -> Optional.of(budget(fields));
       case "expired/expired" -> Optional.of(expired(fields));

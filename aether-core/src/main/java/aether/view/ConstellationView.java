@@ -54,6 +54,7 @@ public record ConstellationView(SortedMap<String, Star> stars) {
       }
       case Event.Progress progress -> ids.add(progress.project().value());
       case Event.Operated(_, Action action, _) -> subject(action).ifPresent(ids::add);
+      case Event.BusEpochChanged(var project, _) -> ids.add(project.value());
       case Event.Unrecognised unrecognised -> ids.addAll(unrecognised.traits().bodies());
     }
     ids.removeIf(id -> id.isBlank() || id.equals(ProjectId.BROADCAST));

@@ -1,7 +1,9 @@
 package aether.bus.write;
 
 import aether.message.Envelope;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The durable side of a Body's turn (CONTRACT §5; ARCHITECTURE, the turn in Redis terms). All
@@ -11,6 +13,15 @@ import java.time.Instant;
  * @see Lease
  */
 public interface ProcessingLog {
+  /**
+   * How long it is known of a message that is not settled whether it had a run: paused ones are
+   * remembered as long. After that an entry without a log may have had one or not.
+   */
+  Duration UNSETTLED_KEPT = Duration.ofDays(30);
+
+  /** As long as a wave stands on the broadcast it is known whether it is settled. */
+  Duration WAVES_KEPT = Duration.ofDays(7);
+
   /** Thrown when another process owns the Body; nothing was written. */
   final class Fenced extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -30,6 +41,12 @@ public interface ProcessingLog {
    *     it does not count
    */
   long reserve(Reservation reservation, Instant now);
+
+  /**
+   * The notes of this Body's reservations, oldest first: the last 20,000 or so, for 90 days after
+   * the last of them. Anybody on the bus may have written them.
+   */
+  List<String> notes();
 
   /** Takes a reservation back, for a run that did not happen and cost nothing. */
   void release(Reservation reservation);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,9 @@ final class Conclusion {
   /** Writes {@code outcome}. */
   Next settle(Incoming incoming, Outcome outcome, List<Event> milestones)
       throws InterruptedException {
-    return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+    Settlement settlement = settlement(incoming, outcome, milestones);
+    return switch (write(settlement)) {
+      case Settled.Done _ -> done(incoming, outcome, settlement);
       case Settled.Overruled _ -> new Next.Retry(Duration.ZERO);
     };
   }
@@ -62,8 +64,14 @@ final class Conclusion {
     Outcome outcome =
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
-    return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+    Settlement settlement = settlement(incoming, outcome, milestones);
+    return switch (write(settlement)) {
+      case Settled.Done _ -> {
+        if (outcome instanceof Outcome.Replied(_, Envelope reply, _)) {
+          state.loops().answered(envelope, reply);
+        }
+        yield done(incoming, outcome, settlement);
+      }
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
@@ -115,15 +123,34 @@ final class Conclusion {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("stopped while the bus was away");
         }
-        LOG.warn("waiting for the bus to settle: {}", e.getMessage());
-        pause.of(BUS_RETRY);
+        tell(e);
+        pause.of(BUS_RETRY.plusMillis(ThreadLocalRandom.current().nextLong(BUS_RETRY.toMillis())));
       }
     }
   }
 
-  private Next done(Entry entry) {
+  private void tell(BusException.Unavailable e) {
+    if (e instanceof BusException.Unusable) {
+      state.suspension().troubled(String.valueOf(e.getMessage()));
+    } else {
+      LOG.warn("waiting for the bus to settle: {}", e.getMessage());
+    }
+  }
+
+  private Next done(Incoming incoming, Outcome outcome, Settlement settlement)
+      throws InterruptedException {
+    TurnLog.settled(incoming, outcome);
+    Entry entry = incoming.entry();
     if (entry.origin() == Entry.Origin.BROADCAST) {
       state.waves().settled(entry.id());
+      Optional<String> lag = state.waves().lag(settlement.waveCursor());
+      if (lag.isPresent()) {
+        var _ =
+            write(
+                new Settlements(settings.id(), entry, Optional.empty(), clock.instant())
+                    .of(new Outcome.Skipped(), List.of())
+                    .withWaveCursor(lag.get()));
+      }
     }
     return new Next.Proceed();
   }
