@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Attendance implements Supplier<Session>, AutoCloseable {
   /** How long a server that was killed still looks online (CONTRACT §11). */
-  static final Duration TTL = Duration.ofSeconds(60);
+  static final Duration TTL = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
   private static final int MOST_SESSIONS = 99;

@@ -19,7 +19,8 @@ record Milestones(Call.Client client) implements Consumer<Event> {
       case Event.Progress progress -> text(progress);
       case Event.MessageSent(var envelope, var _) ->
           Optional.of(envelope.from() + " wrote to " + envelope.to().address());
-      case Event.Extinguished _, Event.Operated _, Event.Unrecognised _ -> Optional.empty();
+      case Event.Extinguished _, Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ ->
+          Optional.empty();
     };
   }
 

@@ -114,7 +114,7 @@ final class Strand {
       case Event.Extinguished out -> extinguished(out);
       case Event.Unrecognised strange when strange.traits().kind().equals(APPROVAL) ->
           debts.replaceAll((_, _) -> Stage.APPROVAL);
-      case Event.Progress _, Event.Operated _, Event.Unrecognised _ -> {}
+      case Event.Progress _, Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ -> {}
     }
     return true;
   }

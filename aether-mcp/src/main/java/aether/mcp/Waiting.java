@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Waits until something may have changed in a thread. */
 final class Waiting {
   private static final int BATCH = 256;
-  private static final Duration SLICE = Duration.ofMillis(1000);
+  private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
 

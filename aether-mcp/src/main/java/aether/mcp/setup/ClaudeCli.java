@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The {@code claude} program, which alone knows where it keeps its local and user servers. */
 record ClaudeCli(String program, Surroundings around) {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** The one of {@code $AETHER_CLAUDE_BIN}, else the one on the PATH. */
   static Optional<ClaudeCli> find(Surroundings around) {

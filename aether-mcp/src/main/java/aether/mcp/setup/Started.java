@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,14 +27,13 @@ final class Started implements AutoCloseable {
   private final Process process;
   private final Writer in;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final StringBuffer errors = new StringBuffer();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
 
   private Started(Process process) {
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), lines::add));
-    Thread.ofVirtual()
-        .start(() -> copy(process.errorReader(), line -> errors.append(line).append(' ')));
+    Thread.ofVirtual().start(() -> copy(process.errorReader(), errors::add));
   }
 
   static Started start(Configured configured, Surroundings around) throws IOException {
@@ -85,7 +86,7 @@ final class Started implements AutoCloseable {
 
   /** What it wrote to standard error so far. */
   String errors() {
-    return errors.toString();
+    return String.join(" ", errors);
   }
 
   /** Ends its input. @return after how many milliseconds it had ended; empty when it did not */

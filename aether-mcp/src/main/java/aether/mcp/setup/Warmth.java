@@ -25,7 +25,7 @@ public record Warmth(Path cache, Path jar) {
   /** The command that does what a server does at its start, and ends. */
   public static final String WARM = "warm";
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** That of this program; empty when nobody has named a file, or it runs from no jar. */
   public static Optional<Warmth> of(Surroundings around) {
