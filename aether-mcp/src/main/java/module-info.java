@@ -11,5 +11,8 @@ module aether.mcp {
   exports aether.mcp;
 
   opens aether.mcp to
+      info.picocli,
+      tools.jackson.databind;
+  opens aether.mcp.setup to
       info.picocli;
 }

@@ -103,7 +103,7 @@ public final class Vigil {
    * a duplicate is over, but the message it repeats may still be in work; and after a suppressed
    * courtesy, though nothing was lost by it, no answer will come.
    */
-  private static boolean leavesNothingToDo(Extinction why) {
+  public static boolean leavesNothingToDo(Extinction why) {
     return switch (why) {
       case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.Duplicate _ -> false;
       case Extinction.Horizon _,

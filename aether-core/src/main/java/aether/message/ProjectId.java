@@ -2,6 +2,7 @@ package aether.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The name of a Body, or what a sender claims to be its name (CONTRACT §1, §2).
@@ -20,6 +21,11 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
 
   /** Ids with this prefix belong to clients that wait for one answer and go away. */
   public static final String TRANSIENT_PREFIX = "consult-";
+
+  /** Interactive sessions of a project have its id and this; all but the first a number behind. */
+  public static final String SESSION_SUFFIX = "-mcp";
+
+  private static final Pattern SESSION = Pattern.compile(".+" + SESSION_SUFFIX + "(-[0-9]{1,4})?");
 
   /** No {@linkplain #isSafe() safe} id is longer. */
   public static final int MAX_LENGTH = Ids.MAX_SAFE_LENGTH;
@@ -54,9 +60,14 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
     return Ids.isSafe(value) && !value.equals(BROADCAST);
   }
 
-  /** Whether this is a client that waits for one answer, not a Body. */
+  /** Whether this is a client that waits for answers, or a {@linkplain #isSession() session}. */
   public boolean isTransient() {
-    return value.startsWith(TRANSIENT_PREFIX);
+    return value.startsWith(TRANSIENT_PREFIX) || isSession();
+  }
+
+  /** Whether this is an interactive session of a project, of whom there may be several. */
+  public boolean isSession() {
+    return SESSION.matcher(value).matches();
   }
 
   @Override

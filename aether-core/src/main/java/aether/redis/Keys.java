@@ -112,6 +112,11 @@ public final class Keys {
     return "aether:dead:" + safe(id);
   }
 
+  /** Which answers of a conversation a reader has been given. */
+  public static String handed(ProjectId reader, ConversationId conversation) {
+    return "aether:handed:" + safe(reader) + ":" + safe(conversation);
+  }
+
   private static String safe(ProjectId id) {
     if (!id.isSafe()) {
       throw refused("project id", id.value());

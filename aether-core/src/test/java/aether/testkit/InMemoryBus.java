@@ -12,6 +12,7 @@ import aether.bus.Recorded;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Entry;
+import aether.bus.write.Handouts;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -96,6 +97,10 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
 
   public DeadLetterOffice deadLetterOffice() {
     return new MemoryDeadLetterOffice(memory);
+  }
+
+  public Handouts handouts() {
+    return new MemoryHandouts(memory);
   }
 
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {

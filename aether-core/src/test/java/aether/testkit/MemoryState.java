@@ -37,6 +37,9 @@ final class MemoryState {
   final TreeMap<ProjectId, Body> registry = new TreeMap<>();
   final Map<RateKey, Long> rates = new HashMap<>();
 
+  /** Who has claimed an answer, by reader, sender and message. */
+  final Map<List<Object>, String> handouts = new HashMap<>();
+
   final MemoryHistory history;
 
   private final InstantSource clock;

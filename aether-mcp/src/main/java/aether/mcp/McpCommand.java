@@ -1,5 +1,8 @@
 package aether.mcp;
 
+import aether.mcp.setup.DoctorCommand;
+import aether.mcp.setup.RemoveCommand;
+import aether.mcp.setup.SetupCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import java.io.FileDescriptor;
@@ -9,7 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code aether mcp}: the bus inside Claude Code. */
-@Command(name = "mcp", description = "The bus inside Claude Code: a server of tools over stdio.")
+@Command(
+    name = "mcp",
+    description = "The bus inside Claude Code: a server of tools over stdio.",
+    synopsisSubcommandLabel = "COMMAND")
 public final class McpCommand {
   private McpCommand() {}
 
@@ -18,13 +24,18 @@ public final class McpCommand {
     Executable.main(McpCommand::of, args);
   }
 
-  /** The command with its subcommand {@code serve}, on the standard streams of this process. */
+  /** The command with its subcommands, on the standard streams of this process. */
   public static CommandLine of(Surroundings around) {
     return new CommandLine(new McpCommand())
         .addSubcommand(
             new ServeCommand(
                 around,
                 new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out)));
+                new FileOutputStream(FileDescriptor.out)))
+        .addSubcommand(new SetupCommand(around))
+        .addSubcommand(new RemoveCommand(around))
+        .addSubcommand(new DoctorCommand(around))
+        .addSubcommand(new InboxCommand(around))
+        .addSubcommand(new WarmCommand(around));
   }
 }

@@ -1,15 +1,23 @@
 package aether.mcp;
 
+import aether.bus.write.Lease;
+import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
+import aether.terminal.Farewell;
+import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +31,8 @@ final class ServeCommand implements Callable<Integer> {
   /** Set by an Observatory for the sessions it starts: one of them must not reach the bus. */
   private static final String HEADLESS = "AETHER_HEADLESS";
 
+  private static final int WARM_AFTER_SECONDS = 20;
+
   private final Surroundings around;
   private final InputStream in;
   private final OutputStream out;
@@ -32,8 +42,24 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--identity",
       paramLabel = "ID",
-      description = "Who this session is on the bus. Default: the directory's name and '-mcp'.")
+      description =
+          "Who this session is on the bus. Default: the project's id and '-mcp'; a second session"
+              + " at the same time gets '-2'.")
   private @Nullable String identity;
+
+  @Option(
+      names = "--constellation",
+      paramLabel = "FILE",
+      description = "The star chart in which the project's id stands. Default: as everywhere.")
+  private @Nullable Path constellation;
+
+  @Option(
+      names = "--heartbeat-ttl",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      hidden = true,
+      description = "How long a server that was killed still looks online.")
+  private int ttl;
 
   ServeCommand(Surroundings around, InputStream in, OutputStream out) {
     this.around = around;
@@ -49,23 +75,59 @@ final class ServeCommand implements Callable<Integer> {
               + "=1: a session that an Observatory runs has no tools of the bus; "
               + "start this server from an interactive session");
     }
-    ProjectId me = identity();
-    try (LateBus bus = new LateBus(connection.address(around))) {
-      System.setOut(System.err);
-      bus.connectAhead();
-      StdioServer.serve(new Tools(me, bus::readSide).all(), in, out);
+    Supplier<ProjectId> family = family();
+    System.setOut(System.err);
+    try (Attendance attendance =
+            new Attendance(
+                connection.address(around),
+                family,
+                owner(),
+                Duration.ofSeconds(Math.max(1, ttl)),
+                around.clock());
+        Farewell _ = Farewell.say(attendance::close)) {
+      serve(attendance);
     }
     return ExitCode.OK.number();
   }
 
-  private ProjectId identity() {
+  private void serve(Attendance attendance) {
+    boolean operator = OperatorToken.find(around.env()).isPresent();
+    Calls calls = new Calls(() -> begin(attendance));
+    Tools tools = new Tools(attendance, calls, around.clock(), around.ids(), operator);
+    Catalogue catalogue = Catalogue.load();
+    StdioServer.Offer offer =
+        new StdioServer.Offer(
+            tools.of(catalogue),
+            new Prompts(attendance, tools.poll(), tools.look()).of(catalogue),
+            new Completions(attendance).of(catalogue));
+    new StdioServer(offer, calls).serve(in, out);
+  }
+
+  /** What can wait until the client has its first answer. */
+  private void begin(Attendance attendance) {
+    attendance.joinAhead();
+    Warmth.of(around).ifPresent(ServeCommand::warmLater);
+  }
+
+  /** The next start shall be quicker; this session comes first. */
+  private static void warmLater(Warmth warmth) {
+    CompletableFuture.delayedExecutor(WARM_AFTER_SECONDS, TimeUnit.SECONDS).execute(warmth::make);
+  }
+
+  private Lease.Owner owner() {
+    return new Lease.Owner(
+        around.ids().next().toString(),
+        "mcp",
+        ProcessHandle.current().pid(),
+        around.clock().instant());
+  }
+
+  private Supplier<ProjectId> family() {
     if (identity == null) {
-      String directory =
-          Optional.ofNullable(around.directory().getFileName()).map(Path::toString).orElse("");
-      return new ProjectId(ProjectId.typed(directory) + "-mcp");
+      Project project = new Project(around, Optional.ofNullable(constellation));
+      return () -> Session.familyOf(project.id());
     }
-    return ProjectId.parse(identity)
-        .orElseThrow(() ->
-            Refusal.usage("--identity '" + identity + "' is no id; give " + ProjectId.SPELLING));
+    ProjectId id = Identity.parse("--identity", identity);
+    return () -> id;
   }
 }

@@ -2,8 +2,8 @@ package aether.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.testkit.SequentialIds;
 import aether.wire.Json;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,10 +12,11 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** An MCP client of a server in this process, over pipes. */
@@ -26,14 +27,28 @@ final class Client implements AutoCloseable {
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final Thread server;
 
-  Client(List<SyncToolSpecification> tools) {
+  /** A client of the server whose tools work in {@code session}. */
+  static Client of(Supplier<Session> session, InstantSource clock, boolean operator) {
+    Calls calls = new Calls(() -> {});
+    Tools tools = new Tools(session, calls, clock, new SequentialIds(), operator);
+    Catalogue catalogue = Catalogue.load();
+    return new Client(
+        new StdioServer(
+            new StdioServer.Offer(
+                tools.of(catalogue),
+                new Prompts(session, tools.poll(), tools.look()).of(catalogue),
+                new Completions(session).of(catalogue)),
+            calls));
+  }
+
+  private Client(StdioServer serving) {
     try {
       PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
       PipedOutputStream out = new PipedOutputStream();
       BufferedReader fromServer =
           new BufferedReader(
               new InputStreamReader(new PipedInputStream(out, 1 << 16), StandardCharsets.UTF_8));
-      server = Thread.ofPlatform().name("server").start(() -> StdioServer.serve(tools, in, out));
+      server = Thread.ofPlatform().name("server").start(() -> serving.serve(in, out));
       Thread.ofPlatform().daemon().name("answers").start(() -> read(fromServer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,6 +76,31 @@ final class Client implements AutoCloseable {
             + arguments
             + "}}")
         .path("result");
+  }
+
+  /** What a tool answers when it does what it was asked. */
+  JsonNode structured(String tool, String arguments) {
+    JsonNode result = call(tool, arguments);
+    assertThat(result.path("isError").booleanValue(false)).as(result.toString()).isFalse();
+    JsonNode structured = result.path("structuredContent");
+    assertThat(Json.read(result.path("content").path(0).path("text").stringValue()))
+        .contains(structured);
+    return structured;
+  }
+
+  /** The text of a prompt. */
+  String prompt(String name, String arguments) {
+    return ask("{\"jsonrpc\": \"2.0\", \"id\": 8, \"method\": \"prompts/get\", \"params\": {\"name\": \""
+            + name
+            + "\", \"arguments\": "
+            + arguments
+            + "}}")
+        .path("result")
+        .path("messages")
+        .path(0)
+        .path("content")
+        .path("text")
+        .stringValue();
   }
 
   void say(String line) {

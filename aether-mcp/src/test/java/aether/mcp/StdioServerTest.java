@@ -29,8 +29,7 @@ class StdioServerTest {
 
   private final HandClock clock = new HandClock();
   private final InMemoryBus bus = new InMemoryBus(clock);
-  private final Tools tools = new Tools(new ProjectId("me-mcp"), () -> new ReadSide(bus, bus, bus));
-  private final Client client = new Client(tools.all());
+  private final Client client = Client.of(Sessions.of(bus), clock, false);
 
   @AfterEach
   void end() {
@@ -43,25 +42,9 @@ class StdioServerTest {
     assertThat(hello.path("protocolVersion").stringValue()).isEqualTo("2025-11-25");
     assertThat(hello.path("serverInfo").path("name").stringValue()).isEqualTo("aether");
     assertThat(hello.path("capabilities").propertyNames())
-        .contains("tools")
-        .doesNotContain("prompts", "resources");
+        .contains("tools", "prompts", "completions")
+        .doesNotContain("resources");
     assertThat(hello.path("instructions").stringValue()).contains("aether_list_bodies");
-  }
-
-  @Test
-  void its_tools_are_declared_as_reading_only() {
-    client.initialize();
-    JsonNode answer = client.ask("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/list\"}");
-    List<JsonNode> listed = answer.path("result").path("tools").valueStream().toList();
-    assertThat(listed)
-        .extracting(tool -> tool.path("name").stringValue())
-        .containsExactlyInAnyOrder("aether_list_bodies", "aether_transcript");
-    assertThat(listed)
-        .allSatisfy(tool -> {
-          assertThat(tool.path("annotations").path("readOnlyHint").booleanValue()).isTrue();
-          assertThat(tool.path("outputSchema").path("type").stringValue()).isEqualTo("object");
-          assertThat(tool.path("inputSchema").path("type").stringValue()).isEqualTo("object");
-        });
   }
 
   @Test
@@ -76,7 +59,7 @@ class StdioServerTest {
       bus.heartbeat(id, Duration.ofSeconds(30)).beat(new Presence.Idle(clock.instant()));
     }
     client.initialize();
-    JsonNode answer = structured(client.call("aether_list_bodies", "{}"));
+    JsonNode answer = client.structured("aether_list_bodies", "{}");
     assertThat(answer.propertyNames()).containsExactlyElementsOf(expected.propertyNames());
     assertThat(answer.path("me")).isEqualTo(expected.path("me"));
     assertThat(answer.path("bodies")).isEqualTo(expected.path("bodies"));
@@ -86,7 +69,7 @@ class StdioServerTest {
   void a_body_without_a_heartbeat_is_not_online() {
     bus.registrar().register(new Body(new ProjectId("gamma"), "data", List.of()), false);
     client.initialize();
-    JsonNode answer = structured(client.call("aether_list_bodies", "{}"));
+    JsonNode answer = client.structured("aether_list_bodies", "{}");
     assertThat(answer.path("bodies").path(0).path("online").booleanValue()).isFalse();
   }
 
@@ -98,15 +81,14 @@ class StdioServerTest {
     bus.journal().append(Bridge.events(expected));
     client.initialize();
     String thread = expected.path("thread").stringValue();
-    JsonNode answer =
-        structured(client.call("aether_transcript", "{\"thread\": \"" + thread + "\"}"));
+    JsonNode answer = client.structured("aether_transcript", "{\"thread\": \"" + thread + "\"}");
     assertThat(answer).isEqualTo(expected);
   }
 
   @Test
   void the_transcript_of_an_unknown_thread_is_empty() {
     client.initialize();
-    assertThat(structured(client.call("aether_transcript", "{\"thread\": \"nope\"}")))
+    assertThat(client.structured("aether_transcript", "{\"thread\": \"nope\"}"))
         .isEqualTo(Vectors.load("mcp_bridge").path("transcript_unknown"));
   }
 
@@ -138,7 +120,7 @@ class StdioServerTest {
     assertThat(away.path("content").path(0).path("text").stringValue())
         .isEqualTo("the bus is away; start it");
     bus.beforeCommand(command -> {});
-    assertThat(structured(client.call("aether_list_bodies", "{}")).path("bodies")).isEmpty();
+    assertThat(client.structured("aether_list_bodies", "{}").path("bodies")).isEmpty();
   }
 
   @ParameterizedTest
@@ -218,15 +200,6 @@ class StdioServerTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The structured content, which the text repeats. */
-  private static JsonNode structured(JsonNode result) {
-    assertThat(result.path("isError").booleanValue(false)).isFalse();
-    JsonNode structured = result.path("structuredContent");
-    assertThat(Json.read(result.path("content").path(0).path("text").stringValue()))
-        .contains(structured);
-    return structured;
   }
 
   /** Records from which a transcript of the first Aether was made. */

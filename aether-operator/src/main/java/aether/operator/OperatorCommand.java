@@ -1,11 +1,11 @@
 package aether.operator;
 
 import aether.config.BusAddress;
-import aether.config.Secret;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
+import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Serving;
 import aether.terminal.Surroundings;
@@ -25,11 +25,6 @@ import picocli.CommandLine.Mixin;
       "$$AETHER_OPERATOR_TOKEN."
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
-  static final String TOKEN = "AETHER_OPERATOR_TOKEN";
-
-  /** What examples say instead of a token. */
-  private static final String PLACEHOLDER = "change-me";
-
   private final Surroundings around;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -47,7 +42,7 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() {
-    AccessToken token = new AccessToken(token());
+    AccessToken token = new AccessToken(OperatorToken.require(around.env()));
     if (!listen.isLoopback()) {
       throw Refusal.usage(
           "--host '"
@@ -70,19 +65,5 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
                   + " (Ctrl-C ends it)");
       return Serving.untilEnded(panel::close).number();
     }
-  }
-
-  private Secret token() {
-    String token = around.env().getOrDefault(TOKEN, "");
-    if (token.isBlank() || token.equals(PLACEHOLDER)) {
-      throw Refusal.usage(
-          TOKEN
-              + (token.isBlank() ? " is not set" : " is still '" + PLACEHOLDER + "'")
-              + "; set it to a secret, e.g. the output of 'openssl rand -hex 32'");
-    }
-    if (!token.equals(token.strip())) {
-      throw Refusal.usage(TOKEN + " begins or ends with white space, which no header can carry");
-    }
-    return new Secret(token);
   }
 }

@@ -16,6 +16,7 @@ import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
+import aether.terminal.Farewell;
 import aether.terminal.OneLine;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
@@ -153,7 +154,7 @@ public final class ConsultCommand implements Callable<Integer> {
 
   /** Waits under the identity of the question, and leaves nothing of it behind. */
   private int await(RedisBus bus, Envelope question, Supplier<Answer> waiting) {
-    if (!question.from().isTransient()) {
+    if (!question.from().isTransient() || question.from().isSession()) {
       return print(question, answer(question, waiting));
     }
     try (TransientBody me =

@@ -2,6 +2,7 @@ package aether.redis.write;
 
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
+import aether.bus.write.Handouts;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -73,6 +74,10 @@ public final class RedisBus implements AutoCloseable {
 
   public DeadLetterOffice deadLetterOffice(InstantSource clock) {
     return new RedisDeadLetterOffice(line, clock);
+  }
+
+  public Handouts handouts() {
+    return new RedisHandouts(line, link);
   }
 
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {

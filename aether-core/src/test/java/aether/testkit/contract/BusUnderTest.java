@@ -7,6 +7,7 @@ import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
+import aether.bus.write.Handouts;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -32,6 +33,8 @@ public interface BusUnderTest {
   ProcessingLog processingLog(ProjectId id, Lease.Owner owner);
 
   Lease lease(ProjectId id, Duration ttl);
+
+  Handouts handouts();
 
   Heartbeat heartbeat(ProjectId id, Duration ttl);
 

@@ -7,6 +7,7 @@ import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
+import aether.bus.write.Handouts;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Inbox;
 import aether.bus.write.Journal;
@@ -49,6 +50,11 @@ record InMemory(HandClock clock, InMemoryBus bus) implements BusUnderTest {
   @Override
   public Lease lease(ProjectId id, Duration ttl) {
     return bus.lease(id, ttl);
+  }
+
+  @Override
+  public Handouts handouts() {
+    return bus.handouts();
   }
 
   @Override

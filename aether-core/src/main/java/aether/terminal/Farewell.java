@@ -1,7 +1,7 @@
-package aether.cli.talk;
+package aether.terminal;
 
 /** Does something before the process ends, also when that is by Ctrl-C. */
-final class Farewell implements AutoCloseable {
+public final class Farewell implements AutoCloseable {
   private final Thread hook;
 
   private Farewell(Thread hook) {
@@ -9,7 +9,7 @@ final class Farewell implements AutoCloseable {
   }
 
   /** Runs {@code last} when the process is told to end before this is closed. */
-  static Farewell say(Runnable last) {
+  public static Farewell say(Runnable last) {
     Thread hook = new Thread(last, "farewell");
     Runtime.getRuntime().addShutdownHook(hook);
     return new Farewell(hook);

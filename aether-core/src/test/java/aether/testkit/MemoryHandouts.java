@@ -1,0 +1,69 @@
+package aether.testkit;
+
+import aether.bus.write.Handouts;
+import aether.message.ConversationId;
+import aether.message.Envelope;
+import aether.message.ProjectId;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Which answers have been given, in memory. It does not forget. */
+final class MemoryHandouts implements Handouts {
+  private static final String GIVEN = "given";
+
+  private final Memory memory;
+
+  MemoryHandouts(Memory memory) {
+    this.memory = memory;
+  }
+
+  @Override
+  public List<Claim> claim(ProjectId reader, List<Envelope> answers, String claimant) {
+    if (answers.isEmpty()) {
+      return List.of();
+    }
+    return memory.run(
+        "claim",
+        state ->
+            answers.stream().map(answer -> claim(state, key(reader, answer), claimant)).toList());
+  }
+
+  @Override
+  public void confirm(ProjectId reader, List<Envelope> answers) {
+    if (!answers.isEmpty()) {
+      boolean _ =
+          memory.run(
+              "confirm",
+              state -> {
+                answers.forEach(answer -> state.handouts.put(key(reader, answer), GIVEN));
+                return true;
+              });
+    }
+  }
+
+  @Override
+  public Predicate<Envelope> unclaimed(ProjectId reader, ConversationId conversation) {
+    return memory.run(
+        "unclaimed",
+        state -> {
+          var known = List.copyOf(state.handouts.keySet());
+          return answer -> !known.contains(key(reader, answer));
+        });
+  }
+
+  private static Claim claim(MemoryState state, List<Object> key, String claimant) {
+    String holder = state.handouts.get(key);
+    if (GIVEN.equals(holder)) {
+      return Claim.GIVEN;
+    }
+    state.handouts.put(key, claimant);
+    if (holder == null) {
+      return Claim.FRESH;
+    }
+    return holder.equals(claimant) ? Claim.MINE : Claim.ABANDONED;
+  }
+
+  private static List<Object> key(ProjectId reader, Envelope answer) {
+    return List.of(reader, answer.conversation(), answer.from(), answer.id());
+  }
+}
