@@ -70,7 +70,10 @@ public final class Vigil {
 
   private void sent(Envelope envelope) {
     switch (envelope.to()) {
-      case Recipient.Project(ProjectId id) when id.equals(waiting) -> replies.add(envelope);
+      case Recipient.Project(ProjectId id) when id.equals(waiting) -> {
+        replies.add(envelope);
+        debts.remove(new Debt(envelope.id(), id));
+      }
       case Recipient.Project(ProjectId id) -> debts.add(new Debt(envelope.id(), id));
       case Recipient.Everyone _ -> {}
     }
@@ -82,6 +85,12 @@ public final class Vigil {
   }
 
   private void extinguished(Event.Extinguished out) {
+    switch (out.why()) {
+      case Extinction.AwaitingApproval(ProjectId to, MessageId held) ->
+          debts.add(new Debt(held, to));
+      case Extinction.Denied(ProjectId to, MessageId held) -> debts.remove(new Debt(held, to));
+      case Extinction _ -> {}
+    }
     if (!leavesNothingToDo(out.why())) {
       return;
     }
@@ -101,7 +110,11 @@ public final class Vigil {
    */
   private static boolean leavesNothingToDo(Extinction why) {
     return switch (why) {
-      case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.Duplicate _ -> false;
+      case Extinction.Held _,
+          Extinction.BudgetExhausted _,
+          Extinction.AwaitingApproval _,
+          Extinction.Duplicate _ ->
+          false;
       case Extinction.Horizon _,
           Extinction.RateLimited _,
           Extinction.OperatorKill _,
@@ -110,6 +123,7 @@ public final class Vigil {
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
           Extinction.DeadLettered _,
+          Extinction.Denied _,
           Extinction.Expired _ ->
           true;
     };

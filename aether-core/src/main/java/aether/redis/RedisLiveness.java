@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Heartbeats, what stands beside them, and the operator's word. */
 final class RedisLiveness implements Liveness {
-  private static final int KEYS_PER_BODY = 3;
+  private static final int KEYS_PER_BODY = 4;
 
   private final Link link;
 
@@ -46,14 +46,15 @@ final class RedisLiveness implements Liveness {
   }
 
   private static Stream<String> keys(ProjectId id) {
-    return Stream.of(Keys.control(id), Keys.heartbeat(id), Keys.presence(id));
+    return Stream.of(Keys.control(id), Keys.heartbeat(id), Keys.presence(id), Keys.pause(id));
   }
 
   private static Presence presence(List<KeyValue<String, String>> values) {
-    boolean killed = values.getFirst().hasValue();
-    return killed
-        ? new Presence.Killed()
-        : PresenceCodec.decode(value(values, 1), value(values, 2));
+    if (values.getFirst().hasValue()) {
+      return new Presence.Killed();
+    }
+    Presence presence = PresenceCodec.decode(value(values, 1), value(values, 2));
+    return value(values, 3).isPresent() ? presence.paused() : presence;
   }
 
   private static Optional<String> value(List<KeyValue<String, String>> values, int index) {

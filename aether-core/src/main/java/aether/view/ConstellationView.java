@@ -67,7 +67,14 @@ public record ConstellationView(SortedMap<String, Star> stars) {
 
   private static Optional<String> subject(Action action) {
     return switch (action) {
-      case Action.Pause _, Action.Resume _, Action.Terminate _ -> Optional.empty();
+      case Action.Pause _, Action.Resume _, Action.Terminate _, Action.AskFirst _ ->
+          Optional.empty();
+      case Action.PauseProject(var project) -> Optional.of(project.value());
+      case Action.ResumeProject(var project) -> Optional.of(project.value());
+      case Action.AskFirstProject(var project, _) -> Optional.of(project.value());
+      case Action.Approve(_, var project, _) -> Optional.of(project.value());
+      case Action.Deny(_, var project, _) -> Optional.of(project.value());
+      case Action.Refused refused -> refused.project().map(ProjectId::value);
       case Action.KillProject(var project) -> Optional.of(project.value());
       case Action.ReviveProject(var project) -> Optional.of(project.value());
       case Action.Unregister(var project) -> Optional.of(project.value());

@@ -57,7 +57,10 @@ final class SettlementCalls {
     SettlementCalls making = new SettlementCalls(me, settlement, keepSessions);
     settlement.message().ifPresent(message -> logKey.ifPresent(key -> making.log(key, message)));
     settlement.message().ifPresent(making::session);
-    settlement.reply().ifPresent(reply -> making.calls.addAll(Mail.put(reply)));
+    settlement
+        .reply()
+        .ifPresent(reply ->
+            making.calls.addAll(settlement.approval() ? Mail.ask(reply) : Mail.put(reply)));
     settlement.events().forEach(event -> making.calls.add(Mail.event(event)));
     settlement.deadLetter().ifPresent(letter -> making.bury(letter, now));
     making.leave();

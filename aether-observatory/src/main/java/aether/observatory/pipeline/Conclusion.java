@@ -44,7 +44,7 @@ final class Conclusion {
       throws InterruptedException {
     return switch (write(settlement(incoming, outcome, milestones))) {
       case Settled.Done _ -> done(incoming.entry());
-      case Settled.Overruled _ -> new Next.Retry(Duration.ZERO);
+      case Settled.Overruled _, Settled.Unapproved _ -> new Next.Retry(Duration.ZERO);
     };
   }
 
@@ -62,8 +62,9 @@ final class Conclusion {
     Outcome outcome =
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
-    return switch (write(settlement(incoming, outcome, milestones))) {
+    return switch (submit(incoming, outcome, milestones)) {
       case Settled.Done _ -> done(incoming.entry());
+      case Settled.Unapproved _ -> new Next.Retry(Duration.ZERO);
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
@@ -99,6 +100,16 @@ final class Conclusion {
     return entry.origin() == Entry.Origin.BROADCAST
         ? state.waves().settling(entry.id()).map(settlement::withWaveCursor).orElse(settlement)
         : settlement;
+  }
+
+  /** Writes {@code outcome}; an answer that the operator wants to see first is put before them. */
+  private Settled submit(Incoming incoming, Outcome outcome, List<Event> milestones)
+      throws InterruptedException {
+    Settled settled = write(settlement(incoming, outcome, milestones));
+    return settled instanceof Settled.Unapproved
+            && outcome instanceof Outcome.Replied(Outcome.TurnEnd end, Envelope reply, _)
+        ? write(settlement(incoming, new Outcome.Submitted(end, reply), milestones))
+        : settled;
   }
 
   /** Writes the settlement: the outcome is not decided twice. */
