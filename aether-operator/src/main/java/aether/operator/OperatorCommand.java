@@ -1,7 +1,9 @@
 package aether.operator;
 
 import aether.config.BusAddress;
-import aether.config.Secret;
+import aether.desk.Dispatch;
+import aether.desk.OperatorDesk;
+import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
@@ -20,19 +22,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "operator",
     description = {
-      "Let a human pause, resume and end conversations and Bodies, over HTTP.",
-      "It listens on this machine only and obeys whoever shows the token in",
-      "$$AETHER_OPERATOR_TOKEN."
+      "Let a human send, approve, pause, resume and end what goes on, in a page of this machine.",
+      "",
+      "It obeys whoever shows the token of `aether operator token`, or the one in"
+          + " $$AETHER_OPERATOR_TOKEN. Everything it does stands in the audit trail."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  aether operator token             what the page asks for",
+      "  aether operator                   then open http://127.0.0.1:8770"
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
-  static final String TOKEN = "AETHER_OPERATOR_TOKEN";
-
-  /** What examples say instead of a token. */
-  private static final String PLACEHOLDER = "change-me";
-
   private static final int HIGHEST_PORT = 65_535;
 
   private final Surroundings around;
+  private final Host here;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -50,18 +54,29 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
       description = "Its port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
-  public OperatorCommand(Surroundings around) {
+  private OperatorCommand(Surroundings around, Host here) {
     this.around = around;
+    this.here = here;
   }
 
-  /** Runs the module's jar. */
+  /**
+   * The command with what belongs to it.
+   *
+   * @param here what is known of the Bodies of this host
+   */
+  public static CommandLine with(Surroundings around, Host here) {
+    return new CommandLine(new OperatorCommand(around, here))
+        .addSubcommand(new TokenCommand(around));
+  }
+
+  /** Runs the module's jar, which knows nothing of the host's books. */
   public static void main(String... args) {
-    Executable.main(around -> new CommandLine(new OperatorCommand(around)), args);
+    Executable.main(around -> with(around, Host.UNKNOWN), args);
   }
 
   @Override
   public Integer call() {
-    BearerToken token = new BearerToken(token());
+    BearerToken token = new BearerToken(new TokenFile(around).token());
     if (!LoopbackSite.isLoopback(host)) {
       throw Refusal.usage(
           "--host '"
@@ -73,8 +88,8 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     }
     BusAddress address = connection.address(around);
     try (RedisBus bus = RedisBus.connect(address)) {
-      Routes routes = new Routes(bus.controls(around.clock()), token);
-      OperatorPanel panel = OperatorPanel.start(routes, host, port);
+      OperatorPanel panel =
+          OperatorPanel.start(desk(bus), Sight.of(bus.observer()), token, here, host, port);
       around
           .streams()
           .out()
@@ -88,17 +103,15 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     }
   }
 
-  private Secret token() {
-    String token = around.env().getOrDefault(TOKEN, "");
-    if (token.isBlank() || token.equals(PLACEHOLDER)) {
-      throw Refusal.usage(
-          TOKEN
-              + (token.isBlank() ? " is not set" : " is still '" + PLACEHOLDER + "'")
-              + "; set it to a secret, e.g. the output of 'openssl rand -hex 32'");
-    }
-    if (!token.equals(token.strip())) {
-      throw Refusal.usage(TOKEN + " begins or ends with white space, which no header can carry");
-    }
-    return new Secret(token);
+  private OperatorDesk desk(RedisBus bus) {
+    Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+    OperatorDesk.Hands hands =
+        new OperatorDesk.Hands(
+            bus.controls(around.clock()),
+            bus.approvalDesk(around.clock()),
+            bus.deadLetterOffice(around.clock()),
+            bus.journal(),
+            dispatch);
+    return new OperatorDesk(ProjectId.OPERATOR.value(), hands, around.clock());
   }
 }

@@ -1,6 +1,7 @@
 package aether.operator;
 
 import aether.bus.BusException;
+import aether.desk.OperatorDesk;
 import aether.terminal.Refusal;
 import aether.web.LoopbackSite;
 import aether.web.Problem;
@@ -13,6 +14,7 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinLogger;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,39 @@ import org.slf4j.LoggerFactory;
 final class OperatorPanel implements AutoCloseable {
   private static final int INTERNAL_ERROR = 500;
 
-  private final Javalin server;
+  private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
-  private OperatorPanel(Javalin server) {
+  private final Javalin server;
+  private final Feed feed;
+
+  private OperatorPanel(Javalin server, Feed feed) {
     this.server = server;
+    this.feed = feed;
   }
 
   /**
-   * Starts to serve {@code routes}.
+   * Starts to serve.
    *
    * @param port 0 for a free one
    * @throws Refusal when the port cannot be had
    */
-  static OperatorPanel start(Routes routes, String host, int port) {
+  static OperatorPanel start(
+      OperatorDesk desk, Sight sight, BearerToken token, Host here, String host, int port) {
+    Conversations conversations = new Conversations();
+    Views views = new Views(sight, conversations, here);
+    Doorkeeper door = new Doorkeeper(token, desk, desk.clock());
+    Feed feed = Feed.start(sight.records().events(), conversations, views::bodies);
+    Routes routes =
+        new Routes(door, desk, sight, here, new Routes.Watching(feed, conversations, views));
+    try {
+      return new OperatorPanel(listening(routes, host, port), feed);
+    } catch (RuntimeException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  private static Javalin listening(Routes routes, String host, int port) {
     Javalin server =
         Javalin.create(config -> {
           configure(config);
@@ -47,7 +69,7 @@ final class OperatorPanel implements AutoCloseable {
     // A port that is taken is told in one line, not logged with a trace as well.
     JavalinLogger.enabled = false;
     try {
-      return new OperatorPanel(server.start(host, port));
+      return server.start(host, port);
     } catch (JavalinBindException e) {
       throw Refusal.failed(
           "cannot listen on "
@@ -66,6 +88,7 @@ final class OperatorPanel implements AutoCloseable {
 
   @Override
   public void close() {
+    feed.close();
     var _ = server.stop();
   }
 
@@ -82,6 +105,11 @@ final class OperatorPanel implements AutoCloseable {
     LoopbackSite.HEADERS.forEach(ctx::header);
     new LoopbackSite(ctx.req().getLocalPort())
         .admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
+    Optional.ofNullable(ctx.header("Sec-Fetch-Site"))
+        .filter(site -> !OWN_PAGES.contains(site))
+        .ifPresent(site -> {
+          throw new Problem(403, "a page of another site may not ask (" + site + ")");
+        });
     routes
         .method(ctx.path())
         .filter(method -> !method.equals(ctx.req().getMethod()))
