@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class Feed implements AutoCloseable {
     Feed feed = new Feed(events, conversations, bodies);
     feed.thread.start();
     try {
-      boolean _ = feed.caughtUp.await(2, java.util.concurrent.TimeUnit.SECONDS);
+      boolean _ = feed.caughtUp.await(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -136,7 +137,7 @@ final class Feed implements AutoCloseable {
   private void rest() {
     try {
       boolean _ =
-          closing.await(AFTER_FAILURE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+          closing.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -59,12 +59,20 @@ final class Post {
   private Envelope envelope(Order order) {
     order.require("to", "text");
     boolean solicit = order.flag("solicit");
-    Content content = new Content(intent(order), order.text("text"));
+    Content content = content(order);
     int hops = order.number("max_hops", 1, FARTHEST, Hops.DEFAULT_MAX);
     ProjectId from = from(order);
     Draft draft =
         new Draft(from, recipient(order, solicit), content, order.optionalConversation(), hops);
     return desk.dispatch().seal(draft);
+  }
+
+  private static Content content(Order order) {
+    try {
+      return new Content(intent(order), order.text("text"));
+    } catch (IllegalArgumentException e) {
+      throw Order.unusable("text", String.valueOf(e.getMessage()));
+    }
   }
 
   private static Intent intent(Order order) {
