@@ -23,9 +23,13 @@ module aether.cli {
       info.picocli;
   opens aether.cli.demo to
       info.picocli;
+  opens aether.cli.doctor to
+      info.picocli;
   opens aether.cli.halt to
       info.picocli;
   opens aether.cli.look to
+      info.picocli;
+  opens aether.cli.shell to
       info.picocli;
   opens aether.cli.talk to
       info.picocli;

@@ -6,12 +6,15 @@ import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.dead.DeadCommand;
 import aether.cli.demo.DemoCommand;
+import aether.cli.doctor.DoctorCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
+import aether.cli.shell.CompletionCommand;
+import aether.cli.shell.InstallShimCommand;
 import aether.cli.talk.ConsultCommand;
 import aether.cli.talk.SendCommand;
 import aether.mcp.McpCommand;
@@ -67,8 +70,11 @@ public final class Aether {
         .addSubcommand(AuditCommand.with(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
+        .addSubcommand(new DoctorCommand(around))
         .addSubcommand(ClientCommand.with(around))
         .addSubcommand(new DemoCommand(around))
+        .addSubcommand(new CompletionCommand(around))
+        .addSubcommand(new InstallShimCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
         .addSubcommand(OperatorCommand.with(around, new ThisHost(around)))

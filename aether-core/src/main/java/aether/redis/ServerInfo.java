@@ -1,6 +1,8 @@
 package aether.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the server of a bus says of itself; {@value #UNKNOWN} where this user may not ask.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param usedMemoryBytes memory in use
  * @param uptime since its start
  * @param clients connections, this one included
+ * @param time that of its clock; absent where this user may not ask
  */
 public record ServerInfo(
     String version,
@@ -21,7 +24,8 @@ public record ServerInfo(
     String maxmemoryPolicy,
     long usedMemoryBytes,
     Duration uptime,
-    long clients) {
+    long clients,
+    Optional<Instant> time) {
   /** Stands for a text that could not be asked for. */
   public static final String UNKNOWN = "unknown";
 }

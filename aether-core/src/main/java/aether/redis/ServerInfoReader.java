@@ -4,7 +4,9 @@ import aether.bus.BusException;
 import aether.redis.link.Call;
 import aether.redis.link.Link;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +26,17 @@ final class ServerInfoReader {
         text(info, "maxmemory_policy"),
         number(info, "used_memory"),
         Duration.ofSeconds(number(info, "uptime_in_seconds")),
-        number(info, "connected_clients"));
+        number(info, "connected_clients"),
+        permitted(link, redis -> redis.time()).flatMap(ServerInfoReader::time));
+  }
+
+  /** Seconds and microseconds, as {@code TIME} answers. */
+  private static Optional<Instant> time(List<String> parts) {
+    return parts.size() == 2
+        ? Optional.of(
+            Instant.ofEpochSecond(
+                Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)) * 1000))
+        : Optional.empty();
   }
 
   private static boolean snapshots(Link link) {
