@@ -9,6 +9,8 @@ module aether.observatory {
   exports aether.observatory;
   exports aether.observatory.ledger;
   exports aether.observatory.pipeline;
+  exports aether.observatory.prompt to
+      aether.cli;
   exports aether.observatory.turn;
 
   opens aether.observatory to

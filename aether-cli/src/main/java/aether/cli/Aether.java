@@ -2,6 +2,7 @@ package aether.cli;
 
 import aether.cli.budget.BudgetCommand;
 import aether.cli.budget.LimitsCommand;
+import aether.cli.budget.ThisHost;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.dead.DeadCommand;
@@ -13,6 +14,8 @@ import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
+import aether.cli.operate.AuditCommand;
+import aether.cli.operate.Verbs;
 import aether.cli.shell.CompletionCommand;
 import aether.cli.shell.InstallShimCommand;
 import aether.cli.talk.ConsultCommand;

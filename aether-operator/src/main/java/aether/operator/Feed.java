@@ -136,8 +136,7 @@ final class Feed implements AutoCloseable {
 
   private void rest() {
     try {
-      boolean _ =
-          closing.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = closing.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
