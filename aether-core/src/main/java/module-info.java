@@ -16,6 +16,11 @@ module aether.core {
   requires org.slf4j;
   requires info.picocli;
   requires static org.jspecify;
+  // For the two modules that serve; the others are without a server.
+  requires static io.javalin;
+  requires static jakarta.servlet;
+  requires static kotlin.stdlib;
+  requires static org.eclipse.jetty.server;
 
   exports aether.message;
   exports aether.event;
@@ -40,6 +45,8 @@ module aether.core {
       aether.mcp;
 
   opens aether.terminal to
+      info.picocli;
+  opens aether.web to
       info.picocli;
 
   exports aether.desk to

@@ -9,7 +9,8 @@ module aether.stargazer {
   requires jakarta.servlet;
   requires kotlin.stdlib;
   requires org.eclipse.jetty.server;
-  requires org.slf4j;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

@@ -113,7 +113,7 @@ public record Transcript(ConversationId conversation, List<Recorded> records) {
   }
 
   /** Whether nobody of this name works on messages: whoever asked reads the answer. */
-  private static boolean isAClient(String recipient) {
+  static boolean isAClient(String recipient) {
     return recipient.equals(ProjectId.OPERATOR.value())
         || recipient.startsWith(ProjectId.TRANSIENT_PREFIX);
   }

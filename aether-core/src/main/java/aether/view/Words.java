@@ -6,6 +6,7 @@ import aether.event.Extinction;
 import aether.event.Milestone;
 import aether.event.Route;
 import aether.event.TurnUsage;
+import aether.message.ProjectId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -140,11 +141,33 @@ final class Words {
 
   static String milestone(Milestone milestone) {
     return switch (milestone) {
-      case Milestone.TurnStart _ -> "thinking";
+      case Milestone.TurnStart _ -> "agent started";
       case Milestone.ToolUse(String name) -> "uses " + name;
       case Milestone.TurnDone(var subtype) ->
           "turn done" + subtype.map(word -> " (" + word + ")").orElse("");
       case Milestone.Text _ -> "writes";
+    };
+  }
+
+  /** The Body an action is about or for; empty text when it is about a conversation alone. */
+  static String subject(Action action) {
+    return switch (action) {
+      case Action.Pause _, Action.Resume _, Action.Terminate _, Action.AskFirst _ -> "";
+      case Action.PauseProject(var project) -> project.value();
+      case Action.ResumeProject(var project) -> project.value();
+      case Action.AskFirstProject(var project, _) -> project.value();
+      case Action.Approve(_, var project, _) -> project.value();
+      case Action.Deny(_, var project, _) -> project.value();
+      case Action.Refused refused -> refused.project().map(ProjectId::value).orElse("");
+      case Action.KillProject(var project) -> project.value();
+      case Action.ReviveProject(var project) -> project.value();
+      case Action.Unregister(var project) -> project.value();
+      case Action.RetryDead(var project, _) -> project.value();
+      case Action.DropDead(var project, _) -> project.value();
+      case Action.GrantBudget(var project, _) -> project.value();
+      case Action.Inject(_, var to, _) -> to.address();
+      case Action.Consult(_, var to) -> to.value();
+      case Action.Ask(_, var to) -> to.value();
     };
   }
 
@@ -193,10 +216,14 @@ final class Words {
 
   /** Rounded to hundredths of a cent; an absurd figure is given as it was written. */
   private static String dollars(BigDecimal cost) {
-    boolean plausible =
-        Math.abs((long) cost.scale()) <= PLAUSIBLE_SCALE
-            && cost.abs().compareTo(PLAUSIBLE_DOLLARS) < 0;
-    return "$" + (plausible ? cost.setScale(4, RoundingMode.HALF_UP).toPlainString() : cost);
+    return "$"
+        + (isPlausible(cost) ? cost.setScale(4, RoundingMode.HALF_UP).toPlainString() : cost);
+  }
+
+  /** Whether a figure may be what a turn cost, and can be added to others. */
+  static boolean isPlausible(BigDecimal cost) {
+    return Math.abs((long) cost.scale()) <= PLAUSIBLE_SCALE
+        && cost.abs().compareTo(PLAUSIBLE_DOLLARS) < 0;
   }
 
   /** {@code 4.2 s}, {@code 3 min 20 s}, {@code 25 h 0 min}. */

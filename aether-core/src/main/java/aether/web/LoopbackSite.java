@@ -10,8 +10,9 @@ import java.util.Set;
  * resolve to this machine, gets no answer.
  *
  * @param port where it listens
+ * @param others names, each with its port, under which it is known beyond this machine
  */
-public record LoopbackSite(int port) {
+public record LoopbackSite(int port, Set<String> others) {
   /** Headers of every answer: nothing is loaded, framed, cached or guessed. */
   public static final Map<String, String> HEADERS =
       Map.of(
@@ -31,7 +32,17 @@ public record LoopbackSite(int port) {
           "no-store");
 
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+  private static final Set<String> OWN_FETCHES = Set.of("same-origin", "none");
   private static final int HTTP = 80;
+
+  public LoopbackSite {
+    others = Set.copyOf(others);
+  }
+
+  /** A site that is known on this machine alone. */
+  public LoopbackSite(int port) {
+    this(port, Set.of());
+  }
 
   /** Whether {@code host}, as a user types it, is this machine and nothing else. */
   public static boolean isLoopback(String host) {
@@ -56,6 +67,20 @@ public record LoopbackSite(int port) {
     }
   }
 
+  /**
+   * Lets a request in that no page of another site has made.
+   *
+   * @param fetchSite its {@code Sec-Fetch-Site} header, which a browser sets
+   * @throws Problem 403 when another site asks
+   */
+  public void admitFetch(Optional<String> fetchSite) {
+    if (fetchSite.filter(site -> !OWN_FETCHES.contains(site)).isPresent()) {
+      throw new Problem(
+          403,
+          "a '" + fetchSite.get() + "' request is not answered; open http://127.0.0.1:" + port);
+    }
+  }
+
   private boolean isMyOrigin(String origin) {
     return origin.startsWith("http://") && isMine(origin.substring("http://".length()));
   }
@@ -63,6 +88,7 @@ public record LoopbackSite(int port) {
   private boolean isMine(String authority) {
     String name = authority.toLowerCase(Locale.ROOT);
     return NAMES.stream().anyMatch(mine -> name.equals(mine + ":" + port))
+        || others.contains(name)
         || (port == HTTP && NAMES.contains(name));
   }
 }

@@ -43,7 +43,7 @@ class NarrationTest {
   @Test
   void milestones_are_thinking() {
     assertThat(tell(Events.step(Events.BETA, new Milestone.TurnStart())))
-        .isEqualTo(new Narration(Tone.THINKING, "12:34:56  beta  thinking"));
+        .isEqualTo(new Narration(Tone.THINKING, "12:34:56  beta  agent started"));
     assertThat(tell(Events.step(Events.BETA, new Milestone.ToolUse("Read"))).text())
         .endsWith("beta  uses Read");
     assertThat(tell(Events.step(Events.BETA, new Milestone.TurnDone("success"))).text())

@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.bus.BusException;
 import aether.desk.OperatorDesk;
+import aether.web.AccessToken;
 import aether.web.Problem;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -16,12 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Doorkeeper {
   private static final String WHY = "missing or invalid operator token";
 
-  private final BearerToken token;
+  private final AccessToken token;
   private final OperatorDesk desk;
   private final Throttle guesses;
   private final Throttle strangers;
 
-  Doorkeeper(BearerToken token, OperatorDesk desk, InstantSource clock) {
+  Doorkeeper(AccessToken token, OperatorDesk desk, InstantSource clock) {
     this.token = token;
     this.desk = desk;
     this.guesses = new Throttle(clock);

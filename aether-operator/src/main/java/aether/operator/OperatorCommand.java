@@ -11,12 +11,12 @@ import aether.terminal.Executable;
 import aether.terminal.Refusal;
 import aether.terminal.Serving;
 import aether.terminal.Surroundings;
-import aether.web.LoopbackSite;
+import aether.web.AccessToken;
+import aether.web.ListenOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code aether operator}: takes a human's decisions until it is ended. */
 @Command(
@@ -33,26 +33,14 @@ import picocli.CommandLine.Option;
       "  aether operator                   then open http://127.0.0.1:8770"
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
-  private static final int HIGHEST_PORT = 65_535;
+  private static final int USUAL_PORT = 8770;
 
   private final Surroundings around;
   private final Host here;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "Where to listen: this machine only. Default: ${DEFAULT-VALUE}.")
-  private String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8770",
-      description = "Its port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
-  private int port;
+  @Mixin private final ListenOptions listen = new ListenOptions(USUAL_PORT);
 
   private OperatorCommand(Surroundings around, Host here) {
     this.around = around;
@@ -76,20 +64,19 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() {
-    BearerToken token = new BearerToken(new TokenFile(around).token());
-    if (!LoopbackSite.isLoopback(host)) {
+    AccessToken token = new AccessToken(new TokenFile(around).token());
+    if (!listen.isLoopback()) {
       throw Refusal.usage(
           "--host '"
-              + host
+              + listen.host()
               + "' would send the token over the network in the clear; use 127.0.0.1");
     }
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw Refusal.usage("--port " + port + " is not between 0 and " + HIGHEST_PORT);
-    }
+    int port = listen.port();
     BusAddress address = connection.address(around);
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
-          OperatorPanel.start(desk(bus), Sight.of(bus.observer()), token, here, host, port);
+          OperatorPanel.start(
+              desk(bus), Sight.of(bus.observer()), token, here, listen.host(), port);
       around
           .streams()
           .out()

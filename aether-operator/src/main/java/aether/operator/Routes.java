@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.desk.OperatorDesk;
 import aether.message.ProjectId;
+import aether.web.LocalServer;
 import aether.web.Problem;
 import aether.web.Problem.Place;
 import aether.wire.Fields;
@@ -63,14 +64,16 @@ final class Routes {
   void addTo(RoutesConfig routes) {
     routes.get(
         "/health",
-        ctx -> json(ctx, Json.write(Json.object().put("ok", true).put("service", "operator"))));
+        ctx ->
+            LocalServer.json(
+                ctx, Json.write(Json.object().put("ok", true).put("service", "operator"))));
     open.forEach((path, asset) -> routes.get(path, asset::answer));
     looks.forEach((path, look) ->
         routes.get(
             path,
             ctx -> {
               door.admit(ctx);
-              json(ctx, Json.write(look.apply(ctx)));
+              LocalServer.json(ctx, Json.write(look.apply(ctx)));
             }));
     routes.get(STREAM, this::stream);
     orders.forEach((path, act) -> routes.post(path, ctx -> carryOut(path, act, ctx)));
@@ -89,17 +92,13 @@ final class Routes {
     return readable ? Optional.of("GET") : Optional.empty();
   }
 
-  static void json(Context ctx, String json) {
-    ctx.contentType(JSON).result(json.getBytes(StandardCharsets.UTF_8));
-  }
-
   private void carryOut(String path, Function<Order, Reply> act, Context ctx) throws IOException {
     door.admit(ctx);
     Order order = new Order(new Fields(Json.object()));
     try {
       order = new Order(body(ctx));
       Reply reply = act.apply(order);
-      json(ctx.status(reply.status()), Json.write(reply.body()));
+      LocalServer.json(ctx.status(reply.status()), Json.write(reply.body()));
     } catch (Problem e) {
       if (!path.equals(PREVIEW)) {
         desk.refused(

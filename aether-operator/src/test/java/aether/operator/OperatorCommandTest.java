@@ -13,6 +13,7 @@ import aether.redis.write.RedisBus;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
+import aether.web.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class OperatorCommandTest {
             OperatorPanel.start(
                 desk(bus),
                 Sight.of(bus.observer()),
-                new BearerToken(new Secret("tok")),
+                new AccessToken(new Secret("tok")),
                 Host.UNKNOWN,
                 "127.0.0.1",
                 0)) {

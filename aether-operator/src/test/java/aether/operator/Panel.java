@@ -21,6 +21,7 @@ import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
 import aether.testkit.SequentialIds;
+import aether.web.AccessToken;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class Panel implements AutoCloseable {
         OperatorPanel.start(
             new OperatorDesk("operator", hands, clock),
             sight,
-            new BearerToken(new Secret("tok")),
+            new AccessToken(new Secret("tok")),
             books,
             "127.0.0.1",
             0);

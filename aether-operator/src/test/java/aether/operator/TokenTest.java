@@ -11,6 +11,7 @@ import aether.bus.ControlState;
 import aether.event.Action;
 import aether.event.Event;
 import aether.testkit.Http;
+import aether.web.AccessToken;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.security.MessageDigest;
@@ -33,7 +34,7 @@ class TokenTest {
 
   @Test
   void d32_tokens_are_compared_as_hashes_and_in_constant_time() {
-    JavaClasses mine = new ClassFileImporter().importClasses(BearerToken.class);
+    JavaClasses mine = new ClassFileImporter().importClasses(AccessToken.class);
     classes()
         .should()
         .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)

@@ -2,89 +2,85 @@ package aether.stargazer;
 
 import aether.bus.BusException;
 import aether.message.ConversationId;
-import aether.web.Problem;
-import aether.web.Problem.Place;
+import aether.web.LocalServer;
 import aether.wire.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** What can be fetched (CONTRACT §10). All of it is GET. */
+/** What can be fetched (CONTRACT §10, and what the page needs beyond it). All of it is GET. */
 final class Routes {
-  private static final int DEFAULT_WINDOW = 200;
-  private static final int WIDEST_WINDOW = 1000;
-
   private final Views views;
-  private final String index = index();
+  private final Sky sky;
+  private final Roll roll;
+  private final EventHub hub;
+  private final Telemetry telemetry;
 
-  Routes(Views views) {
+  Routes(Views views, Sky sky, Roll roll, EventHub hub, Telemetry telemetry) {
     this.views = views;
+    this.sky = sky;
+    this.roll = roll;
+    this.hub = hub;
+    this.telemetry = telemetry;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", ctx -> ctx.contentType("text/html; charset=utf-8").result(index));
+    Assets.addTo(routes);
+    routes.get("/stream", hub::records);
     routes.get("/api/health", this::health);
-    routes.get("/api/recent", ctx -> json(ctx, views.recent(window(ctx))));
-    routes.get("/api/timeline", ctx -> json(ctx, views.timeline(conversation(ctx))));
-    routes.get("/api/constellation", ctx -> json(ctx, views.constellation()));
-    routes.get("/api/extinction", ctx -> json(ctx, views.extinctions()));
-    routes.get("/api/telescope", ctx -> json(ctx, views.telescope(conversation(ctx))));
-    routes.get("/api/operator_log", ctx -> json(ctx, views.operatorLog()));
+    get(routes, "/api/recent", query -> views.recent(query.window()));
+    get(routes, "/api/timeline", query -> views.timeline(query.conversation()));
+    get(routes, "/api/constellation", _ -> views.constellation());
+    get(routes, "/api/extinction", _ -> views.extinctions());
+    get(routes, "/api/telescope", query -> views.telescope(query.conversation()));
+    get(routes, "/api/operator_log", _ -> views.operatorLog());
+    get(routes, "/api/conversations", query -> sky.conversations(query.filter()));
+    get(routes, "/api/conversations/{id}", query -> sky.conversation(query.named()));
+    get(routes, "/api/bodies", _ -> roll.bodies());
+    get(routes, "/api/turns", _ -> sky.turns());
+    get(routes, "/api/search", query -> sky.search(query.search()));
+    routes.get("/api/history", ctx -> LocalServer.json(ctx, sky.history()));
+    routes.get("/api/live", hub::views);
+    routes.get("/api/export/{id}", this::export);
+    routes.get(
+        "/metrics",
+        ctx -> text(ctx, "text/plain; version=0.0.4; charset=utf-8", telemetry.scrape()));
+  }
+
+  private static void get(RoutesConfig routes, String path, Function<Query, JsonNode> answer) {
+    routes.get(path, ctx -> LocalServer.json(ctx, Json.write(answer.apply(new Query(ctx)))));
   }
 
   private void health(Context ctx) {
     try {
       views.probe();
-      json(ctx, Json.object().put("ok", true).put("readonly", true));
+      LocalServer.json(ctx, Json.write(Json.object().put("ok", true).put("readonly", true)));
     } catch (BusException e) {
-      json(
+      LocalServer.json(
           ctx.status(503),
-          Json.object().put("ok", false).put("readonly", true).put("detail", e.getMessage()));
+          Json.write(
+              Json.object().put("ok", false).put("readonly", true).put("detail", e.getMessage())));
     }
   }
 
-  private static int window(Context ctx) {
-    String text = ctx.queryParam("window");
-    if (text == null) {
-      return DEFAULT_WINDOW;
-    }
-    if (!text.matches("\\d{1,4}")
-        || Integer.parseInt(text) < 1
-        || Integer.parseInt(text) > WIDEST_WINDOW) {
-      throw Problem.unusable(
-          Place.QUERY, "window", "'" + text + "' is no number from 1 to " + WIDEST_WINDOW);
-    }
-    return Integer.parseInt(text);
+  private void export(Context ctx) {
+    Query query = new Query(ctx);
+    ConversationId id = query.named();
+    boolean markdown = query.markdown();
+    String content = markdown ? sky.markdown(id) : sky.jsonLines(id);
+    String name = id.value().replaceAll("[^A-Za-z0-9_-]+", "_");
+    ctx.header(
+        "Content-Disposition",
+        "attachment; filename=\"" + name + (markdown ? ".md" : ".jsonl") + "\"");
+    text(
+        ctx,
+        markdown ? "text/markdown; charset=utf-8" : "application/x-ndjson; charset=utf-8",
+        content);
   }
 
-  private static Optional<ConversationId> conversation(Context ctx) {
-    try {
-      return Optional.ofNullable(ctx.queryParam("conversation_id")).map(ConversationId::new);
-    } catch (IllegalArgumentException e) {
-      throw Problem.unusable(Place.QUERY, "conversation_id", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void json(Context ctx, JsonNode node) {
-    json(ctx, Json.write(node));
-  }
-
-  static void json(Context ctx, String json) {
-    ctx.contentType("application/json").result(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String index() {
-    try (InputStream page =
-        Objects.requireNonNull(Routes.class.getResourceAsStream("index.html"), "index.html")) {
-      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void text(Context ctx, String type, String content) {
+    ctx.contentType(type).result(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,116 +1,68 @@
 package aether.stargazer;
 
-import aether.bus.BusException;
-import aether.terminal.Refusal;
-import aether.web.LoopbackSite;
-import aether.web.Problem;
-import aether.web.ProblemCodec;
+import aether.bus.Directory;
+import aether.bus.EventLog;
+import aether.bus.Liveness;
+import aether.web.LocalServer;
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
-import io.javalin.util.JavalinLogger;
 import java.net.URI;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.InstantSource;
 
-/** The server: only this machine gets in, every answer is guarded, every error is JSON. */
+/** The server: one reader of the bus, many who look at what it has read. */
 final class Stargazer implements AutoCloseable {
-  private static final int INTERNAL_ERROR = 500;
+  /** Records kept at most: twice the mirror's own bound, and more. */
+  private static final int MOST_RECORDS = 150_000;
 
-  private final Javalin server;
+  private final LocalServer server;
+  private final Tail tail;
 
-  private Stargazer(Javalin server) {
+  private Stargazer(LocalServer server, Tail tail) {
     this.server = server;
+    this.tail = tail;
   }
 
+  /** What it reads. */
+  record Source(EventLog events, Directory directory, Liveness liveness, InstantSource clock) {}
+
   /**
-   * Starts to serve {@code views}.
+   * Starts to serve what {@code source} tells.
    *
    * @param port 0 for a free one
-   * @throws Refusal when the port cannot be had
+   * @throws aether.terminal.Refusal when the port cannot be had
    */
-  static Stargazer start(Views views, String host, int port) {
-    Javalin server = create(views);
-    // A port that is taken is told in one line, not logged with a trace as well.
-    JavalinLogger.enabled = false;
+  static Stargazer start(Source source, Door door, String host, int port) {
+    Archive archive = new Archive(source.events(), MOST_RECORDS);
+    Tail tail = Tail.of(archive);
     try {
-      return new Stargazer(server.start(host, port));
-    } catch (JavalinBindException e) {
-      throw Refusal.failed(
-          "cannot listen on "
-              + host
-              + ":"
-              + port
-              + "; end what listens there, or choose another --port");
-    } finally {
-      JavalinLogger.enabled = true;
+      return new Stargazer(
+          LocalServer.start(create(source, archive, tail, door), host, port), tail);
+    } catch (RuntimeException e) {
+      tail.close();
+      throw e;
     }
   }
 
   /** The server with its routes, not started. */
-  static Javalin create(Views views) {
-    return Javalin.create(config -> {
-      configure(config);
-      config.routes.before(Stargazer::admit);
-      new Routes(views).addTo(config.routes);
-      config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
-      config.routes.exception(
-          BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
-      config.routes.exception(HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
-      config.routes.exception(Exception.class, Stargazer::broken);
-    });
+  static Javalin create(Source source, Archive archive, Tail tail, Door door) {
+    EventHub hub = new EventHub(archive, tail);
+    Routes routes =
+        new Routes(
+            new Views(archive, source.directory(), source.liveness()),
+            new Sky(archive),
+            new Roll(archive, source.directory(), source.liveness(), source.clock()),
+            hub,
+            new Telemetry(archive, hub, tail, source.clock()));
+    return LocalServer.create(door::admit, routes::addTo);
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.port() + "/");
+    return server.address();
   }
 
+  /** Ends it; whoever watches is let go. */
   @Override
   public void close() {
-    var _ = server.stop();
-  }
-
-  private static void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.concurrency.useVirtualThreads = true;
-    config.router.ignoreTrailingSlashes = false;
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-  }
-
-  private static void admit(Context ctx) {
-    LoopbackSite.HEADERS.forEach(ctx::header);
-    new LoopbackSite(ctx.req().getLocalPort())
-        .admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
-    if (!ctx.req().getMethod().equals("GET")) {
-      ctx.header("Allow", "GET");
-      throw new Problem(405, "Method Not Allowed");
-    }
-  }
-
-  private static Problem refused(HttpResponseException e) {
-    return new Problem(e.getStatus(), e.getStatus() == 404 ? "Not Found" : message(e));
-  }
-
-  private static void broken(Exception e, Context ctx) {
-    logger().atError().addKeyValue("path", ctx.path()).setCause(e).log("request failed");
-    fail(ctx, new Problem(INTERNAL_ERROR, "unexpected error; see the log of this server"));
-  }
-
-  private static void fail(Context ctx, Problem problem) {
-    Routes.json(ctx.status(problem.status()), ProblemCodec.encode(problem));
-  }
-
-  private static String message(Exception e) {
-    return String.valueOf(e.getMessage());
-  }
-
-  /** Made when it is needed: the command decides about the log first. */
-  private static Logger logger() {
-    return LoggerFactory.getLogger(Stargazer.class);
+    tail.close();
+    server.close();
   }
 }

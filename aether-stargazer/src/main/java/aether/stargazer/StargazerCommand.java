@@ -1,6 +1,7 @@
 package aether.stargazer;
 
 import aether.config.BusAddress;
+import aether.config.Secret;
 import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
@@ -8,8 +9,13 @@ import aether.terminal.Executable;
 import aether.terminal.Refusal;
 import aether.terminal.Serving;
 import aether.terminal.Surroundings;
-import aether.web.LoopbackSite;
+import aether.web.AccessToken;
+import aether.web.ListenOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,27 +24,24 @@ import picocli.CommandLine.Option;
 /** {@code aether stargazer}: serves the read models of the bus until it is ended. */
 @Command(
     name = "stargazer",
-    description = "Show what happens on the bus: a read-only server on this machine.")
+    description = {
+      "Show what happens on the bus: a read-only page for this machine.",
+      "Beyond it, whoever reads must give $$AETHER_STARGAZER_TOKEN as the password."
+    })
 public final class StargazerCommand implements Callable<Integer>, Daemon {
-  private static final int HIGHEST_PORT = 65_535;
+  static final String TOKEN = "AETHER_STARGAZER_TOKEN";
 
   private final Surroundings around;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "Where to listen: this machine only. Default: ${DEFAULT-VALUE}.")
-  private String host = "127.0.0.1";
+  @Mixin private final ListenOptions listen = new ListenOptions(8765);
 
   @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8765",
-      description = "Its port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
-  private int port;
+      names = "--allowed-host",
+      paramLabel = "HOST:PORT",
+      description = "A further name, with its port, under which browsers may reach this server.")
+  private List<String> allowed = List.of();
 
   public StargazerCommand(Surroundings around) {
     this.around = around;
@@ -51,22 +54,37 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() {
-    if (!LoopbackSite.isLoopback(host)) {
-      throw Refusal.usage(
-          "--host '" + host + "' is open to others, and nothing guards this server; use 127.0.0.1");
-    }
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw Refusal.usage("--port " + port + " is not between 0 and " + HIGHEST_PORT);
-    }
+    int port = listen.port();
+    Door door = door();
     BusAddress bus = connection.address(around);
     try (RedisObserver observer = RedisObserver.connect(bus)) {
-      return serve(observer, bus);
+      return serve(observer, bus, door, port);
     }
   }
 
-  private int serve(RedisObserver observer, BusAddress bus) {
-    Views views = new Views(observer.events(), observer.directory(), observer.liveness());
-    Stargazer stargazer = Stargazer.start(views, host, port);
+  private Door door() {
+    String token = around.env().getOrDefault(TOKEN, "");
+    if (!listen.isLoopback() && token.isBlank()) {
+      throw Refusal.usage(
+          "--host '"
+              + listen.host()
+              + "' is open to others; set "
+              + TOKEN
+              + ", e.g. to the output of 'openssl rand -hex 32', or use 127.0.0.1");
+    }
+    return new Door(
+        allowed.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
+        Optional.of(token).filter(t -> !t.isBlank()).map(t -> new AccessToken(new Secret(t))));
+  }
+
+  private int serve(RedisObserver observer, BusAddress bus, Door door, int port) {
+    Stargazer stargazer =
+        Stargazer.start(
+            new Stargazer.Source(
+                observer.events(), observer.directory(), observer.liveness(), around.clock()),
+            door,
+            listen.host(),
+            port);
     around
         .streams()
         .out()

@@ -1,48 +1,55 @@
 package aether.stargazer;
 
 import aether.bus.Directory;
-import aether.bus.EventLog;
 import aether.bus.Liveness;
-import aether.bus.Recorded;
+import aether.bus.Presence;
 import aether.event.Event;
 import aether.message.ConversationId;
+import aether.message.ProjectId;
 import aether.view.ConstellationView;
 import aether.view.ExtinctionLog;
+import aether.view.Glimpse.Kind;
 import aether.view.OperatorLog;
 import aether.view.Telescope;
 import aether.view.Timeline;
 import aether.view.ViewCodec;
 import aether.wire.Json;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The read models of the bus as JSON, each built anew from the whole mirror. Throws {@link
+ * The read models of the first Aether as JSON, of all that the mirror holds. Throws {@link
  * aether.bus.BusException} when the bus does not answer. Safe for use by several threads.
  */
 final class Views {
-  private final EventLog events;
+  private static final EnumSet<Kind> STOPS = EnumSet.of(Kind.STOPPED, Kind.DEFERRED, Kind.UNKNOWN);
+  private static final EnumSet<Kind> DEEDS = EnumSet.of(Kind.ACTION, Kind.UNKNOWN);
+
+  private final Archive archive;
   private final Directory directory;
   private final Liveness liveness;
 
-  Views(EventLog events, Directory directory, Liveness liveness) {
-    this.events = events;
+  Views(Archive archive, Directory directory, Liveness liveness) {
+    this.archive = archive;
     this.directory = directory;
     this.liveness = liveness;
   }
 
   /** Asks the bus for something small. */
   void probe() {
-    var _ = events.end();
+    archive.catchUp();
   }
 
   /** The newest {@code window} records, oldest first. */
   JsonNode recent(int window) {
+    archive.catchUp();
     ArrayNode array = Json.mapper().createArrayNode();
-    events.latest(window).forEach(recorded -> array.add(ViewCodec.tree(recorded)));
+    archive.latest(window).forEach(entry -> array.add(ViewCodec.tree(entry.recorded())));
     return array;
   }
 
@@ -51,18 +58,17 @@ final class Views {
     return ViewCodec.tree(
         conversation
             .map(id -> Timeline.of(id, of(id)))
-            .orElseGet(() -> Timeline.of(all(_ -> true))));
+            .orElseGet(() -> Timeline.of(all(entry -> entry.glimpse().kind() != Kind.STEP))));
   }
 
   JsonNode constellation() {
-    return ViewCodec.tree(
-        ConstellationView.of(liveness.presence(directory.bodies().keySet()), all(_ -> true)));
+    archive.catchUp();
+    Map<ProjectId, Presence> registered = liveness.presence(directory.bodies().keySet());
+    return ViewCodec.tree(ConstellationView.of(registered, archive.activity()));
   }
 
   JsonNode extinctions() {
-    return ViewCodec.tree(
-        ExtinctionLog.of(
-            all(e -> e instanceof Event.Extinguished || e instanceof Event.Unrecognised)));
+    return ViewCodec.tree(ExtinctionLog.of(all(e -> STOPS.contains(e.glimpse().kind()))));
   }
 
   /** What the latest turn of a conversation does; of no conversation: nothing. */
@@ -73,15 +79,16 @@ final class Views {
   }
 
   JsonNode operatorLog() {
-    return ViewCodec.tree(
-        OperatorLog.of(all(e -> e instanceof Event.Operated || e instanceof Event.Unrecognised)));
+    return ViewCodec.tree(OperatorLog.of(all(e -> DEEDS.contains(e.glimpse().kind()))));
   }
 
   private List<Event> of(ConversationId id) {
-    return all(event -> event.conversation().equals(Optional.of(id)));
+    archive.catchUp();
+    return archive.of(id).stream().map(Entry::event).toList();
   }
 
-  private List<Event> all(Predicate<Event> wanted) {
-    return events.all(wanted).stream().map(Recorded::event).toList();
+  private List<Event> all(Predicate<Entry> wanted) {
+    archive.catchUp();
+    return archive.all(wanted).stream().map(Entry::event).toList();
   }
 }

@@ -45,9 +45,7 @@ class StargazerOnRedisTest {
           .toList();
 
   private RedisObserver observer = RedisObserver.connect(redis.address());
-  private Stargazer stargazer =
-      Stargazer.start(
-          new Views(observer.events(), observer.directory(), observer.liveness()), "127.0.0.1", 0);
+  private Stargazer stargazer = Stagehand.serve(observer, 0);
   private final Http http = new Http(stargazer.address());
 
   @BeforeEach

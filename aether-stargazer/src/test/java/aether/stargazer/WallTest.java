@@ -33,7 +33,13 @@ class WallTest {
   @Test
   void every_route_is_a_get() {
     InMemoryBus bus = new InMemoryBus(new HandClock());
-    Javalin server = Stargazer.create(new Views(bus, bus, bus));
+    Archive archive = new Archive(bus, 10);
+    Javalin server =
+        Stargazer.create(
+            new Stargazer.Source(bus, bus, bus, new HandClock()),
+            archive,
+            Tail.of(archive),
+            Door.LOOPBACK);
     assertThat(server.unsafe.internalRouter.allHttpHandlers())
         .extracting(route -> route.endpoint.method)
         .hasSizeGreaterThan(8)

@@ -1,0 +1,67 @@
+package aether.stargazer;
+
+import aether.bus.BusException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one reader that waits for the mirror to grow, for all clients together (D26). A bus that goes
+ * away is asked again until it is back.
+ */
+final class Tail implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMillis(1000);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final Archive archive;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Optional<String> trouble = Optional.empty();
+
+  private Tail(Archive archive) {
+    this.archive = archive;
+  }
+
+  /** Begins to read into {@code archive}, on a thread of its own. */
+  static Tail of(Archive archive) {
+    Tail tail = new Tail(archive);
+    Thread.ofVirtual().name("stargazer-tail").start(tail::run);
+    return tail;
+  }
+
+  /** Why the bus cannot be read, on one line; empty while it can. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  private void run() {
+    while (!isClosed()) {
+      try {
+        archive.trim();
+        archive.catchUp();
+        trouble = Optional.empty();
+        archive.await(PATIENCE);
+      } catch (BusException e) {
+        trouble = Optional.of(String.valueOf(e.getMessage()));
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      var _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      close();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+// The star map: Bodies as stars, messages as comets, waves as ripples. Drawn on a canvas; the table
+// beside it says the same in words.
+import { html, nothing } from '/assets/lib/lit-html.js';
+import { KIND, sky, text, after, find, answer } from '/assets/store.js';
+import { layout, WIDTH, HEIGHT } from '/assets/layout.js';
+import { say, dollars, ago, clock } from '/assets/words.js';
+import { here, go, follow, address } from '/assets/route.js';
+import { chip, reasonChip, route, conversationLink, shown, plate, mark } from '/assets/parts.js';
+import { clockNow, replaying, pace } from '/assets/scrub.js';
+
+const d3 = globalThis.d3;
+const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+let canvas = null, bodies = [], places = new Map(), view = d3.zoomIdentity, zoom = null, box = [0, 0], hover = '', comets = [], dust = [];
+
+const paint = {};
+export function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ['ink', 'muted', 'faint', 'line', 'accent', 'danger', 'ground', 'halo']) paint[name] = style.getPropertyValue('--' + name).trim();
+  paint.sans = style.getPropertyValue('--sans').trim();
+}
+
+/** What the sky was like at `time`, from the records before it. */
+function skyAt(time) {
+  const end = after(time), edges = new Map(), glow = new Map(), thinking = new Map(), flying = [], ripples = [], sparks = [];
+  const slow = pace();
+  for (let i = end - 1, n = 0; i >= 0 && n < FAR && sky.t[i] > time - MEMORY; i--, n++) {
+    const age = time - sky.t[i], f = sky.f[i], o = sky.o[i], k = sky.k[i];
+    if (f) glow.set(f, (glow.get(f) ?? 0) + Math.exp(-age / 180000));
+    if (k === KIND.MESSAGE) {
+      if (text(o) === 'broadcast') {
+        if (age < RIPPLE * slow) ripples.push({ i, f, p: age / (RIPPLE * slow) });
+      } else {
+        if (o) glow.set(o, (glow.get(o) ?? 0) + 0.6 * Math.exp(-age / 180000));
+        const key = f < o ? f + ' ' + o : o + ' ' + f;
+        const edge = edges.get(key);
+        if (edge) edge.n++; else edges.set(key, { a: Math.min(f, o), b: Math.max(f, o), n: 1, age });
+        if (age < FLIGHT * slow) flying.push({ i, f, o, p: age / (FLIGHT * slow), left: sky.m[i] ? 1 - sky.h[i] / sky.m[i] : 0.6 });
+      }
+    } else if (k === KIND.STARTED || k === KIND.DONE) {
+      const key = f + ' ' + sky.c[i];
+      if (!thinking.has(key)) thinking.set(key, k === KIND.STARTED ? f : 0);
+    } else if (k === KIND.STOPPED) {
+      const key = (o || f) + ' ' + sky.c[i];
+      if (!thinking.has(key)) thinking.set(key, 0);
+      if (age < SPARK * slow) sparks.push({ i, at: o || f, p: age / (SPARK * slow) });
+    }
+  }
+  return { edges, glow, flying, ripples, sparks, thinking: new Set(thinking.values()) };
+}
+
+const screen = (id) => { const at = places.get(id); return at ? view.apply(fit(at)) : null; };
+function fit([x, y]) {
+  const [w, h] = box, pad = Math.min(w, h) * 0.1 + 12;
+  return [pad + (x / WIDTH) * (w - 2 * pad), pad + (y / HEIGHT) * (h - 2 * pad)];
+}
+const bend = (a, b) => [(a[0] + b[0]) / 2 + (b[1] - a[1]) * 0.12, (a[1] + b[1]) / 2 - (b[0] - a[0]) * 0.12];
+const along = (a, m, b, p) => { const q = 1 - p; return [q * q * a[0] + 2 * q * p * m[0] + p * p * b[0], q * q * a[1] + 2 * q * p * m[1] + p * p * b[1]]; };
+/** Both directions of an edge share one arc. */
+const arc = (from, to) => (from < to ? bend(screen(from), screen(to)) : bend(screen(to), screen(from)));
+
+function backdrop(g, w, h) {
+  const cx = w / 2, cy = h / 2, far = Math.hypot(w, h) / 2;
+  g.strokeStyle = paint.line; g.lineWidth = 1;
+  for (let r = 90; r < far; r += 90) { g.beginPath(); g.arc(cx, cy, r, 0, 7); g.stroke(); }
+  g.beginPath();
+  for (let a = 0; a < 360; a += 5) {
+    const long = a % 30 === 0 ? 9 : 4, r = Math.min(w, h) * 0.475, c = Math.cos(a * Math.PI / 180), s = Math.sin(a * Math.PI / 180);
+    g.moveTo(cx + c * r, cy + s * r); g.lineTo(cx + c * (r - long), cy + s * (r - long));
+  }
+  g.stroke();
+  g.fillStyle = paint.faint;
+  for (const [u, v, s, o] of dust) { g.globalAlpha = o; g.fillRect(u * w, v * h, s, s); }
+  g.globalAlpha = 1;
+}
+
+function drawEdges(g, now, place) {
+  for (const { a, b, n, age } of now.edges.values()) {
+    const from = text(a), to = text(b);
+    if (!places.has(from) || !places.has(to)) continue;
+    const [p, q] = [screen(from), screen(to)], m = arc(from, to);
+    const chosen = place.edge === edgeKey(from, to) || place.star === from || place.star === to;
+    g.strokeStyle = chosen ? paint.accent : paint.muted;
+    g.globalAlpha = chosen ? 0.75 : 0.12 + 0.4 * Math.exp(-age / 240000);
+    g.lineWidth = Math.min(3.5, 0.8 + Math.log2(n) * 0.5);
+    g.beginPath(); g.moveTo(...p); g.quadraticCurveTo(...m, ...q); g.stroke();
+  }
+  g.globalAlpha = 1;
+}
+
+function drawComets(g, now) {
+  comets = [];
+  for (const { i, f, o, p, left } of now.flying) {
+    const from = text(f), to = text(o);
+    const start = screen(from) ?? (places.has(to) ? edgeOfSky(to) : null), end = screen(to) ?? (places.has(from) ? edgeOfSky(from) : null);
+    if (!start || !end) continue;
+    const m = places.has(from) && places.has(to) ? arc(from, to) : bend(start, end);
+    const ease = calm.matches ? 0.62 : p < 0.5 ? 2 * p * p : 1 - (2 - 2 * p) ** 2 / 2;
+    const tail = 0.04 + 0.26 * Math.max(0, left), steps = 16;
+    g.lineCap = 'round'; g.strokeStyle = paint.accent;
+    for (let s = 0; s < steps; s++) {
+      const p0 = Math.max(0, ease - tail * (1 - s / steps)), p1 = Math.max(0, ease - tail * (1 - (s + 1) / steps));
+      if (p1 <= 0) continue;
+      g.globalAlpha = (s / steps) ** 1.6 * 0.9; g.lineWidth = 0.5 + 2.6 * (s / steps);
+      g.beginPath(); g.moveTo(...along(start, m, end, p0)); g.lineTo(...along(start, m, end, p1)); g.stroke();
+    }
+    const at = along(start, m, end, ease);
+    glowAt(g, at, 9, paint.accent, 0.8);
+    g.globalAlpha = 1; g.fillStyle = paint.halo; g.beginPath(); g.arc(at[0], at[1], 2.6, 0, 7); g.fill();
+    comets.push({ i, at });
+  }
+  g.globalAlpha = 1; g.lineCap = 'butt';
+}
+
+/** A point beyond the sky, for whoever writes without being on the map: an operator, a consult. */
+const edgeOfSky = (id) => { const at = screen(id); return [at[0] + (at[0] < box[0] / 2 ? -140 : 140), at[1] - 110]; };
+
+function glowAt(g, [x, y], r, colour, alpha) {
+  const shade = g.createRadialGradient(x, y, 0, x, y, r);
+  shade.addColorStop(0, colour); shade.addColorStop(1, 'transparent');
+  g.globalAlpha = alpha; g.fillStyle = shade; g.beginPath(); g.arc(x, y, r, 0, 7); g.fill(); g.globalAlpha = 1;
+}
+
+function drawRipples(g, now) {
+  for (const { f, p } of now.ripples) {
+    const at = screen(text(f));
+    if (!at) continue;
+    g.strokeStyle = paint.accent;
+    for (let ring = 0; ring < 3; ring++) {
+      const q = calm.matches ? 0.25 + ring * 0.2 : p - ring * 0.12;
+      if (q <= 0) continue;
+      g.globalAlpha = 0.55 * (1 - q); g.lineWidth = 1.6 - ring * 0.4;
+      g.beginPath(); g.arc(at[0], at[1], q * Math.max(...box) * 0.7, 0, 7); g.stroke();
+    }
+  }
+  g.globalAlpha = 1;
+}
+
+function drawStar(g, body, glow, thinks, chosen, beat) {
+  const [x, y] = screen(body.id), r = starSize(body), state = replaying() ? (thinks ? 'thinking' : 'online') : body.state;
+  const lit = Math.min(1, glow / 6);
+  if (state !== 'offline' && state !== 'killed') glowAt(g, [x, y], r * (3.2 + 2.6 * lit), state === 'thinking' ? paint.accent : paint.halo, 0.16 + 0.5 * lit);
+  g.lineWidth = 1.5;
+  if (state === 'killed') {
+    g.strokeStyle = paint.danger; g.lineWidth = 2;
+    g.beginPath(); g.moveTo(x - r * 0.8, y - r * 0.8); g.lineTo(x + r * 0.8, y + r * 0.8); g.moveTo(x + r * 0.8, y - r * 0.8); g.lineTo(x - r * 0.8, y + r * 0.8); g.stroke();
+  } else if (state === 'offline') {
+    g.strokeStyle = paint.muted; g.fillStyle = paint.ground; g.beginPath(); g.arc(x, y, r * 0.8, 0, 7); g.fill(); g.stroke();
+  } else {
+    g.fillStyle = state === 'thinking' ? paint.accent : paint.halo;
+    g.globalAlpha = 0.72 + 0.28 * lit;
+    g.beginPath();
+    const spikes = r * (1.75 + 0.5 * lit), waist = r * 0.42;
+    for (let s = 0; s < 8; s++) { const q = s % 2 ? waist : spikes, a = s * Math.PI / 4; g[s ? 'lineTo' : 'moveTo'](x + Math.sin(a) * q, y - Math.cos(a) * q); }
+    g.closePath(); g.fill();
+    g.beginPath(); g.arc(x, y, r * 0.66, state === 'suspended' ? Math.PI / 2 : 0, state === 'suspended' ? Math.PI * 1.5 : 7); g.fill();
+    g.globalAlpha = 1;
+  }
+  if (state === 'thinking') {
+    g.strokeStyle = paint.accent; g.setLineDash([3, 5]); g.lineDashOffset = calm.matches ? 0 : -beat / 60;
+    g.beginPath(); g.arc(x, y, r + 9, 0, 7); g.stroke(); g.setLineDash([]);
+  }
+  if (chosen) { g.strokeStyle = paint.accent; g.lineWidth = 1.5; g.beginPath(); g.arc(x, y, r + 14, 0, 7); g.stroke(); }
+  return state;
+}
+
+const starSize = (body) => 3.6 + Math.min(5, Math.log10(1 + body.activity) * 1.9);
+const edgeKey = (a, b) => [a, b].sort().join('~');
+
+function drawLabels(g, states, place) {
+  const crowded = bodies.length > 60 && view.k < 1.6, taken = [];
+  g.textAlign = 'center'; g.textBaseline = 'top';
+  const order = [...bodies].sort((a, b) => (b.id === place.star) - (a.id === place.star) || (b.id === hover) - (a.id === hover) || b.activity - a.activity);
+  for (const body of order) {
+    const [x, y] = screen(body.id), state = states.get(body.id), wanted = body.id === place.star || body.id === hover;
+    g.font = `${wanted ? 600 : 500} 12.5px ${paint.sans}`;
+    const name = body.id.length > 26 ? body.id.slice(0, 25) + '…' : body.id, w = g.measureText(name).width + 8, top = y + starSize(body) + 12;
+    const spot = [x - w / 2, top, x + w / 2, top + 30];
+    if (!wanted && (crowded || bodies.length > 24) && taken.some((t) => t[0] < spot[2] && t[2] > spot[0] && t[1] < spot[3] && t[3] > spot[1])) continue;
+    taken.push(spot);
+    g.lineWidth = 4; g.lineJoin = 'round'; g.strokeStyle = paint.ground; g.strokeText(name, x, top);
+    g.fillStyle = state === 'offline' ? paint.muted : paint.ink; g.fillText(name, x, top);
+    if (state !== 'online') {
+      g.font = `400 11px ${paint.sans}`; g.strokeText(mark(state) + ' ' + say(state), x, top + 16);
+      g.fillStyle = state === 'thinking' ? paint.accent : state === 'killed' ? paint.danger : paint.muted; g.fillText(mark(state) + ' ' + say(state), x, top + 16);
+    }
+  }
+}
+
+function drawSparks(g, now) {
+  for (const { i, at, p } of now.sparks) {
+    const spot = screen(text(at));
+    if (!spot) continue;
+    const [x, y] = [spot[0] + 15, spot[1] - 15], r = 5 + (calm.matches ? 0 : p * 7);
+    g.globalAlpha = 1 - p; g.strokeStyle = paint.danger; g.lineWidth = 2;
+    g.beginPath(); g.moveTo(x - r, y - r); g.lineTo(x + r, y + r); g.moveTo(x + r, y - r); g.lineTo(x - r, y + r); g.stroke();
+    g.font = `600 11px ${paint.sans}`; g.textAlign = 'left'; g.textBaseline = 'middle'; g.fillStyle = paint.danger; g.fillText(text(sky.d[i]), x + 14, y);
+  }
+  g.globalAlpha = 1;
+}
+
+export function draw(beat) {
+  if (!canvas?.isConnected) return;
+  const w = canvas.clientWidth, h = canvas.clientHeight, dense = devicePixelRatio || 1;
+  if (canvas.width !== Math.round(w * dense) || canvas.height !== Math.round(h * dense)) { canvas.width = Math.round(w * dense); canvas.height = Math.round(h * dense); }
+  if (!dust.length) { const random = d3.randomLcg(0.42); dust = Array.from({ length: 260 }, () => [random(), random(), random() < 0.12 ? 1.6 : 1, 0.1 + random() * 0.5]); }
+  box = [w, h];
+  const g = canvas.getContext('2d'), place = here(), now = skyAt(clockNow());
+  g.setTransform(dense, 0, 0, dense, 0, 0); g.clearRect(0, 0, w, h);
+  backdrop(g, w, h); drawRipples(g, now); drawEdges(g, now, place);
+  const states = new Map();
+  for (const body of bodies) {
+    const at = find(body.id);
+    states.set(body.id, drawStar(g, body, now.glow.get(at) ?? 0, now.thinking.has(at), body.id === place.star, beat));
+  }
+  drawComets(g, now); drawLabels(g, states, place); drawSparks(g, now);
+}
+
+function pick(x, y) {
+  for (const { i, at } of comets) if (Math.hypot(at[0] - x, at[1] - y) < 14) return { comet: i };
+  let best = null, near = 26;
+  for (const body of bodies) { const [bx, by] = screen(body.id), d = Math.hypot(bx - x, by - y); if (d < near) { near = d; best = body.id; } }
+  if (best) return { star: best };
+  for (const { a, b } of skyAt(clockNow()).edges.values()) {
+    const from = text(a), to = text(b);
+    if (!places.has(from) || !places.has(to)) continue;
+    const [p, q] = [screen(from), screen(to)], m = arc(from, to);
+    for (let s = 0.08; s < 0.95; s += 0.04) { const [ex, ey] = along(p, m, q, s); if (Math.hypot(ex - x, ey - y) < 8) return { edge: edgeKey(from, to) }; }
+  }
+  return {};
+}
+
+function attach(element) {
+  if (!element || element === canvas) return;
+  canvas = element;
+  readColours();
+  zoom = d3.zoom().scaleExtent([0.7, 6]).on('zoom', (event) => { view = event.transform; });
+  d3.select(canvas).call(zoom).on('dblclick.zoom', null);
+  canvas.addEventListener('pointermove', (event) => {
+    const found = pick(event.offsetX, event.offsetY);
+    hover = found.star ?? ''; canvas.classList.toggle('pointing', Boolean(found.star || found.edge || found.comet !== undefined));
+  });
+  canvas.addEventListener('click', (event) => {
+    const found = pick(event.offsetX, event.offsetY);
+    if (found.comet !== undefined) go({ view: 'conversations', c: text(sky.c[found.comet]), star: '', edge: '' });
+    else go({ star: found.star ?? '', edge: found.edge ?? '' });
+  });
+}
+
+const value = (label, words) => words === '' || words === undefined ? nothing : html`<div><dt>${label}</dt><dd>${words}</dd></div>`;
+
+function starPanel(body, now) {
+  const latest = answer('/api/conversations?limit=8&body=' + encodeURIComponent(body.id));
+  return html`<aside class="panel" aria-labelledby="panel-title">
+    <header><h2 id="panel-title">${body.id}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ star: '' })}>✕</button></header>
+    <p>${chip(body.state)} ${body.registered ? nothing : html`<span class="muted">${say('unregistered')}</span>`}</p>
+    ${body.reason ? html`<p class="warn">${body.reason}</p>` : nothing}
+    ${body.description ? html`<p class="says">${body.description}</p>` : nothing}
+    ${body.capabilities.length ? html`<ul class="tags" aria-label=${say('subjects')}>${body.capabilities.map((word) => html`<li>${word}</li>`)}</ul>` : nothing}
+    <dl class="facts">
+      ${value(say('costToday'), dollars(body.cost_today_usd))}${value(say('turnsToday'), body.turns_today)}
+      ${value(say('sent'), body.sent)}${value(say('received'), body.received)}
+      ${value(say('perMinute'), body.per_minute.toFixed(1))}${value(say('last'), ago(body.last, now))}
+      ${value(say('limit'), body.limit)}
+    </dl>
+    ${body.last_stop ? html`<h3>${say('lastStop')}</h3><p>${reasonChip(body.last_stop.reason)} ${body.last_stop.detail}<br>${body.last_stop.conversation_id ? conversationLink(body.last_stop.conversation_id, body.last_stop.conversation_id) : nothing}</p>` : nothing}
+    <h3>${say('recent')}</h3>
+    ${shown(latest, (page) => html`<ul class="brief">${page.items.map((c) => html`<li>${conversationLink(c.conversation_id, c.opening || c.conversation_id)}<span class="muted">${chip(c.state)} ${ago(c.last, now)}</span></li>`)}</ul>`)}
+  </aside>`;
+}
+
+function edgePanel(edge, now) {
+  const [a, b] = edge.split('~'), ia = find(a), ib = find(b), latest = [];
+  let ab = 0, ba = 0;
+  for (let i = after(now) - 1; i >= 0; i--) {
+    if (sky.k[i] !== KIND.MESSAGE) continue;
+    const forth = sky.f[i] === ia && sky.o[i] === ib, back = sky.f[i] === ib && sky.o[i] === ia;
+    if (forth) ab++; if (back) ba++;
+    if ((forth || back) && latest.length < 12) latest.push(i);
+  }
+  return html`<aside class="panel" aria-labelledby="panel-title">
+    <header><h2 id="panel-title">${a} ⇄ ${b}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ edge: '' })}>✕</button></header>
+    <dl class="facts">${value(`${a} → ${b}`, ab)}${value(`${b} → ${a}`, ba)}</dl>
+    <h3>${say('messages')}</h3>
+    <ul class="brief">${latest.map((i) => html`<li>${conversationLink(text(sky.c[i]), text(sky.c[i]))}<span class="muted">${text(sky.f[i])} → ${text(sky.o[i])} · ${text(sky.d[i])} · ${say('hop')} ${sky.h[i]}/${sky.m[i]} · <time>${clock(sky.t[i])}</time></span></li>`)}</ul>
+  </aside>`;
+}
+
+const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];
+let sorted = 'activity', rising = false;
+function table(now, redraw) {
+  const order = [...bodies].sort((a, b) => (a[sorted] < b[sorted] ? -1 : a[sorted] > b[sorted] ? 1 : 0) * (rising ? 1 : -1));
+  const sort = (column) => () => { rising = sorted === column ? !rising : column === 'id'; sorted = column; redraw(); };
+  return html`<div class="sheet" tabindex="0" role="region" aria-label=${say('table')}><table><caption class="hidden">${say('sky')}</caption><thead><tr>${COLUMNS.map(([column, word]) =>
+    html`<th scope="col" aria-sort=${sorted === column ? (rising ? 'ascending' : 'descending') : 'none'}><button @click=${sort(column)}>${say(word)}<span aria-hidden="true">${sorted === column ? (rising ? ' ↑' : ' ↓') : ''}</span></button></th>`)}</tr></thead>
+    <tbody>${order.map((body) => html`<tr data-chosen=${body.id === here().star ? 'yes' : 'no'}><th scope="row"><a href=${address({ star: body.id })} @click=${follow({ star: body.id })}>${body.id}</a></th><td>${chip(body.state)}</td><td class="n">${body.activity}</td><td class="n">${body.per_minute.toFixed(1)}</td><td class="n">${body.turns_today}</td><td class="n">${dollars(body.cost_today_usd)}</td><td class="n">${ago(body.last, now)}</td></tr>`)}</tbody></table></div>`;
+}
+
+export function skyView(redraw) {
+  const place = here(), kept = answer('/api/bodies'), now = clockNow();
+  return shown(kept, (found) => {
+    if (bodies !== found) { bodies = found; places = layout(found.map((body) => body.id)); }
+    if (!found.length) return plate(say('nothingYet'), say('nothingYetLong'));
+    const asTable = place.as === 'table', star = found.find((body) => body.id === place.star);
+    return html`<section class="stage" aria-label=${say('sky')}>
+      <h1 class="hidden">${say('sky')}</h1>
+      ${asTable ? table(now, redraw) : html`<canvas class="sky" role="img" aria-label=${found.map((body) => body.id + ', ' + say(body.state)).join('; ')} @contextmenu=${(e) => e.preventDefault()}></canvas>
+        <ul class="legend" aria-label=${say('legend')}>${['online', 'thinking', 'suspended', 'offline', 'killed'].map((word) => html`<li data-state=${word}><span aria-hidden="true">${mark(word)}</span> ${say(word)} <b>${found.filter((body) => body.state === word).length}</b></li>`)}</ul>`}
+      <div class="switch" role="group" aria-label=${say('views')}><button aria-pressed=${!asTable} @click=${() => go({ as: '' }, true)}>${say('map')}</button><button aria-pressed=${asTable} @click=${() => go({ as: 'table' }, true)}>${say('table')}</button></div>
+      ${star ? starPanel(star, now) : place.edge ? edgePanel(place.edge, now) : nothing}
+    </section>`;
+  });
+}
+
+/** To be called when the page has been drawn. */
+export const settled = () => attach(document.querySelector('canvas.sky'));
