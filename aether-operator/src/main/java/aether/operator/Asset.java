@@ -1,11 +1,8 @@
 package aether.operator;
 
+import aether.web.WebFile;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A file of the page. It holds no secret: whoever opens it is asked for the token.
@@ -19,24 +16,28 @@ record Asset(String type, byte[] content) {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'";
 
+  private static final String SCRIPT = "text/javascript";
+
   /** The page and what it loads, by path. */
   static final Map<String, Asset> ALL =
       Map.of(
-          "/", load("panel.html", "text/html"),
-          "/panel.css", load("panel.css", "text/css"),
-          "/panel.js", load("panel.js", "text/javascript"),
-          "/words.js", load("words.js", "text/javascript"));
+          "/", own("index.html", "text/html"),
+          "/assets/style.css", new Asset("text/css", WebFile.shared("style.css")),
+          "/assets/icon.svg", new Asset("image/svg+xml", WebFile.shared("icon.svg")),
+          "/assets/lib/lit-html.js", new Asset(SCRIPT, WebFile.library("lit-html", "lit-html.js")),
+          "/assets/panel.css", own("panel.css", "text/css"),
+          "/assets/main.js", own("main.js", SCRIPT),
+          "/assets/store.js", own("store.js", SCRIPT),
+          "/assets/views.js", own("views.js", SCRIPT),
+          "/assets/confirm.js", own("confirm.js", SCRIPT),
+          "/assets/words.js", own("words.js", SCRIPT));
 
   void answer(Context ctx) {
     ctx.header("Content-Security-Policy", POLICY);
     ctx.contentType(type + "; charset=utf-8").result(content);
   }
 
-  private static Asset load(String name, String type) {
-    try (InputStream file = Objects.requireNonNull(Asset.class.getResourceAsStream(name), name)) {
-      return new Asset(type, file.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Asset own(String name, String type) {
+    return new Asset(type, WebFile.read(Asset.class, "/aether/operator/web/" + name));
   }
 }

@@ -58,7 +58,9 @@ final class OperatorPanel implements AutoCloseable {
     LoopbackSite.HEADERS.forEach(ctx::header);
     LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort());
     site.admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
-    site.admitFetch(Optional.ofNullable(ctx.header("Sec-Fetch-Site")));
+    if (!ctx.path().equals("/")) {
+      site.admitFetch(Optional.ofNullable(ctx.header("Sec-Fetch-Site")));
+    }
     routes
         .method(ctx.path())
         .filter(method -> !method.equals(ctx.req().getMethod()))

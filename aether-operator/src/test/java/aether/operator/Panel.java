@@ -10,6 +10,8 @@ import aether.bus.write.Settlement;
 import aether.config.Secret;
 import aether.desk.Dispatch;
 import aether.desk.OperatorDesk;
+import aether.event.Action;
+import aether.event.Event;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -46,6 +48,7 @@ final class Panel implements AutoCloseable {
   final Http http;
   private final SequentialIds ids = new SequentialIds();
   private final OperatorPanel panel;
+  private int hostile;
 
   Panel() {
     OperatorDesk.Hands hands =
@@ -198,6 +201,49 @@ final class Panel implements AutoCloseable {
             letter,
             Optional.empty())
         .forApproval();
+  }
+
+  /** Puts {@code payload} wherever the bus lets anybody put a text. */
+  void hostile(String payload) {
+    var _ =
+        bus.registrar()
+            .register(new Body(new ProjectId("h" + hostile++), payload, List.of(payload)), false);
+    Envelope question =
+        Envelope.origin(
+            MessageId.of(ids.next()),
+            new ConversationId(payload),
+            new ProjectId(payload),
+            new Recipient.Project(BETA),
+            8,
+            clock.instant(),
+            new Content(Intent.ASK, payload));
+    bus.outbox().send(question, List.of());
+    died(question);
+    Envelope asked = sent("alpha", "beta", payload);
+    Envelope _ = waiting(asked, payload);
+    var _ = bus.rawInbox(BETA, Map.of("data", payload, payload, payload));
+    Entry entry = taken();
+    var _ =
+        log()
+            .settle(
+                new Settlement(
+                    entry,
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Settlement.SessionChange.Keep(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.of(new Settlement.DeadLetter(payload, payload, 0)),
+                    Optional.empty()));
+    bus.journal()
+        .append(
+            List.of(
+                new Event.Operated(
+                    payload,
+                    new Action.Refused(payload, Optional.empty(), Optional.empty(), payload),
+                    clock.instant())));
   }
 
   @Override

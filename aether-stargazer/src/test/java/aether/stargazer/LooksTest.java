@@ -1,5 +1,8 @@
 package aether.stargazer;
 
+import aether.testkit.browser.RequiresBrowser;
+import aether.testkit.browser.Tab;
+import aether.testkit.browser.Browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.redis.RedisObserver;
