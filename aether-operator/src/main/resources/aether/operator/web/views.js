@@ -25,7 +25,7 @@ function body(each) {
   const order = { project_id: id };
   return html`<tr data-id=${id}>
     <th scope="row"><span class="who">${id}</span><small>${each.description}</small></th>
-    <td>${chip(each.state)}${each.note && each.state !== 'idle' ? html`<small>${each.note}</small>` : nothing}</td>
+    <td><div class="row">${chip(each.state)}${each.paused && each.state !== 'suspended' ? chip('paused') : nothing}</div>${each.note && each.state !== 'idle' ? html`<small>${each.note}</small>` : nothing}</td>
     <td class="n">${each.queued}</td>
     <td><div class="row">
       ${each.paused ? button('resume', '/resume_project', order, id) : button('pause', '/pause_project', order, id)}
