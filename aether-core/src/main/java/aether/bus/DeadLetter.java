@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stream entry that a Body has given up (CONTRACT §4, {@code dead_lettered}), kept for the
- * operator. All text in it is untrusted.
+ * A stream entry that a Body has given up (CONTRACT §4, {@code dead_lettered}), or a reply of it
+ * that could not be delivered, kept for the operator. All text in it is untrusted.
  *
  * @param id its place among the Body's dead letters
- * @param entry the id it had in the stream it came in
- * @param reason {@code undecodable} or {@code turn_failed}
+ * @param entry the id it had in the stream it came in; of a reply, that of the message it answers
+ * @param reason {@code undecodable}, {@code turn_failed} or {@code undeliverable}
  * @param error one line
  * @param attempts runs of the agent that were started for it
  * @param at when it was given up
@@ -28,10 +28,14 @@ public record DeadLetter(
     int attempts,
     Instant at,
     Map<String, String> fields) {
-  /** The stream it came in. */
+  /** Where it comes from. */
   public enum Origin {
+    /** The Body's inbox. */
     INBOX,
-    BROADCAST
+    /** The broadcast. */
+    BROADCAST,
+    /** The Body itself: a reply that its recipient's inbox did not take. */
+    REPLY
   }
 
   public DeadLetter {

@@ -54,6 +54,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("ledger");
   }
 
+  /** Which agents run for the Bodies of this user on this host, a folder for each. */
+  public Path children() {
+    return directory.resolve("children");
+  }
+
   private static Optional<Path> path(Map<String, String> env, String variable) {
     return Optional.ofNullable(env.get(variable))
         .filter(value -> !value.isBlank())

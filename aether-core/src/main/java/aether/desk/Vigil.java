@@ -48,7 +48,11 @@ public final class Vigil {
       case Event.MessageSent(Envelope envelope, var _) -> sent(envelope);
       case Event.ProcessingDone done -> done(done);
       case Event.Extinguished out -> extinguished(out);
-      case Event.ProcessingStarted _, Event.Progress _, Event.Operated _, Event.Unrecognised _ -> {}
+      case Event.ProcessingStarted _,
+          Event.Progress _,
+          Event.Operated _,
+          Event.BusEpochChanged _,
+          Event.Unrecognised _ -> {}
     }
     return true;
   }

@@ -106,6 +106,18 @@ public sealed interface Event {
   }
 
   /**
+   * {@code project} has found that the bus no longer holds what it held: emptied, started without
+   * what it had written, or gone on from an older copy. What was lost is not told; what stood there
+   * for this Body has been made anew.
+   */
+  record BusEpochChanged(ProjectId project, Instant at) implements Event {
+    @Override
+    public Optional<ConversationId> conversation() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * A record this version cannot interpret: another kind, missing fields, or no JSON at all. It is
    * shown as such and never breaks a reader.
    *

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * event_type}. Unknown fields are ignored; nothing here throws on input.
  */
 public final class EventCodec {
+  private static final String EPOCH_CHANGED = "bus_epoch_changed";
+
   private EventCodec() {}
 
   /** The wire form of {@code event}; an unrecognised one as it was found. */
@@ -34,6 +36,7 @@ public final class EventCodec {
       case Event.Progress progress -> progress(progress);
       case Event.Operated operated ->
           finish(ActionCodec.tree(operated), "operator_action", operated.at());
+      case Event.BusEpochChanged changed -> epochChanged(changed);
       case Event.Unrecognised unrecognised -> unrecognised.raw();
     };
   }
@@ -131,6 +134,13 @@ public final class EventCodec {
     return finish(node, "progress", progress.at());
   }
 
+  private static String epochChanged(Event.BusEpochChanged changed) {
+    ObjectNode node = Json.object();
+    node.put("kind", EPOCH_CHANGED);
+    node.put("project", changed.project().value());
+    return finish(node, "bus", changed.at());
+  }
+
   /** The envelope and what readers find without looking into it. */
   static void hoist(ObjectNode node, Envelope envelope, String to) {
     node.set("envelope", EnvelopeCodec.tree(envelope));
@@ -155,6 +165,7 @@ public final class EventCodec {
       case "terminated" -> ExtinctionCodec.read(fields);
       case "operator_action" ->
           only(kind.equals("operator_action"), () -> ActionCodec.read(fields));
+      case "bus" -> only(kind.equals(EPOCH_CHANGED), () -> readEpochChanged(fields));
       case "progress" ->
           switch (kind) {
             case "processing_start" -> Optional.of(readStarted(fields));
@@ -207,6 +218,10 @@ public final class EventCodec {
         MilestoneCodec.read(fields.object("progress"))
             .orElseThrow(() -> new IllegalArgumentException("progress.kind is unknown")),
         at(fields));
+  }
+
+  private static Event readEpochChanged(Fields fields) {
+    return new Event.BusEpochChanged(new ProjectId(fields.requiredText("project")), at(fields));
   }
 
   private static Event unrecognised(Fields fields, String data) {

@@ -157,7 +157,9 @@ public sealed interface Extinction {
   /** Why a message became a dead letter. */
   enum Cause {
     UNDECODABLE,
-    TURN_FAILED
+    TURN_FAILED,
+    /** The reply to it: the inbox of its recipient takes nothing. */
+    UNDELIVERABLE
   }
 
   /** A ceiling on spending was reached; the message waits. */

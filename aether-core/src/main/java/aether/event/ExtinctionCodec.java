@@ -148,7 +148,9 @@ final class ExtinctionCodec {
           Optional.of(new Extinction.AwaitingApproval(project(fields, "to"), held(fields)));
       case "denied/denied" ->
           Optional.of(new Extinction.Denied(project(fields, "to"), held(fields)));
-      case "dead_lettered/undecodable", "dead_lettered/turn_failed" ->
+      case "dead_lettered/undecodable",
+          "dead_lettered/turn_failed",
+          "dead_lettered/undeliverable" ->
           Optional.of(deadLetter(fields, Cause.valueOf(enumName(reason))));
       case "budget_exhausted/budget" -> Optional.of(budget(fields));
       case "expired/expired" -> Optional.of(expired(fields));

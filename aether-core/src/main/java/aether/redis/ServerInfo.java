@@ -26,6 +26,9 @@ public record ServerInfo(
     Duration uptime,
     long clients,
     Optional<Instant> time) {
+  /** The policy that drops nothing when memory is full. */
+  public static final String KEEPS_ALL = "noeviction";
+
   /** Stands for a text that could not be asked for. */
   public static final String UNKNOWN = "unknown";
 }

@@ -137,7 +137,8 @@ public final class CommandLines {
     CommandLine command = e.getCommandLine();
     List<String> strays = strays(e);
     if (strays.isEmpty()) {
-      return OneLine.lowerFirst(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
+      String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+      return NotANumber.words(message).orElseGet(() -> OneLine.lowerFirst(message));
     }
     String first = strays.getFirst();
     if (first.startsWith("-")) {

@@ -69,6 +69,7 @@ public record ConstellationView(SortedMap<String, Star> stars) {
       }
       case Event.Progress progress -> ids.add(progress.project().value());
       case Event.Operated(_, Action action, _) -> ids.add(Words.subject(action));
+      case Event.BusEpochChanged(var project, _) -> ids.add(project.value());
       case Event.Unrecognised unrecognised -> ids.addAll(unrecognised.traits().bodies());
     }
     ids.removeIf(id -> id.isBlank() || id.equals(ProjectId.BROADCAST));

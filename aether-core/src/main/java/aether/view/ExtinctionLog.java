@@ -66,7 +66,8 @@ public record ExtinctionLog(List<Entry> entries) {
           Event.ProcessingStarted _,
           Event.ProcessingDone _,
           Event.Progress _,
-          Event.Operated _ ->
+          Event.Operated _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }

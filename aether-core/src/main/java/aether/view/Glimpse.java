@@ -104,6 +104,8 @@ public record Glimpse(
               new Leg(actor, Words.subject(action), 0, 0, ""),
               EventCodec.wireName(action),
               Words.aim(action));
+      case Event.BusEpochChanged(ProjectId project, _) ->
+          of(Kind.UNKNOWN, event, Leg.by(project.value()), "bus_epoch_changed", "");
       case Event.Unrecognised(Traits traits, String raw, _) ->
           traits
               .fragment()

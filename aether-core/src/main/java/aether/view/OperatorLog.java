@@ -64,7 +64,8 @@ public record OperatorLog(List<Entry> entries) {
           Event.ProcessingStarted _,
           Event.ProcessingDone _,
           Event.Extinguished _,
-          Event.Progress _ ->
+          Event.Progress _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }

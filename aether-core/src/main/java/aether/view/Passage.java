@@ -45,6 +45,12 @@ record Passage(Tone tone, Instant at, String heading, Optional<String> quote) {
               at,
               actor + "  " + EventCodec.wireName(action) + Words.aim(action),
               Optional.empty());
+      case Event.BusEpochChanged(var project, Instant at) ->
+          new Passage(
+              Tone.STOPPED,
+              at,
+              project + "  found that the bus has lost what stood on it, and goes on",
+              Optional.empty());
       case Event.Unrecognised(Traits traits, _, Instant at) ->
           traits
               .fragment()

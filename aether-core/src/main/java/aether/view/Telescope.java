@@ -79,7 +79,8 @@ public record Telescope(ConversationId conversation, List<Turn> turns) {
           Event.ProcessingStarted _,
           Event.ProcessingDone _,
           Event.Extinguished _,
-          Event.Operated _ ->
+          Event.Operated _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }

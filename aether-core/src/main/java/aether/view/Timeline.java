@@ -96,7 +96,8 @@ public record Timeline(
           Event.ProcessingDone _,
           Event.Extinguished _,
           Event.Progress _,
-          Event.Operated _ ->
+          Event.Operated _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }
@@ -131,7 +132,8 @@ public record Timeline(
           Event.ProcessingStarted _,
           Event.Extinguished _,
           Event.Progress _,
-          Event.Operated _ ->
+          Event.Operated _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }
@@ -152,7 +154,8 @@ public record Timeline(
           Event.ProcessingStarted _,
           Event.ProcessingDone _,
           Event.Progress _,
-          Event.Operated _ ->
+          Event.Operated _,
+          Event.BusEpochChanged _ ->
           Optional.empty();
     };
   }

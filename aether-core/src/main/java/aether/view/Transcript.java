@@ -100,6 +100,7 @@ public record Transcript(ConversationId conversation, List<Recorded> records) {
                 Event.ProcessingStarted _,
                 Event.Progress _,
                 Event.Operated _,
+                Event.BusEpochChanged _,
                 Event.Unrecognised _ ->
                 end;
           };

@@ -83,6 +83,7 @@ final class WaterfallFold {
           step(project, new Waterfall.Step(milestone, at));
       case Event.Operated(String actor, var action, Instant at) ->
           lines.add(Waterfall.Deed.of(actor, action, at));
+      case Event.BusEpochChanged _ -> {}
       case Event.Unrecognised(var traits, String raw, Instant at) ->
           traits
               .fragment()

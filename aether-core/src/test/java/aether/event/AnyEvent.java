@@ -37,7 +37,8 @@ public final class AnyEvent {
                 Messages.projects(),
                 milestones(),
                 instants())
-            .as(Event.Progress::new));
+            .as(Event.Progress::new),
+        Combinators.combine(Messages.projects(), instants()).as(Event.BusEpochChanged::new));
   }
 
   private static Arbitrary<Event> endings() {

@@ -105,6 +105,7 @@ public final class Events {
         new Extinction.Denied(ALPHA, reply),
         new Extinction.DeadLettered(Cause.UNDECODABLE, BETA, "1-0", "data: not JSON", 0),
         new Extinction.DeadLettered(Cause.TURN_FAILED, BETA, "1-1", "exit 1", 2),
+        new Extinction.DeadLettered(Cause.UNDELIVERABLE, BETA, "1-1", "it takes nothing", 2),
         new Extinction.BudgetExhausted(BETA, "dollars_per_day", "5.01", "5.00"),
         new Extinction.Expired(BETA, Duration.ofHours(25), Duration.ofHours(24)));
   }

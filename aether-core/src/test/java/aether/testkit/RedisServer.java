@@ -7,6 +7,7 @@ import aether.redis.local.LocalRedis;
 import aether.redis.local.RespConnection;
 import aether.redis.local.Running;
 import aether.redis.local.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -179,6 +180,17 @@ public final class RedisServer implements BeforeEachCallback {
     /** Starts it again on the same port with what it had written. */
     public void restart() {
       running.stop();
+      running = LocalRedis.start(binary, settings);
+    }
+
+    /** Starts it again on the same port with nothing of what it had written. */
+    public void restartEmpty() {
+      running.stop();
+      try (Stream<Path> written = Files.walk(settings.dir().resolve("appendonlydir"))) {
+        written.filter(Files::isRegularFile).map(Path::toFile).forEach(File::delete);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       running = LocalRedis.start(binary, settings);
     }
 

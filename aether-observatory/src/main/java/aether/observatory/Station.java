@@ -16,6 +16,7 @@ import aether.redis.write.RedisBus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,12 +30,23 @@ public final class Station {
    *
    * @param stop while this file exists, nothing runs
    * @param ledgers where each Body keeps what it has spent
+   * @param lease how long a Body stays its Observatory's without a sign of life
    */
-  public record Host(Path stop, Function<ProjectId, Ledger> ledgers) {
+  public record Host(Path stop, Function<ProjectId, Ledger> ledgers, Duration lease) {
+    /** One with the usual lease. */
+    public Host(Path stop, Function<ProjectId, Ledger> ledgers) {
+      this(stop, ledgers, RedisBus.LEASE_TTL);
+    }
+
     /** The one that {@code home} belongs to: ledgers are files in it. */
     public static Host of(AetherHome home) {
       InstantSource clock = InstantSource.system();
       return new Host(home.stop(), id -> FileLedger.at(home.ledgers(), id, clock));
+    }
+
+    /** The same with another lease. */
+    Host withLease(Duration other) {
+      return new Host(stop, ledgers, other);
     }
   }
 
@@ -72,9 +84,9 @@ public final class Station {
       InstantSource clock,
       Host host) {
     RedisObserver observer = bus.observer();
-    Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, RedisBus.LEASE_TTL));
+    Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, host.lease()));
     return new Ports(
-        bus.inbox(id, clock),
+        bus.inbox(id, clock, timing.waveMaxAge()),
         bus.processingLog(id, owner, clock),
         lease,
         bus.heartbeat(id, timing.heartbeatTtl()),

@@ -46,7 +46,7 @@ public final class Bench {
     }
   }
 
-  private static void measure(Plan plan, Path dir) throws InterruptedException {
+  private static void measure(Plan plan, Path dir) throws IOException, InterruptedException {
     Binary redis =
         LocalRedis.find(System.getenv(), dir.resolve("bin"))
             .orElseThrow(() ->
@@ -68,6 +68,7 @@ public final class Bench {
         rows.addAll(new Suite(plan, server, ", AOF everysec").speed());
       }
     }
+    rows.addAll(new Recovery(redis, dir.resolve("recovery")).rows());
     System.out.println();
     System.out.print(Row.table(rows));
   }

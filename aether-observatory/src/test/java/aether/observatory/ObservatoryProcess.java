@@ -75,7 +75,7 @@ final class ObservatoryProcess implements AutoCloseable {
   }
 
   boolean isOnline() {
-    return errors.stream().anyMatch(line -> line.contains("online"));
+    return errors.stream().anyMatch(line -> line.endsWith(" online"));
   }
 
   /** Ends it without a warning, as the system does when memory is short. */

@@ -2,22 +2,11 @@ package aether.observatory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.bus.Body;
-import aether.bus.EventLog;
 import aether.bus.Presence;
-import aether.bus.Recorded;
 import aether.config.BusAddress;
 import aether.config.Secret;
-import aether.event.Event;
-import aether.message.Content;
-import aether.message.ConversationId;
 import aether.message.Envelope;
-import aether.message.Intent;
-import aether.message.MessageId;
-import aether.message.ProjectId;
-import aether.message.Recipient;
 import aether.redis.Keys;
-import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,14 +14,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,67 +31,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObservatoryProcessTest {
   @RegisterExtension static final RedisServer REDIS = RedisServer.start();
 
-  private static final ProjectId ALPHA = new ProjectId("alpha");
-  private static final ProjectId BETA = new ProjectId("beta");
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
-
   @TempDir Path temp;
-  private final List<ObservatoryProcess> started = new ArrayList<>();
-  private RedisBus bus;
+  private Scene scene;
   private StandIn claude;
 
   @BeforeEach
   void set_the_stage() throws IOException {
-    bus = RedisBus.connect(REDIS.address());
-    claude = StandIn.answering(temp.resolve("beta-claude"), "The field is `order_id`.");
-    Path alpha = Files.createDirectories(temp.resolve("alpha"));
-    Path beta = Files.createDirectories(temp.resolve("beta"));
-    Files.createDirectories(temp.resolve("home"));
-    Files.writeString(
-        temp.resolve("home").resolve("constellation.yaml"),
-        """
-        bodies:
-          alpha:
-            description: asks
-            working_dir: %s
-          beta:
-            description: answers
-            working_dir: %s
-        """
-            .formatted(alpha, beta));
+    scene = Scene.set(temp, REDIS);
+    claude = scene.claude();
   }
 
   @AfterEach
   void clear_the_stage() {
-    started.forEach(ObservatoryProcess::close);
-    claude.concludes();
-    bus.close();
+    scene.close();
   }
 
   @Test
   void two_observatories_with_an_executable_of_ones_own_answer_a_question() {
     StandIn listener = StandIn.silent(temp.resolve("alpha-claude"));
-    online(start("alpha", listener.executable().toString(), REDIS.address()));
-    online(beta());
-    Envelope question = ask("Which field is the order's id?");
+    scene.online(scene.start("alpha", listener.executable().toString(), REDIS.address()));
+    scene.online(scene.beta());
+    Envelope question = scene.ask("Which field is the order's id?");
 
-    until("both turns are over", () -> done().size() == 2);
+    scene.until("both turns are over", () -> scene.done().size() == 2);
 
-    assertThat(messages()).hasSize(2);
-    Envelope answer = messages().getLast();
+    assertThat(scene.messages()).hasSize(2);
+    Envelope answer = scene.messages().getLast();
     assertThat(answer.content().text()).isEqualTo("The field is `order_id`.");
     assertThat(answer.replyTo()).contains(question.id());
     assertThat(listener.runs()).hasSize(1);
     assertThat(claude.runs()).hasSize(1);
-    assertThat(done().getFirst().usage().orElseThrow().inputTokens()).contains(3L);
+    assertThat(scene.done().getFirst().usage().orElseThrow().inputTokens()).contains(3L);
   }
 
   @Test
   void d8_a_second_start_of_the_same_body_is_refused_and_names_host_and_process() throws Exception {
-    ObservatoryProcess first = beta();
-    online(first);
+    ObservatoryProcess first = scene.beta();
+    scene.online(first);
 
-    ObservatoryProcess second = beta();
+    ObservatoryProcess second = scene.beta();
 
     assertThat(second.exit()).isEqualTo(1);
     assertThat(second.errors())
@@ -116,29 +77,48 @@ class ObservatoryProcessTest {
         .asString()
         .contains("'beta' is already online on " + InetAddress.getLocalHost().getHostName())
         .contains("pid " + first.pid());
-    assertThat(bus.observer().liveness().presence(List.of(BETA)).get(BETA))
+    assertThat(scene.bus().observer().liveness().presence(List.of(Scene.BETA)).get(Scene.BETA))
         .isInstanceOf(Presence.Idle.class);
+  }
+
+  @Test
+  void a_bus_that_drops_keys_when_its_memory_is_full_is_refused_with_the_remedy() {
+    REDIS.call("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
+    try {
+      ObservatoryProcess refused = scene.beta();
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.errors())
+          .singleElement()
+          .asString()
+          .contains("maxmemory-policy volatile-lru")
+          .contains("CONFIG SET maxmemory-policy noeviction");
+      assertThat(REDIS.call("EXISTS", "aether:lease:beta")).isEqualTo(0L);
+    } finally {
+      REDIS.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+    }
   }
 
   @Test
   void d3_killed_in_the_middle_of_a_turn_it_is_delivered_again_at_once_and_answered_once() {
     claude.thinks();
-    ObservatoryProcess first = beta();
-    online(first);
-    Envelope question = ask("Which field?");
-    until("the run has begun", () -> claude.runs().size() == 1);
+    ObservatoryProcess first = scene.beta();
+    scene.online(first);
+    Envelope question = scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
 
     first.kill9();
     claude.concludes();
-    assertThat(REDIS.call("EXISTS", Keys.lease(BETA))).as("its lease still holds").isEqualTo(1L);
-    online(beta());
-    until("it is answered", () -> messages().size() == 2);
-    until("it is settled", () -> pending() == 0);
+    assertThat(REDIS.call("EXISTS", Keys.lease(Scene.BETA)))
+        .as("its lease still holds")
+        .isEqualTo(1L);
+    scene.online(scene.beta());
+    scene.until("it is answered", () -> scene.messages().size() == 2);
+    scene.until("it is settled", () -> scene.pending() == 0);
 
     assertThat(claude.runs()).hasSize(2);
-    assertThat(REDIS.call("HGET", Keys.processingLog(BETA, question.id()), "attempts"))
+    assertThat(REDIS.call("HGET", Keys.processingLog(Scene.BETA, question.id()), "attempts"))
         .isEqualTo("2");
-    assertThat(REDIS.call("XLEN", Keys.inbox(ALPHA))).isEqualTo(1L);
+    assertThat(REDIS.call("XLEN", Keys.inbox(Scene.ALPHA))).isEqualTo(1L);
   }
 
   @ParameterizedTest
@@ -149,67 +129,74 @@ class ObservatoryProcessTest {
         signal.equals("INT") && isInterruptIgnored(),
         "this JVM was started with SIGINT ignored, and so are its children: INT is not tested");
     claude.thinks();
-    ObservatoryProcess first = beta("--grace", "1");
-    online(first);
-    Envelope question = ask("Which field?");
-    until("the run has begun", () -> claude.runs().size() == 1);
+    ObservatoryProcess first = scene.beta("--grace", "1");
+    scene.online(first);
+    Envelope question = scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
 
     first.signal(signal);
 
     assertThat(first.exit()).isZero();
     assertThat(claude.living()).isEmpty();
-    assertThat(REDIS.call("EXISTS", Keys.heartbeat(BETA), Keys.presence(BETA), Keys.lease(BETA)))
+    assertThat(
+            REDIS.call(
+                "EXISTS",
+                Keys.heartbeat(Scene.BETA),
+                Keys.presence(Scene.BETA),
+                Keys.lease(Scene.BETA)))
         .isEqualTo(0L);
-    assertThat(pending()).isEqualTo(1);
-    assertThat(messages()).containsExactly(question);
+    assertThat(scene.pending()).isEqualTo(1);
+    assertThat(scene.messages()).containsExactly(question);
     assertThat(first.errors()).noneMatch(line -> line.contains("Exception"));
 
     claude.concludes();
-    online(beta());
-    until("it is answered", () -> messages().size() == 2);
+    scene.online(scene.beta());
+    scene.until("it is answered", () -> scene.messages().size() == 2);
   }
 
   @Test
   void told_to_stop_it_lets_a_turn_finish_that_is_soon_done() {
     claude.thinks();
-    ObservatoryProcess first = beta();
-    online(first);
-    Envelope question = ask("Which field?");
-    until("the run has begun", () -> claude.runs().size() == 1);
+    ObservatoryProcess first = scene.beta();
+    scene.online(first);
+    Envelope question = scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
 
     first.signal("TERM");
-    until("it reads no more", () -> blockedClients().equals("0"));
+    scene.until("it reads no more", () -> scene.blockedClients().equals("0"));
     claude.concludes();
 
     assertThat(first.exit()).isZero();
-    assertThat(messages()).hasSize(2);
-    assertThat(messages().getLast().replyTo()).contains(question.id());
-    assertThat(pending()).isZero();
-    assertThat(REDIS.call("EXISTS", Keys.heartbeat(BETA), Keys.lease(BETA))).isEqualTo(0L);
+    assertThat(scene.messages()).hasSize(2);
+    assertThat(scene.messages().getLast().replyTo()).contains(question.id());
+    assertThat(scene.pending()).isZero();
+    assertThat(REDIS.call("EXISTS", Keys.heartbeat(Scene.BETA), Keys.lease(Scene.BETA)))
+        .isEqualTo(0L);
   }
 
   @Test
   void d6_a_body_is_online_and_thinks_all_through_a_turn_longer_than_its_heartbeat() {
     claude.thinks();
-    online(beta("--heartbeat-ttl", "2"));
-    ask("Which field?");
-    until("the run has begun", () -> claude.runs().size() == 1);
-    until("it says so", () -> presence() instanceof Presence.Thinking);
+    scene.online(scene.beta("--heartbeat-ttl", "2"));
+    scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
+    scene.until("it says so", () -> scene.presence() instanceof Presence.Thinking);
 
     long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-    until(
+    scene.until(
         "a turn of three seconds is over",
         () -> {
-          assertThat(presence()).isInstanceOf(Presence.Thinking.class);
+          assertThat(scene.presence()).isInstanceOf(Presence.Thinking.class);
           return System.nanoTime() > end;
         });
     claude.concludes();
-    until("it is answered", () -> messages().size() == 2);
+    scene.until("it is answered", () -> scene.messages().size() == 2);
   }
 
   @Test
   void an_unknown_id_is_refused_in_one_line_with_the_nearest_one() {
-    refused(start("betta", claude.executable().toString(), REDIS.address()), 2, "betta", "beta");
+    refused(
+        scene.start("betta", claude.executable().toString(), REDIS.address()), 2, "betta", "beta");
   }
 
   @Test
@@ -220,7 +207,7 @@ class ObservatoryProcessTest {
     }
     BusAddress nobody =
         new BusAddress("127.0.0.1", port, 0, Optional.empty(), Optional.empty(), Optional.empty());
-    refused(start("beta", claude.executable().toString(), nobody), 1, "127.0.0.1:" + port);
+    refused(scene.start("beta", claude.executable().toString(), nobody), 1, "127.0.0.1:" + port);
   }
 
   @Test
@@ -235,7 +222,7 @@ class ObservatoryProcessTest {
               Optional.empty(),
               Optional.of(new Secret("wr0ng-word")),
               Optional.empty());
-      ObservatoryProcess process = start("beta", claude.executable().toString(), wrong);
+      ObservatoryProcess process = scene.start("beta", claude.executable().toString(), wrong);
       refused(process, 1, "AETHER_REDIS_PASSWORD");
       assertThat(process.errors().getFirst()).doesNotContain("wr0ng-word");
     }
@@ -243,91 +230,51 @@ class ObservatoryProcessTest {
 
   @Test
   void a_missing_claude_is_told_in_one_line_and_nothing_is_registered() {
-    refused(start("beta", temp.resolve("nowhere").toString(), REDIS.address()), 1, "nowhere");
-    assertThat(REDIS.call("EXISTS", Keys.REGISTRY, Keys.lease(BETA))).isEqualTo(0L);
+    refused(scene.start("beta", temp.resolve("nowhere").toString(), REDIS.address()), 1, "nowhere");
+    assertThat(REDIS.call("EXISTS", Keys.REGISTRY, Keys.lease(Scene.BETA))).isEqualTo(0L);
+  }
+
+  @Test
+  void a_flag_that_is_no_number_is_told_in_one_line_with_its_value() {
+    refused(scene.beta("--max-parallel", "abc"), 2, "--max-parallel 'abc' is not a whole number");
+  }
+
+  @Test
+  void a_home_that_cannot_be_written_is_told_in_one_line_before_anything_is_registered()
+      throws IOException {
+    Files.writeString(temp.resolve("home").resolve("ledger"), "a file where a folder should be");
+    refused(scene.beta(), 1, "ledger", "AETHER_HOME");
+    assertThat(REDIS.call("EXISTS", Keys.REGISTRY, Keys.lease(Scene.BETA))).isEqualTo(0L);
+  }
+
+  @Test
+  void its_terminal_tells_of_each_turn_and_of_waiting_at_the_end_but_never_of_text() {
+    claude.thinks();
+    ObservatoryProcess beta = scene.beta();
+    scene.online(beta);
+    Envelope question = scene.ask("Which field is secret?");
+    scene.until("the run has begun", () -> claude.runs().size() == 1);
+    beta.signal("TERM");
+    scene.until("it says that it waits", () -> says(beta, "waiting for 1 running turn, 30 s"));
+    claude.concludes();
+    assertThat(beta.exit()).isZero();
+
+    assertThat(beta.errors())
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains("from=alpha", "conversation=" + question.conversation())
+                .contains("outcome=held", "usd=0.01", "seconds=", "done"))
+        .anyMatch(line -> line.endsWith("body=beta offline"))
+        .noneMatch(line -> line.contains("secret") || line.contains("order_id"));
+  }
+
+  private static boolean says(ObservatoryProcess process, String words) {
+    return process.errors().stream().anyMatch(line -> line.contains(words));
   }
 
   private static void refused(ObservatoryProcess process, int code, String... words) {
     assertThat(process.exit()).isEqualTo(code);
     assertThat(process.errors()).singleElement().asString().contains(words);
-  }
-
-  private ObservatoryProcess beta(String... flags) {
-    return start("beta", claude.executable().toString(), REDIS.address(), flags);
-  }
-
-  private ObservatoryProcess start(
-      String id, String executable, BusAddress address, String... flags) {
-    List<String> arguments = Stream.concat(Stream.of(id), Stream.of(flags)).toList();
-    ObservatoryProcess process =
-        ObservatoryProcess.start(temp.resolve("home"), executable, address, arguments);
-    started.add(process);
-    return process;
-  }
-
-  private void online(ObservatoryProcess process) {
-    until("it is online; it said " + process.errors(), process::isOnline);
-  }
-
-  private Envelope ask(String text) {
-    Envelope question =
-        Envelope.origin(
-            MessageId.of(UUID.randomUUID()),
-            ConversationId.of(UUID.randomUUID()),
-            ALPHA,
-            new Recipient.Project(BETA),
-            8,
-            Instant.now(),
-            new Content(Intent.ASK, text));
-    if (REDIS.call("HEXISTS", Keys.REGISTRY, ALPHA.value()).equals(0L)) {
-      bus.registrar().register(new Body(ALPHA, "asks", List.of()), false);
-    }
-    bus.outbox().send(question, List.of());
-    return question;
-  }
-
-  private List<Event> events() {
-    return bus.observer().events().after(EventLog.START, 1_000).stream()
-        .map(Recorded::event)
-        .toList();
-  }
-
-  private List<Envelope> messages() {
-    return events().stream()
-        .flatMap(event ->
-            event instanceof Event.MessageSent(Envelope envelope, _)
-                ? Stream.of(envelope)
-                : Stream.of())
-        .toList();
-  }
-
-  private List<Event.ProcessingDone> done() {
-    return events().stream()
-        .flatMap(
-            event -> event instanceof Event.ProcessingDone done ? Stream.of(done) : Stream.of())
-        .toList();
-  }
-
-  private Presence presence() {
-    return bus.observer()
-        .liveness()
-        .presence(List.of(BETA))
-        .getOrDefault(BETA, new Presence.Offline());
-  }
-
-  private static long pending() {
-    return REDIS.call("XPENDING", Keys.inbox(BETA), Keys.group(BETA)) instanceof List<?> summary
-        ? (Long) summary.getFirst()
-        : -1;
-  }
-
-  private static String blockedClients() {
-    return String.valueOf(REDIS.call("INFO", "clients"))
-        .lines()
-        .filter(line -> line.startsWith("blocked_clients:"))
-        .map(line -> line.substring("blocked_clients:".length()).strip())
-        .findFirst()
-        .orElse("unknown");
   }
 
   private static boolean isInterruptIgnored() throws IOException {
@@ -336,19 +283,5 @@ class ObservatoryProcessTest {
         && Files.readAllLines(status).stream()
             .filter(line -> line.startsWith("SigIgn:"))
             .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
-  }
-
-  private void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime())
-          .as(() ->
-              "waited for: "
-                  + what
-                  + "\n"
-                  + started.stream().map(each -> String.join("\n", each.errors())).toList())
-          .isLessThan(deadline);
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 }

@@ -39,9 +39,11 @@ record StandIn(Path folder) {
           #!/bin/sh
           OUT='%s'
           if [ "$1" = --help ]; then echo '  --max-turns <n>'; exit 0; fi
+          [ -e "$OUT/stubborn" ] && trap '' TERM
           echo $$ >> "$OUT/runs"
           cat > "$OUT/prompt"
           echo '{"type":"system","subtype":"init","session_id":"%s","tools":["Read"],"mcp_servers":[]}'
+          echo $$ >> "$OUT/deep"
           while [ -e "$OUT/thinking" ]; do sleep 0.05; done
           printf '%%s\\n' '{"type":"result","subtype":"success","is_error":false,"result":"%s",\
           "session_id":"%2$s","total_cost_usd":0.01,"usage":{"input_tokens":3,"output_tokens":5}}'
@@ -69,6 +71,16 @@ record StandIn(Path folder) {
     }
   }
 
+  /** From now on each run ignores TERM. */
+  StandIn ignoresTerm() {
+    try {
+      Files.writeString(folder.resolve("stubborn"), "");
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void concludes() {
     try {
       Files.deleteIfExists(thinking());
@@ -79,8 +91,17 @@ record StandIn(Path folder) {
 
   /** The process of each run so far, in order. */
   List<Long> runs() {
+    return processes("runs");
+  }
+
+  /** Those runs that have read all and written their first line. */
+  List<Long> deep() {
+    return processes("deep");
+  }
+
+  private List<Long> processes(String file) {
     try {
-      Path runs = folder.resolve("runs");
+      Path runs = folder.resolve(file);
       return Files.exists(runs)
           ? Files.readAllLines(runs).stream().map(Long::parseLong).toList()
           : List.of();

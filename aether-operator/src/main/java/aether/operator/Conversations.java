@@ -69,7 +69,10 @@ final class Conversations {
       case Event.Operated operated ->
           before.ifPresent(talk ->
               put(moved(talk, talk.usd(), talk.ended(), operated.at(), recorded.position())));
-      case Event.ProcessingStarted _, Event.Progress _, Event.Unrecognised _ -> {}
+      case Event.ProcessingStarted _,
+          Event.Progress _,
+          Event.BusEpochChanged _,
+          Event.Unrecognised _ -> {}
     }
   }
 

@@ -81,6 +81,7 @@ record Entry(
       case Event.ProcessingDone _ -> "done";
       case Event.Extinguished _ -> "terminated";
       case Event.Operated _ -> "operator_action";
+      case Event.BusEpochChanged _ -> "bus";
       case Event.Unrecognised(Traits traits, _, _) ->
           traits.eventType().matches("[a-z_]{1,40}") ? traits.eventType() : "unrecognised";
     };

@@ -58,7 +58,7 @@ enum Scenario {
         switch (event) {
           case Event.MessageSent _, Event.Extinguished _, Event.Unrecognised _ -> true;
           case Event.ProcessingStarted _, Event.ProcessingDone _ -> !isBrief();
-          case Event.Progress _, Event.Operated _ -> false;
+          case Event.Progress _, Event.Operated _, Event.BusEpochChanged _ -> false;
         };
   }
 

@@ -39,7 +39,7 @@ final class Witness implements Consumer<Event> {
       case Event.Progress _, Event.ProcessingStarted _, Event.Extinguished _ -> true;
       case Event.ProcessingDone _ -> true;
       case Event.MessageSent(var envelope, var _) -> envelope.hops().count() > 0;
-      case Event.Operated _, Event.Unrecognised _ -> false;
+      case Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ -> false;
     };
   }
 }

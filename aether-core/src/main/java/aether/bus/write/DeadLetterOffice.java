@@ -20,9 +20,10 @@ public interface DeadLetterOffice {
   }
 
   /**
-   * Puts the entry of a letter back in the inbox of {@code body}, whichever stream it came in, and
-   * takes the letter away. A message that was settled by its death is forgotten, so that it may
-   * have all its attempts again; one that is in work at the moment is not.
+   * Puts the entry of a letter back in the inbox of {@code body}, whichever stream it came in (a
+   * reply that was not delivered: in that of its recipient), and takes the letter away. A message
+   * that was settled by its death is forgotten, so that it may have all its attempts again; one
+   * that is in work at the moment is not.
    */
   Retry retry(ProjectId body, String letter, String actor);
 

@@ -1,6 +1,7 @@
 package aether.bus.write;
 
 import aether.message.Envelope;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,15 @@ import java.time.Instant;
  * @see Lease
  */
 public interface ProcessingLog {
+  /**
+   * How long it is known of a message that is not settled whether it had a run: paused ones are
+   * remembered as long. After that an entry without a log may have had one or not.
+   */
+  Duration UNSETTLED_KEPT = Duration.ofDays(30);
+
+  /** As long as a wave stands on the broadcast it is known whether it is settled. */
+  Duration WAVES_KEPT = Duration.ofDays(7);
+
   /** Thrown when another process owns the Body; nothing was written. */
   final class Fenced extends RuntimeException {
     private static final long serialVersionUID = 1L;

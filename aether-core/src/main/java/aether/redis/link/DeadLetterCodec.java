@@ -61,7 +61,11 @@ public final class DeadLetterCodec {
   }
 
   private static Origin origin(String name) {
-    return name.equals("broadcast") ? Origin.BROADCAST : Origin.INBOX;
+    return switch (name) {
+      case "broadcast" -> Origin.BROADCAST;
+      case "reply" -> Origin.REPLY;
+      default -> Origin.INBOX;
+    };
   }
 
   private static int number(String digits) {

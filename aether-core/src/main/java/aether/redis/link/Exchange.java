@@ -59,7 +59,8 @@ public final class Exchange implements Asked {
   }
 
   /**
-   * As {@link #transact}, but a command that failed has its failure in place of its reply.
+   * As {@link #transact}, but a command that failed has in place of its reply what that means to a
+   * caller, a {@link RuntimeException}.
    *
    * @param alongside posts what goes out right behind the transaction, in the same round trip
    */
@@ -71,15 +72,28 @@ public final class Exchange implements Asked {
     alongside.run();
     connection.flushCommands();
     TransactionResult result = outcome(exec, answers);
-    return result.wasDiscarded() ? Optional.empty() : Optional.of(result.stream().toList());
+    return result.wasDiscarded() ? Optional.empty() : Optional.of(replies(result, answers));
   }
 
-  /** What the failed command of {@code replies} means to a caller, if there is one. */
-  public Optional<RuntimeException> failure(List<Object> replies) {
+  /** The first failure among {@code replies}, if there is one. */
+  public static Optional<RuntimeException> failure(List<Object> replies) {
     return replies.stream()
-        .filter(RedisCommandExecutionException.class::isInstance)
-        .findFirst()
-        .map(failed -> failures.of((RedisCommandExecutionException) failed));
+        .filter(RuntimeException.class::isInstance)
+        .map(RuntimeException.class::cast)
+        .findFirst();
+  }
+
+  /** What Redis answered to each command; {@code answers} begins with that to MULTI. */
+  private List<Object> replies(TransactionResult result, List<RedisFuture<?>> answers) {
+    List<Object> replies = new ArrayList<>();
+    for (int i = 0; i < result.size(); i++) {
+      Object reply = result.get(i);
+      replies.add(
+          reply instanceof RedisCommandExecutionException failed
+              ? failures.of(failed, Failures.key(answers.get(i + 1)))
+              : reply);
+    }
+    return replies;
   }
 
   boolean isOpen() {

@@ -4,9 +4,12 @@ import aether.bus.BusException;
 import aether.config.BusAddress;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.protocol.RedisCommand;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -17,20 +20,42 @@ import javax.net.ssl.SSLException;
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
   private static final List<String> DENIED = List.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH");
-  private static final List<String> TEMPORARY =
-      List.of(
-          "LOADING",
-          "OOM",
-          "MISCONF",
-          "READONLY",
-          "MASTERDOWN",
-          "NOREPLICAS",
-          "BUSY ",
-          "CLUSTERDOWN",
-          "TRYAGAIN",
-          "ERR max number of clients",
-          "ERR DB index",
-          "ERR invalid DB index");
+
+  private static final List<String> CUT =
+      List.of("Connection reset", "Connection closed", "Broken pipe", "Currently not connected");
+
+  /** What Redis says first when it refuses for now, what that means, and a remedy. */
+  private static final Map<String, String> TEMPORARY =
+      Map.ofEntries(
+          Map.entry("OOM", "its memory is full; raise maxmemory there, or free some"),
+          Map.entry("MISCONF", "it cannot save to its disk and takes no writes; see its log"),
+          Map.entry("READONLY", "it is a replica and takes no writes; name the primary"),
+          Map.entry("LOADING", "it is still reading its data; wait a moment"),
+          Map.entry("MASTERDOWN", "it is a replica that has lost its primary; mend that"),
+          Map.entry("NOREPLICAS", "it has too few replicas to take writes; mend them"),
+          Map.entry("BUSY ", "it is busy with a script; wait, or end the script"),
+          Map.entry("CLUSTERDOWN", "its cluster is down; mend that"),
+          Map.entry("UNBLOCKED force", "it has just changed its role; wait a moment"),
+          Map.entry("TRYAGAIN", "its cluster is being moved; wait a moment"),
+          Map.entry("ERR max number of clients", "it takes no more clients; raise maxclients"),
+          Map.entry("ERR DB index", "it has no such database; check --redis-db"),
+          Map.entry("ERR invalid DB index", "it has no such database; check --redis-db"));
+
+  private static final String EXHAUSTED = "ERR The stream has exhausted the last possible ID";
+
+  /** What Redis says first when a key holds what the command cannot work with, and a remedy. */
+  private static final Map<String, String> UNUSABLE =
+      Map.of(
+          "WRONGTYPE",
+          "holds another kind of value than Aether keeps there; look at it, then rename or delete"
+              + " it",
+          EXHAUSTED,
+          "takes no more entries, since somebody has put one there with the largest id; rename it,"
+              + " and move its entries to a new stream of that name",
+          "ERR value is not an integer",
+          "holds no number; delete it",
+          "ERR increment or decrement would overflow",
+          "holds a number that cannot grow; delete it");
 
   private final BusAddress address;
 
@@ -56,15 +81,40 @@ public final class Failures {
     } catch (CancellationException e) {
       throw unavailable("the connection was closed", "connect again", e);
     } catch (ExecutionException e) {
-      throw of(Optional.ofNullable(e.getCause()).orElse(e));
+      throw of(Optional.ofNullable(e.getCause()).orElse(e), key(future));
     }
   }
 
   /** What {@code failure} means to a caller. */
   RuntimeException of(Throwable failure) {
+    return of(failure, Optional.empty());
+  }
+
+  /** What {@code failure} of a command on {@code key} means to a caller. */
+  RuntimeException of(Throwable failure, Optional<String> key) {
     Optional<RedisCommandExecutionException> answer =
         find(failure, RedisCommandExecutionException.class);
-    return answer.isPresent() ? answered(answer.get()) : lost(failure);
+    return answer.isPresent() ? answered(answer.get(), key) : lost(failure);
+  }
+
+  /** The first key of the command that {@code reply} belongs to, where it has one. */
+  static Optional<String> key(RedisFuture<?> reply) {
+    if (!(reply instanceof RedisCommand<?, ?, ?> command) || command.getArgs() == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(command.getArgs().getFirstEncodedKey())
+        .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString());
+  }
+
+  /** That {@code stream} takes no more entries, known without having tried. */
+  static BusException.Unusable full(String stream) {
+    return new BusException.Unusable(
+        "'%s' %s".formatted(stream, UNUSABLE.get(EXHAUSTED)), new IllegalStateException(EXHAUSTED));
+  }
+
+  /** Whether no answer came in time: the connection may be dead although nobody has closed it. */
+  static boolean timedOut(RuntimeException failure) {
+    return find(failure, TimeoutException.class).isPresent();
   }
 
   /** Whether Redis itself said so; otherwise nobody knows whether the command was carried out. */
@@ -79,8 +129,16 @@ public final class Failures {
         .isPresent();
   }
 
-  private RuntimeException answered(RedisCommandExecutionException failure) {
+  private RuntimeException answered(RedisCommandExecutionException failure, Optional<String> key) {
     String said = firstLine(failure);
+    for (Map.Entry<String, String> fault : UNUSABLE.entrySet()) {
+      if (said.startsWith(fault.getKey())) {
+        return new BusException.Unusable(
+            "the bus at %s cannot be used: '%s' %s (%s)"
+                .formatted(address.display(), key.orElse("a key"), fault.getValue(), said),
+            failure);
+      }
+    }
     if (DENIED.stream().anyMatch(said::startsWith)) {
       return new BusException.Denied(
           "the bus at "
@@ -90,8 +148,13 @@ public final class Failures {
               + "; check --redis-username, AETHER_REDIS_PASSWORD and the user's ACL",
           failure);
     }
-    if (TEMPORARY.stream().anyMatch(said::startsWith)) {
-      return unavailable(said, "mend the server or wait, then try again", failure);
+    for (Map.Entry<String, String> fault : TEMPORARY.entrySet()) {
+      if (said.startsWith(fault.getKey())) {
+        return new BusException.Unavailable(
+            "the bus at %s is not available: %s (%s)"
+                .formatted(address.display(), fault.getValue(), said),
+            failure);
+      }
     }
     return new IllegalStateException(
         "the bus at " + address.display() + " refused a command: " + said, failure);
@@ -109,10 +172,20 @@ public final class Failures {
     if (find(failure, UnknownHostException.class).isPresent()) {
       return unavailable("unknown host '" + address.host() + "'", "check --redis-host", failure);
     }
-    return unavailable(
-        words(root),
-        "start a bus (`aether bus start`, or Redis there), or name another with --redis-host",
-        failure);
+    return isCut(root)
+        ? unavailable("the connection was lost", "try again", failure)
+        : unavailable(
+            words(root),
+            "start a bus (`aether bus start`, or Redis there), or name another with --redis-host",
+            failure);
+  }
+
+  /**
+   * Whether there was a connection until somebody ended it: the server, an operator, the network.
+   */
+  private static boolean isCut(Throwable root) {
+    String said = firstLine(root);
+    return CUT.stream().anyMatch(said::startsWith);
   }
 
   /** What the client library says, in words that do not need its documentation. */
@@ -121,7 +194,7 @@ public final class Failures {
     if (said.startsWith("Invalid first byte")) {
       return "whatever listens there does not speak the protocol of Redis";
     }
-    return said.startsWith("Currently not connected") ? "the connection was lost" : said;
+    return said;
   }
 
   private BusException.Unavailable unavailable(String what, String remedy, Throwable cause) {

@@ -1,13 +1,15 @@
 package aether.redis.link;
 
+import aether.bus.BusException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of its own for reads that wait, so that they hold up nobody. Opened when first used;
- * it mends itself. One thread at a time; others wait for their turn.
+ * A connection of its own for reads that wait, so that they hold up nobody. Opened when first used,
+ * and anew after any failure: one that is dead without having been closed would say nothing more.
+ * One thread at a time; others wait for their turn.
  */
 public final class Lane implements AutoCloseable {
   /** No read waits longer in Redis at a stretch; longer waits are several reads. */
@@ -29,7 +31,19 @@ public final class Lane implements AutoCloseable {
       open = connect.get();
       connection = open;
     }
-    return failures.await(call.on(open.async()), Wiring.COMMAND_LIMIT);
+    try {
+      return failures.await(call.on(open.async()), Wiring.COMMAND_LIMIT);
+    } catch (BusException e) {
+      if (!Failures.answered(e)) {
+        drop(open);
+      }
+      throw e;
+    }
+  }
+
+  private void drop(StatefulRedisConnection<String, String> dead) {
+    connection = null;
+    var _ = dead.closeAsync();
   }
 
   @Override

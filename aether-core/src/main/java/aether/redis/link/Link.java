@@ -1,8 +1,10 @@
 package aether.redis.link;
 
+import aether.bus.BusException;
 import aether.config.BusAddress;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public final class Link implements Asked, AutoCloseable {
   private final RedisClient mending;
   private final RedisClient once;
   private final Failures failures;
-  private final StatefulRedisConnection<String, String> shared;
+  private volatile StatefulRedisConnection<String, String> shared;
 
   private Link(
       ClientResources resources,
@@ -58,7 +60,7 @@ public final class Link implements Asked, AutoCloseable {
 
   @Override
   public <T> T ask(Call<T> call) {
-    return failures.await(call.on(shared.async()), Wiring.COMMAND_LIMIT);
+    return send(call).get();
   }
 
   /** Like {@link #ask} on the shared connection, for a reply that may be nil. */
@@ -68,13 +70,36 @@ public final class Link implements Asked, AutoCloseable {
 
   /** Sends a command on the shared connection; several may be on their way at once. */
   public <T> Answer<T> send(Call<T> call) {
-    var reply = call.on(shared.async());
-    return () -> failures.await(reply, Wiring.COMMAND_LIMIT);
+    StatefulRedisConnection<String, String> open = shared;
+    var reply = call.on(open.async());
+    return () -> await(open, reply);
+  }
+
+  private <T> T await(StatefulRedisConnection<String, String> open, RedisFuture<T> reply) {
+    try {
+      return failures.await(reply, Wiring.COMMAND_LIMIT);
+    } catch (BusException.Unavailable e) {
+      if (Failures.timedOut(e) || !(Failures.answered(e) || open.isOpen())) {
+        replace(open);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * One that is dead without having been closed does not mend itself, and one that is refused does
+   * not say why.
+   */
+  private synchronized void replace(StatefulRedisConnection<String, String> dead) {
+    if (shared.equals(dead)) {
+      shared = connect(mending, failures);
+      var _ = dead.closeAsync();
+    }
   }
 
   /** A connection for reads that wait, for one thread at a time. */
   public Lane lane() {
-    return new Lane(() -> connect(mending, failures), failures);
+    return new Lane(() -> connect(once, failures), failures);
   }
 
   /** A connection for transactions, for one thread at a time; it does not mend itself. */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** How the client library is set up (docs: STACK, Lettuce). Limits stand here and nowhere else. */
 final class Wiring {
   /** No command may take longer. */
-  static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+  static final Duration COMMAND_LIMIT = Duration.ofSeconds(5);
 
   /** No read may wait longer in Redis; well below {@link #COMMAND_LIMIT}. */
   static final Duration BLOCK_LIMIT = Duration.ofSeconds(2);

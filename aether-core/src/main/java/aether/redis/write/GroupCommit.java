@@ -63,6 +63,8 @@ final class GroupCommit implements AutoCloseable {
       try {
         proceed(open, doubt);
         doubt = false;
+      } catch (BusException.Unusable e) {
+        throw e;
       } catch (BusException.Unavailable e) {
         doubt |= !Failures.answered(e);
         if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
@@ -158,7 +160,7 @@ final class GroupCommit implements AutoCloseable {
     watch = null;
     List<Step> calls = live.stream().flatMap(each -> each.calls().stream()).toList();
     try {
-      redis.attempt(calls, () -> watchAhead(redis)).ifPresent(all -> tell(redis, live, all));
+      redis.attempt(calls, () -> watchAhead(redis)).ifPresent(all -> tell(live, all));
     } catch (RuntimeException e) {
       if (!Failures.answered(e)) {
         throw e;
@@ -176,11 +178,13 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static void tell(Exchange redis, List<Submission<?>> written, List<Object> replies) {
+  private static void tell(List<Submission<?>> written, List<Object> replies) {
     int from = 0;
     for (Submission<?> each : written) {
       List<Object> own = replies.subList(from, from + each.calls().size());
-      redis.failure(own).ifPresentOrElse(each::failed, () -> each.written(own));
+      Exchange.failure(own)
+          .ifPresentOrElse(
+              first -> each.failed(new HalfWritten(own, first)), () -> each.written(own));
       from += own.size();
     }
   }

@@ -1,9 +1,13 @@
 package aether.redis.write;
 
+import aether.bus.write.Entry;
+import aether.bus.write.Settlement;
 import aether.message.Envelope;
+import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,6 +50,16 @@ final class LogKeys {
   void forget(Envelope envelope) {
     holders.remove(plain(envelope), envelope.from());
     displaced.remove(Keys.processingLog(me, envelope.id(), envelope.from()));
+  }
+
+  /** Where it is kept that a wave was given up which is no message: no entry is given up twice. */
+  Optional<String> ofGarbage(Settlement settlement) {
+    Entry entry = settlement.entry();
+    return settlement.message().isEmpty()
+            && settlement.deadLetter().isPresent()
+            && entry.origin() == Entry.Origin.BROADCAST
+        ? Optional.of(Keys.processingLog(me, new MessageId("wave." + entry.id())))
+        : Optional.empty();
   }
 
   private String plain(Envelope envelope) {

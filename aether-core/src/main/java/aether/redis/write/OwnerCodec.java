@@ -23,6 +23,11 @@ final class OwnerCodec {
     return Json.write(node);
   }
 
+  /** Whether {@code owner} stands for what no Observatory has written. */
+  static boolean isUnreadable(Owner owner) {
+    return owner.token().isEmpty();
+  }
+
   /** The owner in {@code json}; one that is nobody's when it cannot be read. */
   static Owner decode(String json) {
     return Json.readObject(json)

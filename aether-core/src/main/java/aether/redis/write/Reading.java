@@ -38,6 +38,8 @@ record Reading<T>(
     return values -> {
       try {
         told.complete(answer.apply(values));
+      } catch (BusException.Unusable e) {
+        failed(e);
       } catch (BusException e) {
         throw e;
       } catch (RuntimeException e) {

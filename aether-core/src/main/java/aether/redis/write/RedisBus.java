@@ -30,6 +30,7 @@ public final class RedisBus implements AutoCloseable {
   private final Link link;
   private final Line line;
   private final RedisObserver observer;
+  private final History history = new History();
   private final Map<ProjectId, RedisLease> leases = new ConcurrentHashMap<>();
   private final List<RedisProcessingLog> logs = new CopyOnWriteArrayList<>();
 
@@ -90,8 +91,18 @@ public final class RedisBus implements AutoCloseable {
     return lease;
   }
 
+  /** The inbox of {@code id}; if it was never here before, it begins with the next wave. */
   public Inbox inbox(ProjectId id, InstantSource clock) {
-    return new RedisInbox(id, link, new HoldDrain(id, line, clock));
+    return inbox(id, clock, Duration.ZERO);
+  }
+
+  /**
+   * The inbox of {@code id}.
+   *
+   * @param waveMaxAge how old a wave may be that a Body reads which was never here before
+   */
+  public Inbox inbox(ProjectId id, InstantSource clock, Duration waveMaxAge) {
+    return new RedisInbox(id, link, new HoldDrain(id, line, clock), history, waveMaxAge);
   }
 
   /**
@@ -100,7 +111,7 @@ public final class RedisBus implements AutoCloseable {
    */
   public ProcessingLog processingLog(ProjectId id, Lease.Owner me, InstantSource clock) {
     RedisLease lease = leases.computeIfAbsent(id, _ -> new RedisLease(id, LEASE_TTL, link.line()));
-    RedisProcessingLog log = RedisProcessingLog.start(id, me, lease, link, clock);
+    RedisProcessingLog log = RedisProcessingLog.start(id, me, lease, link, history, clock);
     logs.add(log);
     return log;
   }

@@ -9,12 +9,14 @@ import aether.event.Event;
 import aether.event.EventCodec;
 import aether.message.Envelope;
 import aether.message.ProjectId;
+import aether.message.Recipient;
 import aether.redis.Keys;
 import aether.redis.link.DeadLetterCodec;
 import aether.redis.link.Exchange;
 import aether.redis.link.Failures;
 import aether.redis.link.Line;
 import aether.redis.link.Step;
+import aether.redis.link.Streams;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.time.InstantSource;
@@ -55,13 +57,15 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
   private static Retry retry(Exchange redis, ProjectId body, String id, Event.Operated act) {
     while (true) {
       Optional<DeadLetter> found = watched(redis, body, id);
-      if (found.isEmpty() || found.get().fields().isEmpty()) {
+      Optional<String> target = found.flatMap(letter -> target(body, letter));
+      if (found.isEmpty() || target.isEmpty()) {
         redis.ask(r -> r.unwatch());
         return found.isEmpty() ? new Retry.Absent() : new Retry.Blank();
       }
       DeadLetter letter = found.get();
+      Streams.requireOpen(redis, target.get());
       List<Step> calls = new ArrayList<>();
-      calls.add(r -> r.xadd(Keys.inbox(body), letter.fields()));
+      calls.add(r -> r.xadd(target.get(), letter.fields()));
       settledLogs(redis, body, letter).forEach(key -> calls.add(r -> r.del(key)));
       calls.addAll(removal(body, id, act));
       if (AuditWriter.attempt(redis, calls, List.of(act)).isPresent()) {
@@ -96,10 +100,29 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
     return List.of(r -> r.xdel(Keys.dead(body), id), Mail.event(act));
   }
 
+  /** The inbox that {@code letter} goes to: its Body's, or that of whom it was to answer. */
+  private static Optional<String> target(ProjectId body, DeadLetter letter) {
+    if (letter.fields().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (letter.origin()) {
+      case INBOX, BROADCAST -> Optional.of(Keys.inbox(body));
+      case REPLY ->
+          letter
+              .envelope()
+              .flatMap(reply ->
+                  reply.to() instanceof Recipient.Project(ProjectId recipient)
+                      ? Optional.of(recipient)
+                      : Optional.empty())
+              .filter(ProjectId::isSafe)
+              .map(Keys::inbox);
+    };
+  }
+
   /** Where the message of {@code letter} is logged as settled; watched from here on. */
   private static List<String> settledLogs(Exchange redis, ProjectId body, DeadLetter letter) {
     Optional<Envelope> message = letter.envelope().filter(Envelope::hasSafeIds);
-    if (message.isEmpty()) {
+    if (message.isEmpty() || letter.origin() == DeadLetter.Origin.REPLY) {
       return List.of();
     }
     Envelope envelope = message.get();

@@ -4,6 +4,7 @@ import aether.bus.BusException;
 import aether.bus.write.Entry;
 import aether.bus.write.Entry.Origin;
 import aether.bus.write.Inbox;
+import aether.bus.write.ProcessingLog;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Failures;
@@ -16,9 +17,12 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.XTrimArgs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ final class RedisInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(RedisInbox.class);
   private static final String START = "0-0";
   private static final String NEW = ">";
+  private static final Duration TRIM_EVERY = Duration.ofHours(1);
   private static final int CLAIM_PAGE = 100;
 
   /** A broken connection may still swallow an entry for as long as its read waits in Redis. */
@@ -42,11 +47,22 @@ final class RedisInbox implements Inbox {
   private final Lane messages;
   private final Lane waves;
   private final HoldDrain holds;
+  private final History history;
+  private final Duration waveMaxAge;
   private String newest = START;
   private final AtomicInteger epoch = new AtomicInteger();
+
+  /** When waves were trimmed last, by {@link System#nanoTime}; 0 before the first time. */
+  private long trimmedAt;
+
   private volatile long doubtUntil = System.nanoTime();
 
-  RedisInbox(ProjectId id, Link link, HoldDrain holds) {
+  /**
+   * @param waveMaxAge how old a wave may be that a Body reads which was never here before
+   */
+  RedisInbox(ProjectId id, Link link, HoldDrain holds, History history, Duration waveMaxAge) {
+    this.waveMaxAge = waveMaxAge;
+    this.history = history;
     this.id = id;
     this.inbox = Keys.inbox(id);
     this.consumer = Consumer.from(Keys.group(id), id.value());
@@ -57,8 +73,20 @@ final class RedisInbox implements Inbox {
   }
 
   @Override
-  public void open() {
-    prepare(Streams.end(link, Keys.BROADCAST).orElse(START));
+  public synchronized void open() {
+    boolean older = history.hasGoneBackwards(link);
+    if (older) {
+      LOG.atWarn().addKeyValue("body", id).log("the bus has gone on from an older copy");
+      forget();
+    }
+    if (!prepare() && older) {
+      epoch.incrementAndGet();
+    }
+    try {
+      startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
+    } catch (BusException.Unusable e) {
+      LOG.atDebug().addKeyValue("body", id).log("no waves for now: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -95,12 +123,47 @@ final class RedisInbox implements Inbox {
 
   @Override
   public String waveCursor() {
-    return link.find(r -> r.get(Keys.cursor(id))).orElse(START);
+    startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
+    Optional<String> stored = storedCursor();
+    if (stored.filter(Streams::isPosition).isPresent()) {
+      return stored.get();
+    }
+    String now = Streams.since(link, Keys.BROADCAST, Duration.ZERO);
+    LOG.atWarn()
+        .addKeyValue("body", id)
+        .log("'{}' holds no position; waves are read from now on", Keys.cursor(id));
+    link.ask(r -> r.set(Keys.cursor(id), now));
+    return now;
+  }
+
+  /** What stands there as a text, if it does. */
+  private Optional<String> storedCursor() {
+    try {
+      return link.find(r -> r.get(Keys.cursor(id)));
+    } catch (BusException.Unusable e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public int drainHolds() {
+    trimWaves();
     return holds.drain();
+  }
+
+  /** Takes waves off the broadcast that are older than any Body still reads; once an hour. */
+  private void trimWaves() {
+    long now = System.nanoTime();
+    if (trimmedAt != 0 && now - trimmedAt < TRIM_EVERY.toNanos()) {
+      return;
+    }
+    trimmedAt = now;
+    try {
+      String oldest = Streams.clock(link) - ProcessingLog.WAVES_KEPT.toMillis() + "-0";
+      link.ask(r -> r.xtrim(Keys.BROADCAST, new XTrimArgs().minId(oldest).approximateTrimming()));
+    } catch (BusException.Denied | BusException.Unusable e) {
+      LOG.atDebug().addKeyValue("body", id).log("old waves stay: {}", e.getMessage());
+    }
   }
 
   private List<Entry> step(int count, Duration block) {
@@ -131,10 +194,27 @@ final class RedisInbox implements Inbox {
     if (link.ask(r -> r.exists(inbox)) == 0) {
       forget();
     }
-    prepare(START);
+    boolean _ = prepare();
+    boolean _ = history.hasGoneBackwards(link);
+    startAt(() -> START);
   }
 
-  private void prepare(String firstWave) {
+  /** Where waves are read from by a Body that has no position yet. */
+  private void startAt(Supplier<String> position) {
+    if (link.ask(r -> r.exists(Keys.cursor(id))) == 0) {
+      String first = position.get();
+      boolean _ = link.find(r -> r.set(Keys.cursor(id), first, SetArgs.Builder.nx())).isPresent();
+    }
+  }
+
+  /** Makes the group unless it is there. @return whether it had to be made */
+  private boolean prepare() {
+    boolean made = makeGroup();
+    takeOver();
+    return made;
+  }
+
+  private boolean makeGroup() {
     try {
       link.ask(r ->
           r.xgroupCreate(
@@ -142,13 +222,13 @@ final class RedisInbox implements Inbox {
               Keys.group(id),
               XGroupCreateArgs.Builder.mkstream()));
       epoch.incrementAndGet();
+      return true;
     } catch (IllegalStateException e) {
       if (!Failures.says(e, "BUSYGROUP")) {
         throw e;
       }
+      return false;
     }
-    boolean _ = link.find(r -> r.set(Keys.cursor(id), firstWave, SetArgs.Builder.nx())).isPresent();
-    takeOver();
   }
 
   /** What was handed out under any other name is mine: there is one owner per Body. */

@@ -1,5 +1,6 @@
 package aether.redis.write;
 
+import aether.bus.BusException;
 import aether.bus.write.Lease;
 import aether.message.ProjectId;
 import aether.redis.Keys;
@@ -11,7 +12,10 @@ import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lease in {@code aether:lease:<id>}, and beside it the fence {@code aether:fence:<id>}: the
@@ -20,6 +24,10 @@ import java.util.function.Predicate;
 final class RedisLease implements Lease {
   /** How long it is remembered who owned a Body last. */
   static final Duration FENCE_KEPT = Duration.ofDays(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLease.class);
+  private static final Duration UNREADABLE_GRACE = Duration.ofSeconds(2);
+  private static final Duration UNREADABLE_POLL = Duration.ofMillis(250);
 
   private final String lease;
   private final String fence;
@@ -42,9 +50,24 @@ final class RedisLease implements Lease {
     return ttl;
   }
 
+  /**
+   * Waits out what nobody can read, since it may be somebody's; at most as long as a lease lasts.
+   */
   @Override
   public Optional<Owner> acquire(Owner me) {
-    return take(me, owner -> isMe(owner, me));
+    long deadline = System.nanoTime() + ttl.plus(UNREADABLE_GRACE).toNanos();
+    Optional<Owner> other = take(me, owner -> isMe(owner, me));
+    while (other.filter(OwnerCodec::isUnreadable).isPresent()) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        throw new BusException.Unusable(
+            "'%s' holds what no Observatory writes, and it does not end soon; delete it"
+                .formatted(lease),
+            new IllegalStateException(lease));
+      }
+      LockSupport.parkNanos(UNREADABLE_POLL.toNanos());
+      other = take(me, owner -> isMe(owner, me));
+    }
+    return other;
   }
 
   @Override
@@ -57,7 +80,7 @@ final class RedisLease implements Lease {
     return line.exclusively(redis -> {
       while (true) {
         long sent = System.nanoTime();
-        Optional<Owner> owner = watch(redis).owner();
+        Optional<Owner> owner = lasting(redis, watch(redis).owner());
         if (owner.isPresent() && !yields.test(owner.get())) {
           redis.ask(r -> r.unwatch());
           return owner;
@@ -106,6 +129,19 @@ final class RedisLease implements Lease {
         });
   }
 
+  /** Leaves out an unreadable owner without an end: every Observatory's lease has one. */
+  private Optional<Owner> lasting(Exchange redis, Optional<Owner> owner) {
+    if (owner.filter(OwnerCodec::isUnreadable).isEmpty()) {
+      return owner;
+    }
+    boolean ends = redis.ask(r -> r.pttl(lease)) >= 0;
+    LOG.warn(
+        "'{}' holds what no Observatory writes; {}",
+        lease,
+        ends ? "waiting until it ends" : "it has no end, and is taken over");
+    return ends ? owner : Optional.empty();
+  }
+
   /** Whether the lease certainly holds for {@code me} at {@code nanoTime}, without asking. */
   boolean provenAt(Owner me, long nanoTime) {
     Proof now = proof;
@@ -114,10 +150,11 @@ final class RedisLease implements Lease {
 
   /** What stands in both keys, watched. */
   private record Holding(Optional<Owner> owner, Optional<String> fence) {
-    /** Mine, or lapsed with nobody after me. */
+    /** Mine, or lapsed (or spoilt) with nobody after me: who takes over writes the fence. */
     boolean isMine(Owner me) {
-      return owner.isPresent()
-          ? isMe(owner.get(), me)
+      Optional<Owner> readable = owner.filter(each -> !OwnerCodec.isUnreadable(each));
+      return readable.isPresent()
+          ? isMe(readable.get(), me)
           : fence.isEmpty() || fence.get().equals(me.token());
     }
   }

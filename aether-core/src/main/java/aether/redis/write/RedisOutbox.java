@@ -6,11 +6,14 @@ import aether.bus.write.Outbox;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.message.Recipient;
 import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Failures;
 import aether.redis.link.Line;
 import aether.redis.link.Step;
+import aether.redis.link.Streams;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.time.InstantSource;
@@ -34,6 +37,7 @@ final class RedisOutbox implements Outbox, Journal {
     List<Step> calls = new ArrayList<>(Mail.put(envelope));
     calls.add(Mail.event(new Event.MessageSent(envelope, clock.instant())));
     alongside.forEach(event -> calls.add(Mail.event(event)));
+    requireOpen(envelope);
     try {
       write(calls, alongside);
     } catch (BusException.Unavailable e) {
@@ -53,6 +57,20 @@ final class RedisOutbox implements Outbox, Journal {
     if (!events.isEmpty()) {
       write(events.stream().map(Mail::event).toList(), events);
     }
+  }
+
+  /** What cannot be put on the bus shall not be told of either: Redis would write half of it. */
+  private void requireOpen(Envelope envelope) {
+    String stream =
+        switch (envelope.to()) {
+          case Recipient.Everyone _ -> Keys.BROADCAST;
+          case Recipient.Project(ProjectId id) -> Keys.inbox(id);
+        };
+    line.exclusively(redis -> {
+      Streams.requireOpen(redis, stream);
+      Streams.requireOpen(redis, Keys.EVENTS);
+      return true;
+    });
   }
 
   private void write(List<Step> calls, List<Event> events) {

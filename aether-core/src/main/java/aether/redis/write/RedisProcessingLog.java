@@ -14,6 +14,7 @@ import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Link;
 import aether.redis.link.Step;
+import aether.redis.link.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,9 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log in {@code aether:proclog:*}, written through the {@link FencedWriter}. */
 final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisProcessingLog.class);
   private static final Duration RATE_KEPT = Duration.ofMinutes(2);
 
   private final ProjectId id;
@@ -34,6 +38,8 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final FencedWriter writer;
   private final InFlight inFlight;
   private final LogKeys keys;
+  private final HalfSettled half;
+  private final History history;
   private final InstantSource clock;
   private final Map<String, String> counted = new ConcurrentHashMap<>();
   private final Recent submitted = new Recent();
@@ -46,23 +52,26 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       Link link,
       FencedWriter writer,
       InFlight inFlight,
+      History history,
       InstantSource clock) {
+    this.history = history;
     this.id = id;
     this.me = me;
     this.link = link;
     this.writer = writer;
     this.inFlight = inFlight;
     this.keys = new LogKeys(id);
+    this.half = new HalfSettled(id, writer);
     this.clock = clock;
   }
 
   /** The log of {@code id}, with the thread that writes it running. */
   static RedisProcessingLog start(
-      ProjectId id, Owner me, RedisLease lease, Link link, InstantSource clock) {
+      ProjectId id, Owner me, RedisLease lease, Link link, History history, InstantSource clock) {
     InFlight inFlight = new InFlight(id);
     GroupCommit commit = new GroupCommit(id, me, lease, link.line(), inFlight::guards);
     FencedWriter writer = FencedWriter.start(id.value(), commit);
-    return new RedisProcessingLog(id, me, link, writer, inFlight, clock);
+    return new RedisProcessingLog(id, me, link, writer, inFlight, history, clock);
   }
 
   @Override
@@ -108,14 +117,33 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     }
     Map<String, String> fields = started(reservation);
     calls.add(r -> r.hset(key, fields));
-    calls.add(r -> r.expire(key, SettlementCalls.LOG_KEPT));
+    calls.add(r -> r.expire(key, UNSETTLED_KEPT));
     reservation.events().forEach(event -> calls.add(Mail.event(event)));
     inFlight.add(key, envelope.conversation());
-    return writer.write(
-        Transaction.of(
-            calls,
-            replies -> reservation.countRate() ? (Long) replies.getFirst() : 0L,
-            redis -> reserved(redis, key, reservation, rate)));
+    try {
+      return writer.write(
+          Transaction.of(
+              calls,
+              replies -> reservation.countRate() ? (Long) replies.getFirst() : 0L,
+              redis -> reserved(redis, key, reservation, rate)));
+    } catch (HalfWritten e) {
+      undo(reservation, e);
+      throw e.first();
+    }
+  }
+
+  /** No run follows a reservation of which a part was refused, so it must not count as one. */
+  private void undo(Reservation reservation, HalfWritten half) {
+    if (reservation.countRate() && half.isRefused(0)) {
+      counted.remove(keys.of(reservation.envelope()));
+    }
+    try {
+      release(reservation);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("body", id)
+          .log("a run that never was is counted: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -130,7 +158,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
           calls.add(r -> r.decr(rate));
           calls.add(r -> r.expire(rate, RATE_KEPT));
         });
-    boolean _ = writer.write(Transaction.of(calls, _ -> true, redis -> released(redis, key, left)));
+    write(Transaction.of(calls, _ -> true, redis -> released(redis, key, left)));
   }
 
   @Override
@@ -141,16 +169,23 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
             LogFields.STATE, State.CLAUDE_DONE.name(),
             LogFields.CLAUDE_RESULT, claudeResult,
             LogFields.SESSION_ID, sessionId);
-    boolean _ =
-        writer.write(
-            Transaction.of(List.of(r -> r.hset(key, fields)), _ -> true, _ -> Optional.empty()));
+    write(Transaction.of(List.of(r -> r.hset(key, fields)), _ -> true, _ -> Optional.empty()));
+  }
+
+  private void write(Transaction<Boolean> transaction) {
+    try {
+      boolean _ = writer.write(transaction);
+    } catch (HalfWritten e) {
+      throw e.first();
+    }
   }
 
   @Override
   public Settled settle(Settlement settlement) {
     Optional<Envelope> logged = settlement.message().filter(Envelope::hasSafeIds);
     Optional<String> key = logged.map(keys::of);
-    SettlementTrace trace = new SettlementTrace(id, settlement, key);
+    SettlementTrace trace =
+        new SettlementTrace(id, settlement, key.or(() -> keys.ofGarbage(settlement)));
     boolean startedHere = key.filter(inFlight::remove).isPresent();
     String place = SettlementCalls.place(settlement.entry());
     boolean again = submitted.contains(place);
@@ -159,7 +194,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     Settled settled =
         !again && !startedHere && trace.isWritten(link)
             ? new Settled.Done()
-            : writer.write(transaction(settlement, trace, again, now));
+            : settle(settlement, trace, again, now);
     if (settled instanceof Settled.Done) {
       key.ifPresent(ended::add);
       key.ifPresent(counted::remove);
@@ -171,27 +206,84 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
 
   @Override
   public void close() {
+    if (half.size() > 0) {
+      LOG.atError()
+          .addKeyValue("body", id)
+          .log("{} settled messages end here without a part of what is told of them", half.size());
+    }
     writer.close();
   }
 
+  /** Writes all of it, and what Redis has refused of it when it was written in part. */
+  private Settled settle(Settlement settlement, SettlementTrace trace, boolean again, Instant now) {
+    String place = SettlementCalls.place(settlement.entry());
+    if (!half.contains(place)) {
+      if (settlement.deadLetter().isPresent()) {
+        Streams.requireOpen(link, Keys.dead(id));
+      }
+      if (settlement.approval()) {
+        Streams.requireOpen(link, Keys.APPROVALS);
+      }
+      List<Part> parts = parts(settlement, trace, now);
+      try {
+        return writer.write(transaction(settlement, trace, parts, again));
+      } catch (HalfWritten e) {
+        LOG.atError()
+            .addKeyValue("body", id)
+            .addKeyValue("entry", settlement.entry().id())
+            .log("settled in part: {}", e.first().getMessage());
+        String entry = settlement.entry().id();
+        half.add(place, Remainder.of(parts, e, id, entry, settlement.attempts(), now));
+      }
+    }
+    half.finish(place);
+    return new Settled.Done();
+  }
+
+  /** A log that has come to its end stays as it is, whatever else is settled under it. */
+  private List<Part> parts(Settlement settlement, SettlementTrace trace, Instant now) {
+    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
+    return SettlementCalls.of(id, settlement, open, now, sessions.isDue(now));
+  }
+
   /**
-   * A log that has come to its end stays as it is, whatever else is settled under it.
-   *
    * @param again whether it was submitted before, so that nobody knows whether it is written
    */
   private Transaction<Settled> transaction(
-      Settlement settlement, SettlementTrace trace, boolean again, Instant now) {
-    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
+      Settlement settlement, SettlementTrace trace, List<Part> parts, boolean again) {
     Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
     return new Transaction<>(
-        SettlementCalls.of(id, settlement, open, now, sessions.isDue(now)),
-        _ -> new Settled.Done(),
+        parts.stream().map(Part::step).toList(),
+        replies -> settled(parts, replies),
         guard.map(Guard::keys).orElse(Set.of()),
         values ->
             guard.flatMap(
                 each -> settlement.approval() ? each.overruled(values) : each.unapproved(values)),
-        redis -> trace.isWritten(redis) ? Optional.of(new Settled.Done()) : Optional.empty(),
+        redis -> already(redis, trace, parts),
         again);
+  }
+
+  private Settled settled(List<Part> parts, List<Object> replies) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof Part.Mirrored) {
+        history.wrote(String.valueOf(replies.get(i)));
+      }
+    }
+    return new Settled.Done();
+  }
+
+  private static Optional<Settled> already(
+      Exchange redis, SettlementTrace trace, List<Part> parts) {
+    if (!trace.isWritten(redis)) {
+      return Optional.empty();
+    }
+    trace
+        .lostReply(redis)
+        .ifPresent(why -> {
+          int reply = parts.stream().map(Part::getClass).toList().indexOf(Part.Sent.class);
+          throw HalfWritten.but(reply, parts.size(), why);
+        });
+    return Optional.of(new Settled.Done());
   }
 
   private record Found(

@@ -1,5 +1,6 @@
 package aether.redis.write;
 
+import aether.bus.BusException;
 import aether.redis.link.Exchange;
 import aether.redis.link.Step;
 import java.util.List;
@@ -34,7 +35,11 @@ record Submission<T>(Transaction<T> transaction, CompletableFuture<T> told) impl
 
   /** If it was written although its reply was lost, its caller is told. */
   void lookUp(Exchange redis) {
-    transaction.already().apply(redis).ifPresent(told::complete);
+    try {
+      transaction.already().apply(redis).ifPresent(told::complete);
+    } catch (HalfWritten | BusException.Unusable e) {
+      failed(e);
+    }
   }
 
   void written(List<Object> replies) {

@@ -5,13 +5,16 @@ import static aether.redis.write.Letters.CLOCK;
 import static aether.redis.write.Letters.question;
 import static aether.redis.write.Letters.wave;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aether.bus.BusException;
 import aether.bus.write.Entry;
 import aether.bus.write.Inbox;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -26,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inbox on a real Redis. */
 class RedisInboxTest {
@@ -92,6 +97,94 @@ class RedisInboxTest {
   void the_cursor_of_an_empty_broadcast_is_its_beginning() {
     inbox.open();
     assertThat(inbox.waveCursor()).isEqualTo("0-0");
+  }
+
+  @Test
+  void d16_a_body_that_joins_reads_of_a_thousand_waves_the_one_that_is_young_enough() {
+    long now = Long.parseLong(plain.time().getFirst()) * 1_000;
+    for (int i = 0; i < 1_000; i++) {
+      String old = (now - 600_000 + i) + "-0";
+      plain.xadd("aether:broadcast", new XAddArgs().id(old), Map.of("data", "old"));
+    }
+    plain.xadd("aether:broadcast", new XAddArgs().id(now - 30_000 + "-0"), Map.of("data", "young"));
+    Inbox joining = bus.inbox(BACKEND, CLOCK, Duration.ofSeconds(60));
+    joining.open();
+
+    assertThat(data(joining.nextWaves(joining.waveCursor(), 2_000, SOON))).containsExactly("young");
+    assertThat(plain.xlen("aether:broadcast")).as("others may read them").isEqualTo(1_001);
+  }
+
+  @Test
+  void a_body_that_was_here_reads_on_where_it_was_however_old_the_waves_are() {
+    bus.inbox(BACKEND, CLOCK, Duration.ofSeconds(60)).open();
+    plain.set("aether:cursor:backend", "5-0");
+    plain.xadd("aether:broadcast", new XAddArgs().id("6-0"), Map.of("data", "old"));
+
+    Inbox back = bus.inbox(BACKEND, CLOCK, Duration.ofSeconds(60));
+    back.open();
+
+    assertThat(data(back.nextWaves(back.waveCursor(), 10, SOON))).containsExactly("old");
+  }
+
+  @Test
+  void waves_older_than_a_week_are_taken_off_the_broadcast() {
+    long now = Long.parseLong(plain.time().getFirst()) * 1_000;
+    long week = Duration.ofDays(7).toMillis();
+    for (int i = 0; i < 300; i++) {
+      String old = (now - week - 600_000 + i) + "-0";
+      plain.xadd("aether:broadcast", new XAddArgs().id(old), Map.of("data", "old"));
+    }
+    plain.xadd("aether:broadcast", Map.of("data", "young"));
+    inbox.open();
+
+    int _ = inbox.drainHolds();
+
+    assertThat(plain.xlen("aether:broadcast"))
+        .as("whole nodes of the stream are taken")
+        .isLessThanOrEqualTo(101);
+    assertThat(plain.xrevrange("aether:broadcast", Range.unbounded()).getFirst().getBody())
+        .containsEntry("data", "young");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "", "1-2-3", "-1", "99999999999999999999999"})
+  void a_cursor_that_is_no_position_is_put_at_now(String garbage) {
+    bus.outbox().send(wave(), List.of());
+    inbox.open();
+    plain.set("aether:cursor:backend", garbage);
+    Envelope next = wave();
+
+    String position = inbox.waveCursor();
+    bus.outbox().send(next, List.of());
+
+    assertThat(data(inbox.nextWaves(position, 10, SOON)))
+        .containsExactly(EnvelopeCodec.encode(next));
+    assertThat(plain.get("aether:cursor:backend")).isEqualTo(position);
+  }
+
+  @Test
+  void a_cursor_of_the_wrong_type_is_put_at_now() {
+    inbox.open();
+    plain.del("aether:cursor:backend");
+    plain.lpush("aether:cursor:backend", "garbage");
+
+    assertThat(inbox.waveCursor()).isEqualTo("0-0");
+    assertThat(plain.get("aether:cursor:backend")).isEqualTo("0-0");
+  }
+
+  @Test
+  void a_broadcast_of_the_wrong_type_keeps_no_mail_back_and_is_named() {
+    plain.set("aether:broadcast", "no stream");
+    bus.outbox().send(question(), List.of());
+    inbox.open();
+
+    assertThat(inbox.next(1, SOON)).hasSize(1);
+    assertThatThrownBy(() -> inbox.nextWaves(inbox.waveCursor(), 1, SOON))
+        .isInstanceOf(BusException.Unusable.class)
+        .hasMessageContaining("'aether:broadcast'");
+    plain.del("aether:broadcast");
+    bus.outbox().send(wave(), List.of());
+    assertThat(inbox.nextWaves("0-0", 1, SOON)).hasSize(1);
   }
 
   @Test

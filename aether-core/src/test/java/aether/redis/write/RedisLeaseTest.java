@@ -3,8 +3,11 @@ package aether.redis.write;
 import static aether.redis.write.Letters.BACKEND;
 import static aether.redis.write.Letters.owner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aether.bus.BusException;
 import aether.bus.write.Lease;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +79,46 @@ class RedisLeaseTest {
   }
 
   @Test
-  void a_lease_that_cannot_be_read_is_somebody_elses() {
+  void a_lease_that_nobody_can_read_is_waited_out() {
+    plain.set("aether:lease:backend", "garbage", SetArgs.Builder.px(700));
+    long began = System.nanoTime();
+
+    assertThat(lease.acquire(owner("first"))).isEmpty();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofMillis(600), Duration.ofSeconds(3));
+    assertThat(lease.renew(owner("first"))).isTrue();
+  }
+
+  @Test
+  void a_lease_that_nobody_can_read_and_that_has_no_end_is_taken_over_under_the_fence() {
+    assertThat(lease.acquire(owner("first"))).isEmpty();
     plain.set("aether:lease:backend", "garbage");
-    assertThat(lease.acquire(owner("first"))).isPresent();
+
+    assertThat(lease.acquire(owner("second"))).isEmpty();
+
+    assertThat(plain.get("aether:fence:backend")).isEqualTo("second");
+    assertThat(plain.pttl("aether:lease:backend")).isPositive();
+    assertThat(lease.renew(owner("first"))).isFalse();
+  }
+
+  @Test
+  void a_lease_that_nobody_can_read_and_that_outlasts_any_is_named_with_its_remedy() {
+    Lease brief = bus.lease(BACKEND, Duration.ofMillis(100));
+    plain.set("aether:lease:backend", "garbage", SetArgs.Builder.px(60_000));
+
+    assertThatThrownBy(() -> brief.acquire(owner("first")))
+        .isInstanceOf(BusException.Unusable.class)
+        .hasMessageContaining("'aether:lease:backend'")
+        .hasMessageContaining("delete it");
+  }
+
+  @Test
+  void the_owner_of_a_lease_that_was_overwritten_with_garbage_goes_on() {
+    assertThat(lease.acquire(owner("first"))).isEmpty();
+    plain.set("aether:lease:backend", "garbage", SetArgs.Builder.px(60_000));
+
+    assertThat(lease.renew(owner("first"))).isTrue();
+    assertThat(plain.get("aether:lease:backend")).contains("first");
   }
 }

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.bus.BusException;
 import aether.bus.write.Entry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Reservation;
@@ -20,12 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
  * asked for once more, a forgotten session is replaced (CONTRACT §5, step 5).
  */
 final class Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
   /** How the runs for one message ended. */
   sealed interface Ending {
     /** The agent has decided. */
@@ -111,9 +116,9 @@ final class Agent {
       budget.release(purse);
       return new Ending.Stopped();
     }
-    RunResult result = execute(run(prompt, session, turn), turn);
+    RunResult result = execute(run(prompt, session, turn), reservation, turn);
     if (result instanceof RunResult.StaleSession) {
-      result = execute(run(prompt, Optional.empty(), turn), turn);
+      result = execute(run(prompt, Optional.empty(), turn), reservation, turn);
     }
     budget.settle(purse, result);
     return switch (result) {
@@ -162,7 +167,7 @@ final class Agent {
         Reservation reservation = reservation(task, attempt);
         var _ = reserve(reservation, purse);
         Run again = run(prompt.reask(), Optional.of(first.session()), turn);
-        RunResult result = execute(again, turn);
+        RunResult result = execute(again, reservation, turn);
         budget.settle(purse, result);
         yield readAgain(result, reservation, prompt, first, problem);
       }
@@ -226,15 +231,38 @@ final class Agent {
     }
   }
 
-  private RunResult execute(Run run, RunningTurn turn) throws InterruptedException {
+  private RunResult execute(Run run, Reservation reservation, RunningTurn turn)
+      throws InterruptedException {
     if (isStopped()) {
       turn.stop();
     }
     turn.runsHere();
     try {
       return runner.run(run);
+    } catch (InterruptedException e) {
+      if (!turn.isKilled() && !turn.isStopped()) {
+        handBack(reservation);
+      }
+      throw e;
     } finally {
       turn.hasRun();
+    }
+  }
+
+  /**
+   * The daemon ends and took the run with it: that is no failure of the message, so it is not
+   * counted as an attempt. What was set aside for it stays spent, and bounds how often that can be.
+   */
+  private void handBack(Reservation reservation) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.release(reservation);
+    } catch (BusException | ProcessingLog.Fenced e) {
+      LOG.warn("a run that was ended stays counted: {}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,9 @@ final class Conclusion {
   /** Writes {@code outcome}. */
   Next settle(Incoming incoming, Outcome outcome, List<Event> milestones)
       throws InterruptedException {
-    return switch (write(settlement(incoming, outcome, milestones))) {
-      case Settled.Done _ -> done(incoming.entry());
+    Settlement settlement = settlement(incoming, outcome, milestones);
+    return switch (write(settlement)) {
+      case Settled.Done _ -> done(incoming, outcome, settlement);
       case Settled.Overruled _, Settled.Unapproved _ -> new Next.Retry(Duration.ZERO);
     };
   }
@@ -62,9 +64,19 @@ final class Conclusion {
     Outcome outcome =
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
-    return switch (submit(incoming, outcome, milestones)) {
-      case Settled.Done _ -> done(incoming.entry());
-      case Settled.Unapproved _ -> new Next.Retry(Duration.ZERO);
+    return answer(incoming, envelope, new Answered(stored, attempts, milestones), outcome);
+  }
+
+  /** What a run has brought, whatever becomes of its answer. */
+  private record Answered(StoredResult stored, int attempts, List<Event> milestones) {}
+
+  private Next answer(Incoming incoming, Envelope envelope, Answered answered, Outcome outcome)
+      throws InterruptedException {
+    StoredResult stored = answered.stored();
+    Settlement settlement = settlement(incoming, outcome, answered.milestones());
+    return switch (write(settlement)) {
+      case Settled.Done _ -> done(incoming, outcome, settlement);
+      case Settled.Unapproved _ -> answer(incoming, envelope, answered, submitted(outcome));
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
@@ -77,9 +89,16 @@ final class Conclusion {
       case Settled.Overruled _ ->
           settle(
               incoming,
-              new Outcome.Withheld(end(stored, attempts), new Extinction.OperatorKill()),
-              milestones);
+              new Outcome.Withheld(end(stored, answered.attempts()), new Extinction.OperatorKill()),
+              answered.milestones());
     };
+  }
+
+  /** {@code outcome}, but its answer is put before the operator. */
+  private static Outcome submitted(Outcome outcome) {
+    return outcome instanceof Outcome.Replied(Outcome.TurnEnd end, Envelope reply, _)
+        ? new Outcome.Submitted(end, reply)
+        : outcome;
   }
 
   /** What is known of the turn that ended with {@code stored}. */
@@ -102,16 +121,6 @@ final class Conclusion {
         : settlement;
   }
 
-  /** Writes {@code outcome}; an answer that the operator wants to see first is put before them. */
-  private Settled submit(Incoming incoming, Outcome outcome, List<Event> milestones)
-      throws InterruptedException {
-    Settled settled = write(settlement(incoming, outcome, milestones));
-    return settled instanceof Settled.Unapproved
-            && outcome instanceof Outcome.Replied(Outcome.TurnEnd end, Envelope reply, _)
-        ? write(settlement(incoming, new Outcome.Submitted(end, reply), milestones))
-        : settled;
-  }
-
   /** Writes the settlement: the outcome is not decided twice. */
   private Settled write(Settlement settlement) throws InterruptedException {
     return insist(() -> log.settle(settlement));
@@ -126,15 +135,34 @@ final class Conclusion {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("stopped while the bus was away");
         }
-        LOG.warn("waiting for the bus to settle: {}", e.getMessage());
-        pause.of(BUS_RETRY);
+        tell(e);
+        pause.of(BUS_RETRY.plusMillis(ThreadLocalRandom.current().nextLong(BUS_RETRY.toMillis())));
       }
     }
   }
 
-  private Next done(Entry entry) {
+  private void tell(BusException.Unavailable e) {
+    if (e instanceof BusException.Unusable) {
+      state.suspension().troubled(String.valueOf(e.getMessage()));
+    } else {
+      LOG.warn("waiting for the bus to settle: {}", e.getMessage());
+    }
+  }
+
+  private Next done(Incoming incoming, Outcome outcome, Settlement settlement)
+      throws InterruptedException {
+    TurnLog.settled(incoming, outcome);
+    Entry entry = incoming.entry();
     if (entry.origin() == Entry.Origin.BROADCAST) {
       state.waves().settled(entry.id());
+      Optional<String> lag = state.waves().lag(settlement.waveCursor());
+      if (lag.isPresent()) {
+        var _ =
+            write(
+                new Settlements(settings.id(), entry, Optional.empty(), clock.instant())
+                    .of(new Outcome.Skipped(), List.of())
+                    .withWaveCursor(lag.get()));
+      }
     }
     return new Next.Proceed();
   }

@@ -6,38 +6,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * Hands messages to the lanes of their conversations: in order within one, side by side across them
- * (CONTRACT §5). Bounded: {@link #accept} waits while too many are in memory. What a paused
- * conversation keeps never makes the inbox wait: who reads it also looks for the pause's end. Safe
- * for several threads.
+ * (CONTRACT §5).
+ *
+ * <p>Bounded: of a conversation's inbox messages only the next few are in memory. The others are
+ * left on the bus, and read again when there is room, so no conversation makes another wait. {@link
+ * #accept} waits only while as many conversations are at work as fit. Safe for several threads, of
+ * which one brings the inbox.
  */
 final class Dispatcher {
-  /** Messages in memory at most; the rest waits on the bus. */
-  private static final int CAPACITY = 512;
-
-  /** Waves of paused conversations kept besides; they are read once only. */
-  private static final int STANDING_CAPACITY = 4_096;
-
   private static final String LANE_PREFIX = "conversation ";
 
   private final Turn turn;
   private final Pause pause;
   private final Consumer<String> onFatal;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Set<String> known = new HashSet<>();
+  private final InHand inHand = new InHand();
   private boolean stopping;
-
-  /** How many of {@code known} stand in parked lanes: nothing but the operator moves them. */
-  private int standing;
 
   Dispatcher(Turn turn, Pause pause, Consumer<String> onFatal) {
     this.turn = turn;
@@ -45,24 +37,85 @@ final class Dispatcher {
     this.onFatal = onFatal;
   }
 
-  /** Takes a message in, unless it is already here or its conversation is paused. */
+  /**
+   * Takes a message in, unless it is already here. One of the inbox stays where it is while its
+   * conversation is paused or has enough to do: it must be accepted again, and all behind it in
+   * their order.
+   *
+   * @see #behind
+   */
   synchronized void accept(Incoming incoming) throws InterruptedException {
-    while (isFull(incoming) && !stopping) {
+    while (mustWait(incoming) && !stopping) {
       wait();
     }
-    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
-    boolean leftOnTheBus = lane.isParked() && isInInbox(incoming);
-    if (stopping || leftOnTheBus || !known.add(key(incoming))) {
+    if (stopping || !inHand.isNews(incoming)) {
       return;
     }
+    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
+    if (isInInbox(incoming) && lane.leaves(inHand.isCrowded())) {
+      return;
+    }
+    inHand.add(incoming);
     lane.add(incoming);
-    standing += lane.isParked() ? 1 : 0;
+    inHand.stand(lane.isParked() ? 1 : 0);
     lane.wake(turn, pause);
   }
 
-  private boolean isFull(Incoming incoming) {
-    return known.size() - standing >= CAPACITY
-        || (standing >= STANDING_CAPACITY && !isInInbox(incoming));
+  private boolean mustWait(Incoming incoming) {
+    Lane lane = lanes.get(incoming.lane());
+    boolean mayLeave = isInInbox(incoming) && lane != null && lane.mayLeave();
+    return inHand.isFull(incoming) && !mayLeave;
+  }
+
+  /**
+   * From here until {@link #endPage} what is done with is remembered: a page read meanwhile of what
+   * is not settled may hold what is settled when it is accepted.
+   */
+  synchronized void beginPage() {
+    inHand.beginPage();
+  }
+
+  synchronized void endPage() {
+    inHand.endPage();
+  }
+
+  /** How many messages are in memory. */
+  synchronized int size() {
+    return inHand.size();
+  }
+
+  /**
+   * Conversations that have left messages on the bus and have room again.
+   *
+   * @param after the place in the inbox after which they lie
+   */
+  record Behind(String after, List<Lane> lanes) {}
+
+  /** Whether any conversation has left messages on the bus. */
+  synchronized boolean isAnyBehind() {
+    return lanes.values().stream().anyMatch(Lane::isBehind);
+  }
+
+  /**
+   * Lets conversations take in again that have room. What lies in the inbox after the place given
+   * must be accepted now, in order, at least as long as it {@linkplain #hasRoom has room}.
+   */
+  synchronized Optional<Behind> behind() {
+    List<Lane> due =
+        lanes.values().stream().filter(lane -> lane.isDue(inHand.isCrowded())).toList();
+    due.forEach(Lane::catchUp);
+    return due.stream().map(Lane::last).min(Entry.IN_ORDER).map(after -> new Behind(after, due));
+  }
+
+  /** Whether any of these conversations would still take something in. */
+  synchronized boolean hasRoom(Behind behind) {
+    return behind.lanes().stream().anyMatch(lane -> !lane.isBehind() && !lane.isParked());
+  }
+
+  /** Lets all conversations take in again: the whole inbox will now be accepted, in order. */
+  synchronized void fromTheBeginning() {
+    lanes.values().forEach(Lane::catchUp);
+    lanes.entrySet().removeIf(entry -> entry.getValue().isDone());
   }
 
   /** The conversations that stand still because the operator paused them. */
@@ -83,7 +136,7 @@ final class Dispatcher {
     for (ConversationId conversation : conversations) {
       Lane lane = lanes.get(laneOf(conversation));
       if (lane != null && lane.isParked()) {
-        standing -= lane.size();
+        inHand.stand(-lane.size());
         lane.unpark();
         lane.wake(turn, pause);
         removeIfIdle(laneOf(conversation), lane);
@@ -93,6 +146,10 @@ final class Dispatcher {
 
   /** Whether no message is being worked on or waiting for it, paused ones aside. */
   synchronized boolean isIdle() {
+    return isResting() && lanes.values().stream().noneMatch(Lane::isBehind);
+  }
+
+  private boolean isResting() {
     return lanes.values().stream().allMatch(lane -> lane.worker().isEmpty());
   }
 
@@ -109,7 +166,7 @@ final class Dispatcher {
    */
   synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!isIdle()) {
+    while (!isResting()) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;
@@ -142,23 +199,23 @@ final class Dispatcher {
   synchronized Optional<Incoming> next(Lane lane) {
     if (stopping || lane.isEmpty()) {
       lane.hasNoWorker();
-      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isEmpty());
+      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isDone());
       notifyAll();
       return Optional.empty();
     }
     return lane.first();
   }
 
-  synchronized Optional<Incoming> proceed(Lane lane, Incoming done) {
+  synchronized Optional<Incoming> proceed(Lane lane, Incoming settled) {
     lane.removeFirst();
-    known.remove(key(done));
+    inHand.settle(settled);
     notifyAll();
     return next(lane);
   }
 
   synchronized void park(Lane lane) {
-    lane.park().forEach(dropped -> known.remove(key(dropped)));
-    standing += lane.size();
+    lane.park().forEach(inHand::remove);
+    inHand.stand(lane.size());
     notifyAll();
   }
 
@@ -172,12 +229,8 @@ final class Dispatcher {
   }
 
   private void removeIfIdle(String name, Lane lane) {
-    if (lane.isEmpty() && lane.worker().isEmpty()) {
+    if (lane.isDone()) {
       lanes.remove(name);
     }
-  }
-
-  private static String key(Incoming incoming) {
-    return incoming.entry().origin() + " " + incoming.entry().id();
   }
 }

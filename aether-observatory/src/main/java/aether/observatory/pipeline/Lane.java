@@ -1,6 +1,7 @@
 package aether.observatory.pipeline;
 
 import aether.bus.BusException;
+import aether.bus.EventLog;
 import aether.bus.write.ProcessingLog;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,10 +21,21 @@ final class Lane {
   private static final Duration BURIAL_RETRY = Duration.ofSeconds(30);
   private static final int MAX_FAULTS = 3;
 
+  /** Messages of the inbox that wait here at most; the others wait on the bus. */
+  private static final int CAPACITY = 64;
+
   private final Dispatcher dispatcher;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private Optional<Thread> worker = Optional.empty();
   private boolean parked;
+
+  /** The newest inbox entry taken in, and how many wait here. */
+  private String last = EventLog.START;
+
+  private int fromInbox;
+
+  /** Whether messages were left on the bus that come after {@code last}. */
+  private boolean behind;
 
   /** Faults of ours with the first message. Only the worker uses it. */
   private int faults;
@@ -38,10 +50,56 @@ final class Lane {
 
   void add(Incoming incoming) {
     waiting.add(incoming);
+    if (Dispatcher.isInInbox(incoming)) {
+      last = incoming.entry().id();
+      fromInbox++;
+    }
+  }
+
+  /**
+   * Whether an inbox message stays on the bus, as this stands still, or there is no room, or one
+   * before it has stayed there.
+   *
+   * @param crowded whether there is little room for anybody: then one is enough
+   */
+  boolean leaves(boolean crowded) {
+    if (!parked && fromInbox >= (crowded ? 1 : CAPACITY)) {
+      behind = true;
+    }
+    return parked || behind;
+  }
+
+  /** Whether {@link #leaves} would hold for the next message of the inbox if it is crowded. */
+  boolean mayLeave() {
+    return parked || behind || fromInbox > 0;
+  }
+
+  boolean isBehind() {
+    return behind;
+  }
+
+  /** Whether messages were left on the bus for which there is room. */
+  boolean isDue(boolean crowded) {
+    return behind && fromInbox <= (crowded ? 0 : CAPACITY / 2);
+  }
+
+  /** From here on takes in again; what was left on the bus is about to be brought. */
+  void catchUp() {
+    behind = false;
+  }
+
+  /** The newest inbox entry taken in: what was left on the bus comes after it. */
+  String last() {
+    return last;
   }
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  /** Whether nothing is left to do here or on the bus. */
+  boolean isDone() {
+    return waiting.isEmpty() && worker.isEmpty() && !behind && !parked;
   }
 
   int size() {
@@ -53,12 +111,14 @@ final class Lane {
   }
 
   void removeFirst() {
-    waiting.remove();
+    fromInbox -= Dispatcher.isInInbox(waiting.remove()) ? 1 : 0;
   }
 
   /** Stops here; only what no rescan would find again is kept. @return what is let go */
   List<Incoming> park() {
     parked = true;
+    behind = false;
+    fromInbox = 0;
     worker = Optional.empty();
     List<Incoming> dropped = waiting.stream().filter(Dispatcher::isInInbox).toList();
     waiting.removeAll(dropped);

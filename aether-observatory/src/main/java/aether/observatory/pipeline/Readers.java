@@ -12,6 +12,7 @@ import aether.view.TerminalText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,8 +27,13 @@ final class Readers {
   private static final int BATCH = 64;
   private static final int PAGE = 256;
   private static final Duration WHILE_PARKED = Duration.ofMillis(500);
+  private static final Duration WHILE_BEHIND = Duration.ofMillis(250);
   private static final Duration RESCAN_EVERY = Duration.ofSeconds(30);
-  private static final long LONGEST_BACKOFF_MS = 5_000;
+
+  /** The least time between two scans, in times what the last one took. */
+  private static final int SCAN_PAUSE = 50;
+
+  private static final long LONGEST_BACKOFF_MS = 2_000;
 
   private final ProjectId me;
   private final Inbox inbox;
@@ -35,14 +41,15 @@ final class Readers {
   private final Dispatcher dispatcher;
   private final WaveProgress waves;
   private final Duration block;
-  private final Consumer<String> onFatal;
+  private final Alarm alarm;
+  private final BusWatch watch;
   private final List<Thread> threads;
   private volatile boolean stopping;
-  private long lastScan;
+  private long nextScan;
 
   /**
    * @param block how long a read waits for something to arrive
-   * @param onFatal told why, when nothing more will be read
+   * @param alarm whom to tell when reading fails
    */
   Readers(
       ProjectId me,
@@ -51,14 +58,15 @@ final class Readers {
       Dispatcher dispatcher,
       WaveProgress waves,
       Duration block,
-      Consumer<String> onFatal) {
+      Alarm alarm) {
     this.me = me;
     this.inbox = inbox;
     this.control = control;
     this.dispatcher = dispatcher;
     this.waves = waves;
     this.block = block;
-    this.onFatal = onFatal;
+    this.alarm = alarm;
+    this.watch = new BusWatch(me);
     this.threads =
         List.of(
             Thread.ofVirtual().name("inbox-reader").unstarted(() -> loop(this::readInbox)),
@@ -78,6 +86,14 @@ final class Readers {
     }
   }
 
+  /**
+   * Who is told when reading fails.
+   *
+   * @param onFatal told why, when nothing more will be read
+   * @param onTrouble told why, when it is tried again but somebody has to mend a key
+   */
+  record Alarm(Consumer<String> onFatal, Consumer<String> onTrouble) {}
+
   /** One reader's work between two failures of the bus. */
   @FunctionalInterface
   private interface Reading {
@@ -90,22 +106,27 @@ final class Readers {
       long began = System.nanoTime();
       try {
         inbox.open();
+        watch.back();
         reading.go();
       } catch (InterruptedException e) {
         return;
       } catch (BusException.Denied e) {
-        onFatal.accept(e.getMessage());
+        alarm.onFatal().accept(e.getMessage());
         return;
       } catch (BusException.Unavailable e) {
         if (stopping) {
           return;
         }
-        LOG.warn("reading again soon: {}", e.getMessage());
+        if (e instanceof BusException.Unusable) {
+          alarm.onTrouble().accept(String.valueOf(e.getMessage()));
+        } else {
+          watch.away(String.valueOf(e.getMessage()));
+        }
       } catch (RuntimeException e) {
         LOG.error("reading failed, again soon: {}", TerminalText.line(String.valueOf(e)));
         LOG.debug("what failed", e);
       } catch (Error e) {
-        onFatal.accept("reading met a fault that nothing here can mend: " + e);
+        alarm.onFatal().accept("reading met a fault that nothing here can mend: " + e);
         throw e;
       }
       boolean lastedAWhile = System.nanoTime() - began > Duration.ofSeconds(10).toNanos();
@@ -129,12 +150,40 @@ final class Readers {
     drainAndScan();
     while (!stopping) {
       boolean parked = resumeWhatMay();
-      if (System.nanoTime() - lastScan > RESCAN_EVERY.toNanos()) {
+      if (System.nanoTime() - nextScan > 0) {
         drainAndScan();
       }
-      for (Entry entry : inbox.next(BATCH, parked ? WHILE_PARKED : block)) {
+      catchUp();
+      Duration patience = dispatcher.isAnyBehind() ? WHILE_BEHIND : parked ? WHILE_PARKED : block;
+      for (Entry entry : inbox.next(BATCH, patience.compareTo(block) < 0 ? patience : block)) {
         dispatcher.accept(Incoming.of(entry));
       }
+    }
+  }
+
+  /** Brings what conversations have left on the bus and have room for now. */
+  private void catchUp() throws InterruptedException {
+    Optional<Dispatcher.Behind> behind = dispatcher.behind();
+    if (behind.isEmpty()) {
+      return;
+    }
+    Optional<String> position = Optional.of(behind.get().after());
+    while (position.isPresent() && dispatcher.hasRoom(behind.get())) {
+      position = acceptPage(position.get(), BATCH);
+    }
+  }
+
+  /** Accepts what is not settled of the next page. @return its end; empty when there is no more */
+  private Optional<String> acceptPage(String after, int count) throws InterruptedException {
+    dispatcher.beginPage();
+    try {
+      List<Entry> page = inbox.unsettled(after, count);
+      for (Entry entry : page) {
+        dispatcher.accept(Incoming.of(entry));
+      }
+      return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
+    } finally {
+      dispatcher.endPage();
     }
   }
 
@@ -143,19 +192,18 @@ final class Readers {
     if (drained > 0) {
       LOG.info("moved {} messages that a peer had held for this Body", drained);
     }
+    long began = System.nanoTime();
     scan();
-    lastScan = System.nanoTime();
+    long now = System.nanoTime();
+    nextScan = now + Math.max(RESCAN_EVERY.toNanos(), SCAN_PAUSE * (now - began));
   }
 
   /** Accepts everything handed out before and not settled since, in order. */
   private void scan() throws InterruptedException {
-    String position = EventLog.START;
-    List<Entry> page = inbox.unsettled(position, PAGE);
-    while (!page.isEmpty()) {
-      for (Entry entry : page) {
-        dispatcher.accept(Incoming.of(entry));
-      }
-      page = inbox.unsettled(page.getLast().id(), PAGE);
+    dispatcher.fromTheBeginning();
+    Optional<String> position = Optional.of(EventLog.START);
+    while (position.isPresent()) {
+      position = acceptPage(position.get(), PAGE);
     }
   }
 

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.view.TerminalText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds turns back while the agent cannot run: missing, not logged in, refused by its provider
@@ -14,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * probes too, while the stop sign is up. Safe for several threads.
  */
 final class Suspension {
+  private static final Logger LOG = LoggerFactory.getLogger(Suspension.class);
+  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+  private static final Duration TROUBLE_LASTS = Duration.ofSeconds(10);
   private static final long SIGN_POLL_MILLIS = 250;
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -26,6 +32,9 @@ final class Suspension {
   private Optional<String> reason = Optional.empty();
   private Instant probeAt = Instant.MIN;
   private Duration between;
+  private Optional<String> trouble = Optional.empty();
+  private Instant troubledAt = Instant.EPOCH;
+  private Instant toldAt = Instant.EPOCH;
 
   Suspension(InstantSource clock, Duration probeEvery, StopSign stopSign) {
     this.clock = clock;
@@ -81,6 +90,25 @@ final class Suspension {
     }
   }
 
+  /**
+   * The bus has a standing fault, {@code why}. It holds no turn back by itself, since what it
+   * concerns cannot go on anyway; it is told as long as it is met.
+   */
+  void troubled(String why) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      if (trouble.filter(why::equals).isEmpty() || now.isAfter(toldAt.plus(TELL_EVERY))) {
+        LOG.warn("nothing is lost, but this has to be mended: {}", TerminalText.line(why));
+        toldAt = now;
+      }
+      trouble = Optional.of(why);
+      troubledAt = now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A turn got through: all may. */
   void lift() {
     lock.lock();
@@ -99,7 +127,8 @@ final class Suspension {
     Optional<String> stopped = stopSign.reason();
     lock.lock();
     try {
-      return stopped.or(() -> reason);
+      boolean fresh = clock.instant().isBefore(troubledAt.plus(TROUBLE_LASTS));
+      return stopped.or(() -> reason).or(() -> fresh ? trouble : Optional.empty());
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.bus.BusException;
 import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Standing;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+  private static final Duration FAULT_RETRY = Duration.ofSeconds(1);
   private static final String FAIL_SAFE = "fail-safe: malformed model output, no reply sent";
 
   private final BodySettings settings;
@@ -61,6 +63,15 @@ final class Turn {
 
   /** Works on one message and says what to do next. Runs on the thread of its conversation. */
   Next process(Incoming incoming) throws InterruptedException {
+    try {
+      return decide(incoming);
+    } catch (BusException.Unusable e) {
+      state.suspension().troubled(String.valueOf(e.getMessage()));
+      return new Next.Retry(FAULT_RETRY);
+    }
+  }
+
+  private Next decide(Incoming incoming) throws InterruptedException {
     return switch (incoming.decoded()) {
       case Decoded.Invalid(String reason) ->
           conclusion.settle(
@@ -103,7 +114,13 @@ final class Turn {
             incoming.entry(),
             envelope,
             standing);
-    Optional<Outcome> objection = admission.judge();
+    Optional<Outcome> objection =
+        admission
+            .judge()
+            .or(() ->
+                standing.log().isEmpty()
+                    ? Forgotten.judge(settings.id(), incoming.entry(), clock.instant())
+                    : Optional.empty());
     return objection.isPresent()
         ? refuse(incoming, envelope, objection.get())
         : resume(incoming, admission);

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.bus.EventLog;
 import aether.bus.write.Entry;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class WaveProgress {
   /** Of settled waves in a row between two open ones only the last. */
   private final TreeMap<String, Boolean> settled = new TreeMap<>(Entry.IN_ORDER);
+
+  private String reached = EventLog.START;
+  private String written = EventLog.START;
 
   /** A wave was read. */
   synchronized void opened(String position) {
@@ -46,8 +50,21 @@ final class WaveProgress {
       settled.remove(position);
     }
     while (!settled.isEmpty() && settled.firstEntry().getValue()) {
-      settled.pollFirstEntry();
+      reached = settled.pollFirstEntry().getKey();
     }
+  }
+
+  /**
+   * Where the cursor has to be moved besides, now that it was written to be at {@code cursor}:
+   * waves that were settled at the same time did not know of each other.
+   */
+  synchronized Optional<String> lag(Optional<String> cursor) {
+    cursor.filter(at -> Entry.IN_ORDER.compare(at, written) > 0).ifPresent(at -> written = at);
+    if (Entry.IN_ORDER.compare(reached, written) <= 0) {
+      return Optional.empty();
+    }
+    written = reached;
+    return Optional.of(reached);
   }
 
   /** How many positions are kept: fewer than two for each open wave. */

@@ -9,4 +9,10 @@ package aether.observatory.turn;
 public interface AgentRunner {
   /** Runs the agent once and says how it went. Expected failures are values, not exceptions. */
   RunResult run(Run run) throws InterruptedException;
+
+  /**
+   * Ends what an earlier process has left running for the same Body. Called before the first run,
+   * when no other process owns the Body.
+   */
+  default void endLeftovers() {}
 }

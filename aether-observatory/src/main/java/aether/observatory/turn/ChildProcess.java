@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ final class ChildProcess {
   private static final int KEPT_ERRORS = 8 << 10;
   private static final int UNKNOWN_EXIT = -1;
   private static final Duration STREAMS_CLOSE = Duration.ofSeconds(2);
+
+  /** What is left to one that a human wants ended: whatever it does, it is soon gone. */
+  private static final Duration INTERRUPTED = Duration.ofMillis(750);
 
   /** Told of each line, on the reading thread, before the next is read. */
   @FunctionalInterface
@@ -70,6 +74,7 @@ final class ChildProcess {
     TOO_MUCH
   }
 
+  private final Process process;
   private final ProcessTree tree;
   private final Patience patience;
   private final Listener listener;
@@ -77,8 +82,9 @@ final class ChildProcess {
   private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
-  private ChildProcess(ProcessTree tree, Patience patience, Listener listener) {
-    this.tree = tree;
+  private ChildProcess(Process process, String mark, Patience patience, Listener listener) {
+    this.process = process;
+    this.tree = ProcessTree.of(process, mark);
     this.patience = patience;
     this.listener = listener;
   }
@@ -86,16 +92,29 @@ final class ChildProcess {
   /**
    * Runs a process to its end; nothing of it is left when this returns or throws.
    *
+   * @param register knows of it as long as it may be there
    * @throws IOException when it cannot be started
-   * @throws InterruptedException when interrupted meanwhile; it was ended
+   * @throws InterruptedException when interrupted meanwhile; it was ended within about a second
    */
-  static Ending run(ProcessBuilder builder, byte[] input, Patience patience, Listener listener)
+  static Ending run(
+      ProcessBuilder builder,
+      byte[] input,
+      Patience patience,
+      Listener listener,
+      ChildRegister register)
       throws IOException, InterruptedException {
-    return new ChildProcess(ProcessTree.start(builder), patience, listener).run(input);
+    String mark = UUID.randomUUID().toString();
+    register.begins(mark);
+    try {
+      Process process = ProcessTree.start(builder, mark);
+      register.runs(mark, process.toHandle());
+      return new ChildProcess(process, mark, patience, listener).run(input);
+    } finally {
+      register.ended(mark);
+    }
   }
 
   private Ending run(byte[] input) throws InterruptedException {
-    Process process = tree.root();
     List<Thread> threads =
         List.of(
             start("stdin", () -> feed(process.getOutputStream(), input)),
@@ -115,9 +134,14 @@ final class ChildProcess {
       int exitCode = process.isAlive() ? UNKNOWN_EXIT : process.exitValue();
       return new Ending(stop, exitCode, errors.toString(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
-      tree.end(patience.killGrace());
+      tree.end(hurry());
       throw e;
     }
+  }
+
+  private Duration hurry() {
+    Duration usual = patience.killGrace();
+    return usual.compareTo(INTERRUPTED) < 0 ? usual : INTERRUPTED;
   }
 
   private Stop await() throws InterruptedException {

@@ -24,7 +24,7 @@ final class ClaudeHelp {
     try {
       if (features.isEmpty()) {
         Listing listing = new Listing();
-        ChildProcess.run(help, new byte[0], patience, listing);
+        ChildProcess.run(help, new byte[0], patience, listing, ChildRegister.none());
         features = Optional.of(listing.features);
       }
       return features.get();

@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.config.ConfigException;
 import aether.event.Milestone;
 import aether.observatory.turn.ChildProcess.Ending;
 import aether.observatory.turn.ChildProcess.Patience;
@@ -47,10 +48,12 @@ public final class ClaudeRunner implements AgentRunner {
   private final Map<String, String> parent;
   private final InstantSource clock;
   private final Supplier<UUID> newSession;
+  private final ChildRegister register;
   private final ClaudeHelp help = new ClaudeHelp();
 
   /**
-   * A runner that starts nothing yet.
+   * A runner that starts nothing yet, and of whose runs nothing is left when its process is not
+   * killed.
    *
    * @param env the daemon's own environment, of which the child gets what is allowed
    * @param clock measures how long a run took
@@ -61,10 +64,25 @@ public final class ClaudeRunner implements AgentRunner {
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession) {
+    this(settings, env, clock, newSession, ChildRegister.none());
+  }
+
+  /**
+   * A runner that starts nothing yet.
+   *
+   * @param register knows of each run, so that what this process leaves when it is killed is ended
+   */
+  public ClaudeRunner(
+      ClaudeSettings settings,
+      Map<String, String> env,
+      InstantSource clock,
+      Supplier<UUID> newSession,
+      ChildRegister register) {
     this.settings = settings;
     this.parent = Map.copyOf(env);
     this.clock = clock;
     this.newSession = newSession;
+    this.register = register;
   }
 
   /** Why no run can start, in one line with the remedy; empty when the command is there. */
@@ -72,6 +90,11 @@ public final class ClaudeRunner implements AgentRunner {
     return Executable.find(settings.command(), parent).isPresent()
         ? Optional.empty()
         : Optional.of(Executable.tried(settings.command(), parent) + REMEDY);
+  }
+
+  @Override
+  public void endLeftovers() {
+    register.endLeftovers();
   }
 
   @Override
@@ -88,6 +111,8 @@ public final class ClaudeRunner implements AgentRunner {
       return run(run, executable.get());
     } catch (IOException e) {
       return notStarted(executable.get(), e);
+    } catch (ConfigException e) {
+      return new RunResult.Unable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -103,7 +128,7 @@ public final class ClaudeRunner implements AgentRunner {
     Instant start = clock.instant();
     ProcessBuilder process =
         process(inItsOwnSession(command.line(executable, run, session)), run.workingDir());
-    Ending ending = ChildProcess.run(process, input(run.message()), patience(), turn);
+    Ending ending = ChildProcess.run(process, input(run.message()), patience(), turn, register);
     return turn.result(ending, Duration.between(start, clock.instant()));
   }
 

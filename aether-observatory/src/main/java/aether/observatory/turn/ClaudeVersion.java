@@ -39,7 +39,8 @@ public sealed interface ClaudeVersion {
               builder,
               new byte[0],
               new Patience(limit, limit, Duration.ofSeconds(1)),
-              line -> remember(lines, line));
+              line -> remember(lines, line),
+              ChildRegister.none());
       return ending.exitCode() == 0 && !lines.isEmpty()
           ? new Present(executable.get(), lines.getFirst())
           : new Absent("'%s --version' does not answer".formatted(executable.get()));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,23 +23,35 @@ final class ProcessTree {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
-  private final Process root;
+  private final Optional<ProcessHandle> root;
   private final String mark;
 
-  private ProcessTree(Process root, String mark) {
+  private ProcessTree(Optional<ProcessHandle> root, String mark) {
     this.root = root;
-    this.mark = mark;
+    this.mark = MARK + "=" + mark;
   }
 
-  /** Starts {@code builder}'s process, marked. */
-  static ProcessTree start(ProcessBuilder builder) throws IOException {
-    String id = UUID.randomUUID().toString();
-    builder.environment().put(MARK, id);
-    return new ProcessTree(builder.start(), MARK + "=" + id);
+  /** Starts {@code builder}'s process with {@code mark}, which no other process must bear. */
+  static Process start(ProcessBuilder builder, String mark) throws IOException {
+    builder.environment().put(MARK, mark);
+    return builder.start();
   }
 
-  Process root() {
-    return root;
+  /** What {@code root}, started with {@code mark}, is and will be the root of. */
+  static ProcessTree of(Process root, String mark) {
+    return new ProcessTree(Optional.of(root.toHandle()), mark);
+  }
+
+  /**
+   * Ends at once all that bear {@code mark}, and {@code root} with its descendants.
+   *
+   * @return how many they were
+   */
+  static int kill(String mark, Optional<ProcessHandle> root) {
+    ProcessTree tree = new ProcessTree(root, mark);
+    int count = tree.alive().size();
+    tree.kill();
+    return count;
   }
 
   /**
@@ -75,7 +87,7 @@ final class ProcessTree {
 
   private Collection<ProcessHandle> alive() {
     Map<Long, ProcessHandle> found = new LinkedHashMap<>();
-    Stream.of(Stream.of(root.toHandle()), root.descendants(), marked())
+    Stream.of(root.stream(), root.stream().flatMap(ProcessHandle::descendants), marked())
         .flatMap(handles -> handles)
         .filter(ProcessTree::isLiving)
         .forEach(handle -> found.put(handle.pid(), handle));

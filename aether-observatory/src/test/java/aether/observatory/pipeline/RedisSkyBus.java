@@ -58,6 +58,11 @@ final class RedisSkyBus implements SkyBus {
     return new RedisSkyBus(server.address(), server::call, clock);
   }
 
+  /** One that is reached at {@code address}, and looked at directly. */
+  static RedisSkyBus through(BusAddress address, RedisServer.Private server, InstantSource clock) {
+    return new RedisSkyBus(address, server::call, clock);
+  }
+
   @Override
   public Ports ports(
       ProjectId id,

@@ -38,6 +38,7 @@ final class Sky implements AutoCloseable {
   static final ProjectId B = new ProjectId("beta");
   static final ProjectId C = new ProjectId("gamma");
 
+  private static final int PARALLEL = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Observatory.Timing TIMING =
       new Observatory.Timing(
@@ -92,8 +93,14 @@ final class Sky implements AutoCloseable {
   }
 
   Observatory online(ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change) {
+    return online(id, runner, change, PARALLEL);
+  }
+
+  /** Brings a Body online that runs {@code parallel} turns at the same time. */
+  Observatory online(
+      ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change, int parallel) {
     Lease.Owner owner = owner();
-    Observatory observatory = observatory(id, owner, runner, change);
+    Observatory observatory = observatory(id, owner, runner, change, parallel);
     assertThat(observatory.start(false)).isEmpty();
     running.put(id, new Started(observatory, owner));
     return observatory;
@@ -101,16 +108,20 @@ final class Sky implements AutoCloseable {
 
   /** A Body's Observatory that has not been started. */
   Observatory observatory(ProjectId id, AgentRunner runner) {
-    return observatory(id, owner(), runner, settings -> settings);
+    return observatory(id, owner(), runner, settings -> settings, PARALLEL);
   }
 
   private Observatory observatory(
-      ProjectId id, Lease.Owner owner, AgentRunner runner, UnaryOperator<BodySettings> change) {
+      ProjectId id,
+      Lease.Owner owner,
+      AgentRunner runner,
+      UnaryOperator<BodySettings> change,
+      int parallel) {
     BodySettings settings =
         change.apply(
             new BodySettings(described(id), Path.of("."), LIMITS, Waves.NOTE, Set.of(), false));
     Ports ports = bus.ports(id, owner, TIMING, stopSign, ledgers.apply(id));
-    return new Observatory(settings, ports, owner, runner, 4, TIMING, clock, pause);
+    return new Observatory(settings, ports, owner, runner, parallel, TIMING, clock, pause);
   }
 
   private Lease.Owner owner() {
@@ -174,7 +185,11 @@ final class Sky implements AutoCloseable {
 
   /** Waits until {@code condition} holds; real time, but bounded and as short as it can be. */
   void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(what, condition, PATIENCE);
+  }
+
+  void until(String what, BooleanSupplier condition, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime())
           .as(() -> "waited for: " + what + "\n" + String.join("\n", kinds()))
@@ -220,6 +235,7 @@ final class Sky implements AutoCloseable {
           "extinct " + EventCodec.canonicalReason(extinguished.why());
       case Event.Progress progress -> "progress " + progress.project();
       case Event.Operated operated -> "operated " + EventCodec.wireName(operated.action());
+      case Event.BusEpochChanged changed -> "epoch " + changed.project();
       case Event.Unrecognised unrecognised -> "unrecognised " + unrecognised.raw();
     };
   }

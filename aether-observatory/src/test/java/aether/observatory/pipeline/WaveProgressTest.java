@@ -63,4 +63,19 @@ class WaveProgressTest {
       assertThat(progress.size()).isLessThanOrEqualTo(2 * open.size());
     }
   }
+
+  @Test
+  void waves_settled_at_the_same_time_leave_no_cursor_behind() {
+    WaveProgress waves = new WaveProgress();
+    waves.opened("1-0");
+    waves.opened("2-0");
+    var first = waves.settling("1-0");
+    var second = waves.settling("2-0");
+
+    waves.settled("2-0");
+    assertThat(waves.lag(second)).isEmpty();
+    waves.settled("1-0");
+    assertThat(waves.lag(first)).contains("2-0");
+    assertThat(waves.lag(Optional.empty())).as("told once").isEmpty();
+  }
 }

@@ -1,0 +1,97 @@
+package aether.observatory.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.observatory.fleet.Fleet.Ship;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes killed without warning while a thousand messages flow, then audited. {@code
+ * -Daether.kills=N} says how many; a kill takes all Observatories of a process.
+ */
+@Timeout(600)
+class FaultsTest {
+  private static final int MESSAGES = 1_000;
+  private static final int KILLS = Integer.getInteger("aether.kills", 40);
+  private static final List<String> BODIES = List.of("b0", "b1", "b2", "b3", "b4");
+
+  @TempDir Path temp;
+
+  @Test
+  void without_faults_each_of_three_hundred_messages_costs_one_run_and_the_ledger_is_exact()
+      throws IOException {
+    try (Field field = Field.of(temp, BODIES);
+        Ship ship = field.fleet.launch(Crew.INSIDE, field.ids())) {
+      ship.tell("go", "up");
+      for (int i = 0; i < 300; i++) {
+        field.traffic.next("");
+      }
+      drain(field, ship);
+      field.audit(0);
+    }
+  }
+
+  @Test
+  void d3_observatories_killed_while_a_thousand_messages_flow_lose_nothing_and_double_nothing()
+      throws IOException {
+    try (Field field = Field.of(temp, BODIES)) {
+      var sending = sending(field, Duration.ofMillis(10));
+      Ship next = field.fleet.launch(Crew.INSIDE, field.ids());
+      for (int kill = 0; kill < KILLS; kill++) {
+        Ship ship = next;
+        ship.tell("go", "up");
+        next = field.fleet.launch(Crew.INSIDE, field.ids());
+        LockSupport.parkNanos(Duration.ofMillis(field.random.nextInt(150)).toNanos());
+        ship.kill9();
+      }
+      next.tell("go", "up");
+      sending.join();
+      drain(field, next);
+      field.audit(KILLS * BODIES.size());
+    }
+  }
+
+  @Test
+  void redis_killed_and_started_again_under_that_load_loses_nothing_and_doubles_nothing()
+      throws IOException {
+    try (Field field = Field.of(temp, BODIES);
+        Ship ship = field.fleet.launch(Crew.INSIDE, field.ids())) {
+      ship.tell("go", "up");
+      var sending = sending(field, Duration.ofMillis(5));
+      int restarts = 3;
+      for (int i = 0; i < restarts; i++) {
+        int wanted = MESSAGES * (i + 1) / (restarts + 2);
+        field.until(
+            "enough sent", Duration.ofMinutes(2), () -> field.traffic.sent().size() > wanted);
+        field.redis.kill9();
+        field.redis.restart();
+      }
+      sending.join();
+      drain(field, ship);
+      field.audit(restarts * BODIES.size());
+    }
+  }
+
+  private static CompletableFuture<Void> sending(Field field, Duration between) {
+    return CompletableFuture.runAsync(() -> {
+      for (int i = 0; i < MESSAGES; i++) {
+        field.traffic.next("");
+        LockSupport.parkNanos(between.toNanos());
+      }
+    });
+  }
+
+  private static void drain(Field field, Ship ship) throws IOException {
+    field.until("all are settled", Duration.ofMinutes(3), field::isDrained);
+    ship.end();
+    assertThat(field.isDrained()).isTrue();
+  }
+}

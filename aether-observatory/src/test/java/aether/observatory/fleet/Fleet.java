@@ -1,0 +1,173 @@
+package aether.observatory.fleet;
+
+import aether.config.BusAddress;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.spi.ToolProvider;
+
+/**
+ * Starts {@link Crew}s, as fast as a machine can: their classes lie in jars, and in an archive that
+ * a first crew has left.
+ */
+final class Fleet {
+  private final Path folder;
+  private final BusAddress bus;
+  private final String classPath;
+  private final Path archive;
+
+  private Fleet(Path folder, BusAddress bus, String classPath, Path archive) {
+    this.folder = folder;
+    this.bus = bus;
+    this.classPath = classPath;
+    this.archive = archive;
+  }
+
+  /** One whose crews have their home in {@code folder}. */
+  static Fleet in(Path folder, BusAddress bus) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Fleet fleet =
+        new Fleet(folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath());
+    try (Ship training =
+        fleet.launch(
+            List.of("-XX:ArchiveClassesAtExit=" + fleet.archive), Crew.INSIDE, "trainee")) {
+      training.tell("go", "up");
+      training.end();
+    }
+    Files.deleteIfExists(home.resolve("runs"));
+    return fleet;
+  }
+
+  Path home() {
+    return folder.resolve("home");
+  }
+
+  /** A crew that is ready and not online. */
+  Ship launch(String agent, String... ids) throws IOException {
+    return launch(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"), agent, ids);
+  }
+
+  private Ship launch(List<String> flags, String agent, String... ids) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx96m",
+            "-Xlog:disable",
+            "-Xlog:all=off",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-cp",
+            classPath,
+            Crew.class.getName(),
+            home().toString(),
+            bus.host(),
+            Integer.toString(bus.port()),
+            agent));
+    command.addAll(List.of(ids));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()))
+            .start();
+    return new Ship(process, process.outputWriter(), process.inputReader());
+  }
+
+  /** What the crews have written to standard error. */
+  String errors() {
+    try {
+      Path errors = folder.resolve("errors");
+      return Files.exists(errors) ? Files.readString(errors) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The class path of tests, its folders made jars: only these can be archived. */
+  private static String classPath(Path folder) throws IOException {
+    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+    List<String> paths = new ArrayList<>();
+    String given =
+        Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+            .orElseGet(() -> System.getProperty("java.class.path"));
+    for (String entry : given.split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        Path made = folder.resolve("classes-" + paths.size() + ".jar");
+        int code =
+            jar.run(
+                System.out,
+                System.err,
+                "--create",
+                "--no-compress",
+                "--file",
+                made.toString(),
+                "-C",
+                entry,
+                ".");
+        if (code != 0) {
+          throw new IOException("cannot make a jar of " + entry);
+        }
+        paths.add(made.toString());
+      } else {
+        paths.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, paths);
+  }
+
+  /** The process of one crew. */
+  record Ship(Process process, BufferedWriter orders, BufferedReader answers)
+      implements AutoCloseable {
+    /** Gives an order and waits for {@code answer}. */
+    void tell(String order, String answer) throws IOException {
+      await(send(order, answer));
+    }
+
+    private String send(String order, String answer) throws IOException {
+      orders.write(order + "\n");
+      orders.flush();
+      return answer;
+    }
+
+    private void await(String answer) throws IOException {
+      for (String line = answers.readLine(); !answer.equals(line); line = answers.readLine()) {
+        if (line == null) {
+          throw new IOException("the crew ended before it said '" + answer + "'");
+        }
+      }
+    }
+
+    /** Its heap in bytes, after a collection, and its open files. */
+    long[] stat() throws IOException {
+      orders.write("stat\n");
+      orders.flush();
+      String[] numbers = Optional.ofNullable(answers.readLine()).orElse("").split(" ");
+      return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
+    }
+
+    void kill9() {
+      process.destroyForcibly();
+      var _ = process.onExit().join();
+    }
+
+    /** Lets it finish what runs, and waits for its end. */
+    void end() throws IOException {
+      tell("end", "ended");
+      var _ = process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}

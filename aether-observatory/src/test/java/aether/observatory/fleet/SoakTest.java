@@ -1,0 +1,154 @@
+package aether.observatory.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aether.message.ConversationId;
+import aether.observatory.fleet.Fleet.Ship;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All faults mixed, for {@code -Daether.soak=SECONDS} (half an hour unless said otherwise): one
+ * crew is killed again and again, the other stays; Redis is killed and started again; conversations
+ * are paused and resumed; garbage comes in; agents hang and ignore TERM. Run by {@code mvn -Psoak}.
+ */
+@Tag("soak")
+class SoakTest {
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("aether.soak", 1_800));
+  private static final String[] DOOMED = {"b0", "b1", "b2"};
+  private static final String[] STEADY = {"b3", "b4", "b5"};
+
+  @TempDir Path temp;
+  private int crashes;
+  private final Deque<ConversationId> paused = new ArrayDeque<>();
+
+  @Test
+  void all_faults_mixed_lose_nothing_double_nothing_and_leave_heap_and_files_flat()
+      throws IOException {
+    List<long[]> stats = new ArrayList<>();
+    try (Field field = Field.of(temp, List.of("b0", "b1", "b2", "b3", "b4", "b5"));
+        Ship steady = field.fleet.launch(agent(field), STEADY)) {
+      steady.tell("go", "up");
+      Ship doomed = online(field);
+      long end = System.nanoTime() + LENGTH.toNanos();
+      for (int round = 0; System.nanoTime() < end; round++) {
+        traffic(field);
+        switch (field.random.nextInt(8)) {
+          case 0, 1, 2 -> {
+            doomed.kill9();
+            crashes += DOOMED.length;
+            doomed = online(field);
+          }
+          case 3 -> {
+            field.redis.kill9();
+            field.redis.restart();
+            crashes += DOOMED.length + STEADY.length;
+          }
+          case 4 -> field.garbage();
+          case 5 -> pause(field);
+          case 6 -> resume(field);
+          default -> LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+        }
+        stats.add(steady.stat());
+      }
+      while (!paused.isEmpty()) {
+        resume(field);
+      }
+      field.until("all are settled", Duration.ofMinutes(10), field::isDrained);
+      stats.add(steady.stat());
+      doomed.end();
+      steady.end();
+      field.audit(crashes);
+    }
+    assertFlat(stats);
+  }
+
+  /** No more in the last third than in the second, apart from what a garbage collector leaves. */
+  private static void assertFlat(List<long[]> stats) {
+    int third = stats.size() / 3;
+    long[] before = most(stats.subList(third, 2 * third));
+    long[] after = most(stats.subList(2 * third, stats.size()));
+    System.out.printf(
+        "soak: %d looks; heap %,d then %,d bytes; files %d then %d%n",
+        stats.size(), before[0], after[0], before[1], after[1]);
+    assertThat(after[0]).as("heap").isLessThan(before[0] + (4L << 20));
+    assertThat(after[1]).as("open files").isLessThanOrEqualTo(before[1] + 8);
+  }
+
+  private static long[] most(List<long[]> stats) {
+    return new long[] {
+      stats.stream().mapToLong(each -> each[0]).max().orElse(0),
+      stats.stream().mapToLong(each -> each[1]).max().orElse(0)
+    };
+  }
+
+  /** As much as is worked off between two faults; one in fifty hangs. */
+  private static void traffic(Field field) {
+    if (field.unsettled() > 60) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      return;
+    }
+    for (int i = 0; i < 12; i++) {
+      field.traffic.next(field.random.nextInt(50) == 0 ? " Hang on." : "");
+    }
+  }
+
+  private Ship online(Field field) throws IOException {
+    Ship ship = field.fleet.launch(agent(field), DOOMED);
+    ship.tell("go", "up");
+    return ship;
+  }
+
+  private void pause(Field field) {
+    var sent = field.traffic.sent();
+    ConversationId last = sent.getLast().conversation();
+    if (!paused.contains(last) && paused.size() < 3) {
+      field.insist(() -> field.bus.controls(InstantSource.system()).pause(last, "soak"));
+      paused.add(last);
+    }
+  }
+
+  private void resume(Field field) {
+    ConversationId first = paused.poll();
+    if (first != null) {
+      field.insist(() -> field.bus.controls(InstantSource.system()).resume(first, "soak"));
+    }
+  }
+
+  /** A client that notes its start and its end on the disk, and hangs when it is told to. */
+  private static String agent(Field field) throws IOException {
+    Path script = field.fleet.home().resolve("claude");
+    if (!Files.exists(script)) {
+      Files.writeString(
+          script,
+          """
+          #!/bin/sh
+          if [ "$1" = --help ]; then echo '  --max-turns <n>'; exit 0; fi
+          PROMPT=$(cat)
+          N=$(printf '%%s' "$PROMPT" | sed -n 's/.*Question q\\([0-9]*\\)?.*/\\1/p' | head -n 1)
+          [ -n "$N" ] || exit 1 # whoever asked was killed while asking
+          echo "s $N" >> '%1$s'; sync '%1$s'
+          echo '{"type":"system","subtype":"init","session_id":"%2$s","tools":["Read"],"mcp_servers":[]}'
+          case $PROMPT in *"Hang on."*) echo "h $N" >> '%1$s'; trap '' TERM; sleep 60;; esac
+          echo "e $N" >> '%1$s'; sync '%1$s'
+          printf '%%s\\n' '{"type":"result","subtype":"success","is_error":false,"result":"{\\"reply_needed\\":true,\\"to\\":null,\\"reply_body\\":{\\"intent\\":\\"result\\",\\"text\\":\\"The field is `order_id`.\\"},\\"summary\\":\\"answered\\"}","session_id":"%2$s","total_cost_usd":0.01,"usage":{"input_tokens":3,"output_tokens":5}}'
+          """
+              .formatted(
+                  field.fleet.home().resolve("runs"), "11111111-2222-4333-8444-555555555555"));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return script.toString();
+  }
+}
