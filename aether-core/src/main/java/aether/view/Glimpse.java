@@ -37,14 +37,25 @@ public record Glimpse(
 
   /** What sort of thing happened. */
   public enum Kind {
-    MESSAGE,
-    STARTED,
-    DONE,
-    STOPPED,
-    DEFERRED,
-    STEP,
-    ACTION,
-    UNKNOWN
+    MESSAGE(0),
+    STARTED(1),
+    DONE(2),
+    STOPPED(3),
+    DEFERRED(4),
+    STEP(5),
+    ACTION(6),
+    UNKNOWN(7);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Its number, as the page knows it. */
+    public int code() {
+      return code;
+    }
   }
 
   /**

@@ -50,7 +50,7 @@ public final class PageCodec {
    */
   public static ArrayNode tree(Glimpse seen, long millis) {
     ArrayNode row = Json.mapper().createArrayNode();
-    row.add(seen.kind().ordinal());
+    row.add(seen.kind().code());
     row.add(millis);
     row.add(seen.conversation());
     row.add(seen.leg().from()).add(seen.leg().to()).add(seen.leg().hop()).add(seen.leg().limit());

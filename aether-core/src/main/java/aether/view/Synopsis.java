@@ -13,9 +13,7 @@ import java.util.SortedSet;
  *
  * @param opening the beginning of the first message, on one line; empty text when there is none
  * @param bodies who wrote, was written to or worked on it; unchecked text
- * @param messages the number of its hops
- * @param hop the highest hop, and {@code limit} the ceiling of that message; 0 when unknown
- * @param cost US dollars of all its turns, and {@code turns} their number
+ * @param cost US dollars of all its turns
  * @param first when it began, and {@code last} when something last happened
  */
 public record Synopsis(
@@ -28,7 +26,13 @@ public record Synopsis(
     Instant last,
     Standing standing) {
 
-  /** How much of it there is. */
+  /**
+   * How much of it there is.
+   *
+   * @param messages the number of its hops
+   * @param hop the highest hop
+   * @param limit the ceiling of that message; 0 when unknown
+   */
   public record Size(int messages, int turns, int hop, int limit) {}
 
   /** Where a conversation stands. */

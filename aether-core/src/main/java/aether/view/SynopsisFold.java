@@ -86,9 +86,18 @@ public final class SynopsisFold {
 
   private void message(Event event, Glimpse seen) {
     boolean isHop =
-        event instanceof Event.MessageSent
-            || event instanceof Event.Unrecognised(var traits, _, _)
-                && traits.fragment().filter(SynopsisFold::isHop).isPresent();
+        switch (event) {
+          case Event.MessageSent _ -> true;
+          case Event.Unrecognised unrecognised ->
+              unrecognised.traits().fragment().filter(SynopsisFold::isHop).isPresent();
+          case Event.ProcessingStarted _,
+              Event.ProcessingDone _,
+              Event.Extinguished _,
+              Event.Progress _,
+              Event.BusEpochChanged _,
+              Event.Operated _ ->
+              false;
+        };
     if (!isHop) {
       return;
     }

@@ -9,6 +9,7 @@ import aether.message.ConversationId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,6 +38,45 @@ class ViewPropertyTest {
     for (int i = 0; i < hops.size(); i++) {
       assertThat(hops.get(i).seq()).isEqualTo(i);
     }
+  }
+
+  @Property(tries = 200)
+  void a_waterfall_has_the_hops_of_the_timeline_and_loses_no_record(
+      @ForAll("histories") List<Event> events) {
+    for (ConversationId id : conversations(events)) {
+      List<Waterfall.Hop> hops =
+          Waterfall.of(id, events).rows().stream()
+              .filter(Waterfall.Hop.class::isInstance)
+              .map(Waterfall.Hop.class::cast)
+              .filter(hop -> hop.seq().isPresent())
+              .toList();
+      assertThat(hops)
+          .extracting(Waterfall.Hop::route)
+          .containsExactlyElementsOf(
+              Timeline.of(id, events).hops().stream().map(Timeline.Hop::route).toList());
+    }
+  }
+
+  @Property(tries = 200)
+  void a_synopsis_counts_what_the_timeline_lists(@ForAll("histories") List<Event> events) {
+    for (ConversationId id : conversations(events)) {
+      Synopsis synopsis = Synopsis.of(id, events);
+      Timeline timeline = Timeline.of(id, events);
+      assertThat(synopsis.size().messages()).isEqualTo(timeline.hops().size());
+      assertThat(synopsis.bodies())
+          .isEqualTo(
+              ConstellationView.of(
+                      Map.of(),
+                      events.stream()
+                          .filter(e -> e.conversation().equals(Optional.of(id)))
+                          .toList())
+                  .stars()
+                  .keySet());
+    }
+  }
+
+  private static List<ConversationId> conversations(List<Event> events) {
+    return events.stream().flatMap(event -> event.conversation().stream()).distinct().toList();
   }
 
   @Property(tries = 200)

@@ -182,4 +182,13 @@ class ViewsTest {
         .isEqualTo("{\"id\":\"1-0\",\"record\":\"garbage\"}");
     assertThat(events.get(1)).extracting("at").isEqualTo(Instant.EPOCH);
   }
+
+  @Test
+  void an_identity_made_for_one_question_is_no_star_once_it_is_gone() {
+    ProjectId asker = new ProjectId("consult-1a2b");
+    List<Event> events = List.of(Events.operated(new Action.Consult(Events.CONVERSATION, asker)));
+    assertThat(ConstellationView.of(Map.of(), events).stars()).isEmpty();
+    assertThat(ConstellationView.of(Map.of(asker, new Presence.Offline()), events).stars())
+        .containsOnlyKeys("consult-1a2b");
+  }
 }

@@ -139,7 +139,7 @@ final class Archive {
           entries.isEmpty()
               ? position.compareTo(cut) < 0
               : position.compareTo(entries.getFirst().position()) < 0;
-      boolean gone = position.compareTo(head) > 0 || before && !position.equals(cut);
+      boolean gone = position.compareTo(head) > 0 || (before && !position.equals(cut));
       return gone ? Optional.empty() : Optional.of(base() + index(position, true));
     } finally {
       lock.unlock();

@@ -10,7 +10,6 @@ import aether.view.Glimpse;
 import aether.view.PageCodec;
 import aether.view.ViewCodec;
 import aether.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,8 +28,8 @@ record Entry(
     Optional<ConversationId> conversation,
     Set<String> bodies,
     Glimpse glimpse,
-    byte[] frame,
-    byte[] view) {
+    Frame frame,
+    Frame view) {
 
   static Entry of(long seq, Recorded recorded) {
     Event event = recorded.event();
@@ -42,8 +41,8 @@ record Entry(
         event.conversation(),
         ConstellationView.touched(event),
         glimpse,
-        Frames.event(recorded.position(), type(event), Json.write(ViewCodec.tree(event))),
-        Frames.event(recorded.position(), "seen", Json.write(row)));
+        Frame.event(recorded.position(), type(event), Json.write(ViewCodec.tree(event))),
+        Frame.event(recorded.position(), "seen", Json.write(row)));
   }
 
   /** The event, read again from what is kept of it. */
@@ -63,14 +62,12 @@ record Entry(
 
   /** The record as JSON on one line. */
   String data() {
-    return Frames.data(frame);
+    return frame.data();
   }
 
   /** Whether the record's text has {@code words}, in lower case, in it. */
   boolean says(String words) {
-    return new String(frame, StandardCharsets.UTF_8)
-        .toLowerCase(java.util.Locale.ROOT)
-        .contains(words);
+    return frame.says(words);
   }
 
   /** The {@code event_type} of a record (CONTRACT §4). */

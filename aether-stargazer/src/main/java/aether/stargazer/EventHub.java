@@ -18,27 +18,21 @@ import java.util.function.Function;
  * falls too far behind is told how much it missed and goes on near the end.
  */
 final class EventHub {
-  /** Events a new client begins with. */
-  static final int BACKLOG = 200;
-
-  /** Events that may wait for a client beyond those it asked for. */
-  static final int MOST_WAITING = 8192;
-
-  /** Clients at one time. */
-  static final int MOST_CLIENTS = 1000;
-
   private static final int BATCH = 256;
   private static final Duration SLICE = Duration.ofSeconds(1);
-  private static final int SLICES_OF_SILENCE = 10;
 
   private final Archive archive;
   private final Tail tail;
+  private final HubLimits limits;
+  private final Duration slice;
   private final AtomicInteger clients = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
 
-  EventHub(Archive archive, Tail tail) {
+  EventHub(Archive archive, Tail tail, HubLimits limits) {
     this.archive = archive;
     this.tail = tail;
+    this.limits = limits;
+    this.slice = limits.silence().compareTo(SLICE) < 0 ? limits.silence() : SLICE;
   }
 
   /** Clients that are connected. */
@@ -61,12 +55,12 @@ final class EventHub {
     serve(ctx, Entry::view, true);
   }
 
-  private void serve(Context ctx, Function<Entry, byte[]> frame, boolean status) {
+  private void serve(Context ctx, Function<Entry, Frame> frame, boolean status) {
     archive.catchUp();
-    if (clients.incrementAndGet() > MOST_CLIENTS) {
+    if (clients.incrementAndGet() > limits.clients()) {
       clients.decrementAndGet();
       ctx.header("Retry-After", "30");
-      throw new Problem(503, MOST_CLIENTS + " clients watch already; close one and try again");
+      throw new Problem(503, limits.clients() + " clients watch already; close one and try again");
     }
     try {
       new Client(ctx, frame, status).run();
@@ -82,14 +76,15 @@ final class EventHub {
   /** One connection. Runs on its own virtual thread. */
   private final class Client {
     private final OutputStream out;
-    private final Function<Entry, byte[]> frame;
+    private final Function<Entry, Frame> frame;
     private final boolean status;
     private final long joined = archive.next();
     private long place;
-    private int silence;
+    private long lost;
+    private long spoke = System.nanoTime();
     private Optional<Optional<String>> told = Optional.empty();
 
-    Client(Context ctx, Function<Entry, byte[]> frame, boolean status) throws IOException {
+    Client(Context ctx, Function<Entry, Frame> frame, boolean status) throws IOException {
       this.frame = frame;
       this.status = status;
       ctx.contentType("text/event-stream").header("X-Accel-Buffering", "no");
@@ -104,14 +99,14 @@ final class EventHub {
     void run() throws IOException, InterruptedException {
       while (!tail.isClosed()) {
         skip();
-        Archive.Batch batch = archive.from(place, BATCH, SLICE);
+        Archive.Batch batch = archive.from(place, BATCH, slice);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (batch.missed() > 0) {
-          bytes.writeBytes(gap(batch.missed()));
+          gap(batch.missed()).writeTo(bytes);
           place += batch.missed();
         }
         say(bytes);
-        batch.entries().forEach(entry -> bytes.writeBytes(frame.apply(entry)));
+        batch.entries().forEach(entry -> frame.apply(entry).writeTo(bytes));
         place += batch.entries().size();
         write(bytes);
       }
@@ -121,35 +116,36 @@ final class EventHub {
     private void begin(Optional<String> last) throws IOException {
       Optional<Long> resumed = last.flatMap(Position::parse).flatMap(archive::placeAfter);
       place = resumed.orElseGet(() -> fresh(last.isPresent()));
-      out.write(
+      Frame first =
           last.isPresent() && resumed.isEmpty()
-              ? Frames.notice("gap", "{\"missed\": null}")
-              : Frames.keepAlive());
+              ? Frame.notice("gap", "{\"missed\": null}")
+              : Frame.KEEP_ALIVE;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      first.writeTo(bytes);
+      bytes.writeTo(out);
       out.flush();
     }
 
     private long fresh(boolean lost) {
-      return lost ? 0 : Math.max(joined - BACKLOG, 0);
+      return lost ? 0 : Math.max(joined - limits.backlog(), 0);
     }
 
     private void skip() {
       long waiting = archive.next() - Math.max(place, joined);
-      if (place >= joined && waiting > MOST_WAITING) {
-        lost = waiting - BACKLOG;
+      if (place >= joined && waiting > limits.waiting()) {
+        lost = Math.max(waiting - limits.backlog(), 1);
         place += lost;
         skipped.addAndGet(lost);
       }
     }
 
-    private long lost;
-
-    private byte[] gap(long missed) {
-      return Frames.notice("gap", "{\"missed\": " + missed + "}");
+    private static Frame gap(long missed) {
+      return Frame.notice("gap", "{\"missed\": " + missed + "}");
     }
 
     private void say(ByteArrayOutputStream bytes) {
       if (lost > 0) {
-        bytes.writeBytes(gap(lost));
+        gap(lost).writeTo(bytes);
         lost = 0;
       }
       Optional<String> trouble = tail.trouble();
@@ -160,17 +156,17 @@ final class EventHub {
                 Json.object()
                     .put("bus", trouble.isEmpty() ? "here" : "away")
                     .put("detail", trouble.orElse("")));
-        bytes.writeBytes(Frames.notice("status", data));
+        Frame.notice("status", data).writeTo(bytes);
       }
     }
 
     private void write(ByteArrayOutputStream bytes) throws IOException {
-      silence = bytes.size() > 0 ? 0 : silence + 1;
-      if (silence > SLICES_OF_SILENCE) {
-        bytes.writeBytes(Frames.keepAlive());
-        silence = 0;
+      long now = System.nanoTime();
+      if (bytes.size() == 0 && now - spoke >= limits.silence().toNanos()) {
+        Frame.KEEP_ALIVE.writeTo(bytes);
       }
       if (bytes.size() > 0) {
+        spoke = now;
         bytes.writeTo(out);
         out.flush();
       }

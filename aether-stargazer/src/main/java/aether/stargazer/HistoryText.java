@@ -30,7 +30,7 @@ final class HistoryText {
     out.append("{\"head\": \"")
         .append(entries.isEmpty() ? Position.START : entries.getLast().position())
         .append('"');
-    column("k", seen, glimpse -> glimpse.kind().ordinal());
+    column("k", seen, glimpse -> glimpse.kind().code());
     column("t", times, time -> time);
     column("c", seen, glimpse -> place(glimpse.conversation()));
     column("f", seen, glimpse -> place(glimpse.leg().from()));

@@ -30,12 +30,14 @@ final class Stargazer implements AutoCloseable {
    * @param port 0 for a free one
    * @throws aether.terminal.Refusal when the port cannot be had
    */
-  static Stargazer start(Source source, Door door, String host, int port) {
+  static Stargazer start(Source source, Door door, HubLimits limits, String host, int port) {
     Archive archive = new Archive(source.events(), MOST_RECORDS);
     Tail tail = Tail.of(archive);
     try {
       return new Stargazer(
-          LocalServer.start(create(source, archive, tail, door), host, port), tail);
+          LocalServer.start(
+              create(source, archive, new EventHub(archive, tail, limits), tail, door), host, port),
+          tail);
     } catch (RuntimeException e) {
       tail.close();
       throw e;
@@ -43,8 +45,7 @@ final class Stargazer implements AutoCloseable {
   }
 
   /** The server with its routes, not started. */
-  static Javalin create(Source source, Archive archive, Tail tail, Door door) {
-    EventHub hub = new EventHub(archive, tail);
+  static Javalin create(Source source, Archive archive, EventHub hub, Tail tail, Door door) {
     Routes routes =
         new Routes(
             new Views(archive, source.directory(), source.liveness()),

@@ -83,6 +83,7 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
             new Stargazer.Source(
                 observer.events(), observer.directory(), observer.liveness(), around.clock()),
             door,
+            HubLimits.USUAL,
             listen.host(),
             port);
     around

@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
  * away is asked again until it is back.
  */
 final class Tail implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMillis(1000);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Archive archive;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread reader = Thread.ofVirtual().name("stargazer-tail").unstarted(this::run);
   private volatile Optional<String> trouble = Optional.empty();
 
   private Tail(Archive archive) {
@@ -25,7 +26,7 @@ final class Tail implements AutoCloseable {
   /** Begins to read into {@code archive}, on a thread of its own. */
   static Tail of(Archive archive) {
     Tail tail = new Tail(archive);
-    Thread.ofVirtual().name("stargazer-tail").start(tail::run);
+    tail.reader.start();
     return tail;
   }
 
@@ -38,9 +39,16 @@ final class Tail implements AutoCloseable {
     return closed.getCount() == 0;
   }
 
+  /** Ends it; it reads no more when this returns. */
   @Override
   public void close() {
     closed.countDown();
+    reader.interrupt();
+    try {
+      var _ = reader.join(PATIENCE.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
@@ -61,7 +69,7 @@ final class Tail implements AutoCloseable {
     try {
       var _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      close();
+      closed.countDown();
     }
   }
 }

@@ -58,7 +58,7 @@ final class Stagehand {
 
   /** A server over {@code observer}. */
   static Stargazer serve(RedisObserver observer, int port) {
-    return Stargazer.start(source(observer), Door.LOOPBACK, "127.0.0.1", port);
+    return Stargazer.start(source(observer), Door.LOOPBACK, HubLimits.USUAL, "127.0.0.1", port);
   }
 
   static Stargazer.Source source(RedisObserver observer) {

@@ -1,9 +1,11 @@
 package aether.stargazer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
 import aether.bus.BusException;
+import aether.config.Secret;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Events;
@@ -11,10 +13,15 @@ import aether.message.ProjectId;
 import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
+import aether.web.AccessToken;
 import aether.wire.Json;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +33,11 @@ class StargazerTest {
   private final InMemoryBus bus = new InMemoryBus(new HandClock());
   private final Stargazer stargazer =
       Stargazer.start(
-          new Stargazer.Source(bus, bus, bus, new HandClock()), Door.LOOPBACK, "127.0.0.1", 0);
+          new Stargazer.Source(bus, bus, bus, new HandClock()),
+          Door.LOOPBACK,
+          HubLimits.USUAL,
+          "127.0.0.1",
+          0);
   private final Http http = new Http(stargazer.address());
 
   @AfterEach
@@ -106,6 +117,171 @@ class StargazerTest {
   }
 
   @Test
+  void conversations_are_listed_newest_first_with_what_they_cost_together() {
+    tellTheDay();
+    JsonNode page = http.get("/api/conversations?limit=2").json();
+    assertThat(page.path("total").intValue()).isGreaterThan(30);
+    assertThat(page.path("items")).hasSize(2);
+    assertThat(page.path("cost_usd").decimalValue()).isPositive();
+    assertThat(page.path("items").path(0).path("last").stringValue())
+        .isGreaterThan(page.path("items").path(1).path("last").stringValue());
+    JsonNode next = http.get("/api/conversations?limit=2&offset=1").json();
+    assertThat(next.path("items").path(0)).isEqualTo(page.path("items").path(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "body=payments&reason=horizon",
+        "state=ended&q=WALLET%20HAS",
+        "q=caps%20at%2015",
+        "reason=horizon&from=2026-01-05T09:00:00Z&until=2026-01-05T10:00:00Z"
+      })
+  void conversations_are_found_by_what_they_are(String filter) {
+    tellTheDay();
+    JsonNode page = http.get("/api/conversations?" + filter).json();
+    assertThat(page.path("items").valueStream().map(c -> c.path("conversation_id").stringValue()))
+        .containsExactly(Scenes.LOOP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state=asleep", "limit=0", "limit=1001", "offset=-1", "from=noon"})
+  void a_filter_that_cannot_be_is_refused_by_name(String filter) {
+    Http.Answer answer = http.get("/api/conversations?" + filter);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains(filter.substring(0, filter.indexOf('=')));
+  }
+
+  @Test
+  void d34_a_conversation_is_whole_with_turns_costs_and_how_it_ended() {
+    tellTheDay();
+    JsonNode whole = http.get("/api/conversations/" + Scenes.LOOP).json();
+    assertThat(whole.path("rows")).hasSize(9);
+    assertThat(whole.path("state").stringValue()).isEqualTo("ended");
+    assertThat(whole.path("detail").stringValue()).isEqualTo("hop 8 of 8");
+    assertThat(whole.path("rows").path(0).path("turns").path(0).path("cost_usd").decimalValue())
+        .isEqualByComparingTo("0.0219");
+    assertThat(http.get("/api/conversations/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_conversation_can_be_taken_along_to_read_and_to_process() {
+    tellTheDay();
+    Http.Answer lines = http.get("/api/export/" + Scenes.REFUND);
+    Http.Answer text = http.get("/api/export/" + Scenes.REFUND + "?format=markdown");
+    assertThat(lines.body().lines()).hasSizeGreaterThan(10).allMatch(l -> Json.read(l).isPresent());
+    assertThat(lines.header("Content-Disposition"))
+        .hasValueSatisfying(v -> assertThat(v).startsWith("attachment").contains(".jsonl"));
+    assertThat(text.body()).startsWith("# Conversation").contains("refund.kind");
+    assertThat(http.get("/api/export/" + Scenes.REFUND + "?format=exe").status()).isEqualTo(422);
+  }
+
+  @Test
+  void every_body_has_what_it_does_and_what_it_cost_today() {
+    bus.registrar()
+        .register(new Body(new ProjectId("ledger"), "keeps books", List.of("books")), false);
+    tellTheDay();
+    JsonNode ledger =
+        http.get("/api/bodies")
+            .json()
+            .valueStream()
+            .filter(b -> b.path("id").stringValue().equals("ledger"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ledger.path("description").stringValue()).isEqualTo("keeps books");
+    assertThat(ledger.path("cost_today_usd").decimalValue()).isPositive();
+    assertThat(ledger.path("state").stringValue()).isEqualTo("offline");
+    assertThat(ledger.path("last_stop").path("reason").stringValue()).isNotEmpty();
+  }
+
+  @Test
+  void turns_that_run_come_first() {
+    tellTheDay();
+    JsonNode turns = http.get("/api/turns").json();
+    assertThat(turns.path(0).path("ended").isNull()).isTrue();
+    assertThat(turns.path(0).path("steps")).isNotEmpty();
+  }
+
+  @Test
+  void a_text_is_found_wherever_it_was_said() {
+    tellTheDay();
+    JsonNode hits = http.get("/api/search?q=PinnedKeys").json().path("hits");
+    assertThat(hits).isNotEmpty();
+    assertThat(hits.path(0).path("conversation_id").stringValue()).isEqualTo(Scenes.RELEASE);
+    assertThat(http.get("/api/search?q=%20").json().path("hits")).isEmpty();
+  }
+
+  @Test
+  void a_monitor_can_scrape_what_happened() {
+    tellTheDay();
+    String metrics = http.get("/metrics").body();
+    assertThat(metrics)
+        .contains(
+            "aether_mirror_extinctions{reason=\"horizon\"} 1.0",
+            "aether_bus_up 1.0",
+            "aether_stargazer_sse_clients 0.0",
+            "aether_queue_depth{body=",
+            "aether_mirror_cost_usd{body=\"ledger\"}");
+  }
+
+  @Test
+  void what_the_mirror_forgets_is_forgotten() {
+    append(Events.sent("one"));
+    assertThat(http.get("/api/conversations").json().path("total").intValue()).isEqualTo(1);
+    Archive archive = new Archive(bus, 3);
+    append(Events.sent("two"), Events.sent("three"), unrelated(), unrelated());
+    archive.catchUp();
+    assertThat(archive.latest(10)).hasSize(3);
+    assertThat(archive.of(Events.CONVERSATION)).hasSize(1);
+    assertThat(archive.synopses().iterator().next().size().messages()).isEqualTo(1);
+  }
+
+  @Test
+  void with_a_token_nothing_is_shown_to_whoever_lacks_it() {
+    Door door = new Door(Set.of(), Optional.of(new AccessToken(new Secret("s3cret"))));
+    try (Stargazer guarded =
+        Stargazer.start(
+            new Stargazer.Source(bus, bus, bus, new HandClock()),
+            door,
+            HubLimits.USUAL,
+            "127.0.0.1",
+            0)) {
+      Http asks = new Http(guarded.address());
+      String basic = Base64.getEncoder().encodeToString("me:s3cret".getBytes(UTF_8));
+      for (String path : List.of("/", "/stream", "/api/recent", "/metrics", "/assets/main.js")) {
+        Http.Answer answer = asks.get(path);
+        assertThat(answer.status()).as(path).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).isPresent();
+      }
+      for (String shown : List.of("Bearer s3cret", "Basic " + basic)) {
+        assertThat(asks.send("GET", "/api/recent", Map.of("Authorization", shown), "").status())
+            .isEqualTo(200);
+      }
+      for (String shown : List.of("Bearer wrong", "Basic s3cret", "s3cret")) {
+        assertThat(asks.send("GET", "/api/recent", Map.of("Authorization", shown), "").status())
+            .isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void a_link_from_elsewhere_opens_the_page_and_nothing_else() {
+    Map<String, String> link =
+        Map.of(
+            "Sec-Fetch-Site",
+            "cross-site",
+            "Sec-Fetch-Mode",
+            "navigate",
+            "Sec-Fetch-Dest",
+            "document");
+    assertThat(http.send("GET", "/?c=x", link, "").status()).isEqualTo(200);
+    assertThat(http.send("GET", "/api/recent", link, "").status()).isEqualTo(403);
+    Map<String, String> frame = new HashMap<>(link);
+    frame.put("Sec-Fetch-Dest", "iframe");
+    assertThat(http.send("GET", "/", frame, "").status()).isEqualTo(403);
+  }
+
+  @Test
   void an_unknown_page_is_a_404_in_json() {
     Http.Answer answer = http.get("/nope");
     assertThat(answer.status()).isEqualTo(404);
@@ -157,7 +333,12 @@ class StargazerTest {
   void every_answer_is_guarded(String path) {
     Http.Answer answer = http.get(path);
     assertThat(answer.header("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'none'", "frame-ancestors 'none'");
+        .isEqualTo(
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
+                + " 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
+    assertThat(answer.header("Cross-Origin-Opener-Policy")).contains("same-origin");
+    assertThat(answer.header("Cross-Origin-Resource-Policy")).contains("same-origin");
     assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
     assertThat(answer.header("Cache-Control")).contains("no-store");
     assertThat(answer.header("Server")).isEmpty();
@@ -189,6 +370,10 @@ class StargazerTest {
 
   private String port(String template) {
     return template.replace("{port}", String.valueOf(stargazer.address().getPort()));
+  }
+
+  private void tellTheDay() {
+    bus.journal().append(Traffic.day(new HandClock().instant()));
   }
 
   private void append(Event... events) {

@@ -44,15 +44,18 @@ class WallTest {
   void every_route_is_a_get() {
     InMemoryBus bus = new InMemoryBus(new HandClock());
     Archive archive = new Archive(bus, 10);
+    Tail tail = Tail.of(archive);
     Javalin server =
         Stargazer.create(
             new Stargazer.Source(bus, bus, bus, new HandClock()),
             archive,
-            Tail.of(archive),
+            new EventHub(archive, tail, HubLimits.USUAL),
+            tail,
             Door.LOOPBACK);
     assertThat(server.unsafe.internalRouter.allHttpHandlers())
         .extracting(route -> route.endpoint.method)
         .hasSizeGreaterThan(8)
         .containsOnly(HandlerType.GET, HandlerType.BEFORE);
+    tail.close();
   }
 }

@@ -31,6 +31,7 @@ public final class Tab implements AutoCloseable {
     for (String domain : List.of("Page", "Runtime", "Log", "Audits")) {
       call(domain + ".enable", Map.of());
     }
+    call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     size(width, height);
   }
 

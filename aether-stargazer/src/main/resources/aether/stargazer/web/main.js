@@ -34,7 +34,7 @@ function draw() {
   const place = here();
   render(html`
     <header class="bar">
-      <a class="brand" href="/" @click=${follow({ view: 'sky', c: '', star: '', edge: '' })}><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="12"></circle><path d="M16 3l2 11 11 2-11 2-2 11-2-11-11-2 11-2z"></path></svg><span>Stargazer</span></a>
+      <a class="brand" aria-label="Stargazer" href="/" @click=${follow({ view: 'sky', c: '', star: '', edge: '' })}><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="12"></circle><path d="M16 3l2 11 11 2-11 2-2 11-2-11-11-2 11-2z"></path></svg><span>Stargazer</span></a>
       <nav aria-label=${say('views')}>${VIEWS.map((view) => html`<a href=${address({ view, star: '', edge: '', reason: '', c: '' })} aria-current=${place.view === view ? 'page' : nothing} @click=${follow({ view, star: '', edge: '', reason: '', c: '' })}>${say(view)}</a>`)}</nav>
       <div class="tools">
         <button class="jump" @click=${openPalette} aria-label=${say('jump')}><span aria-hidden="true">⌕</span><span class="word">${say('jump')}</span><kbd>⌘K</kbd></button>

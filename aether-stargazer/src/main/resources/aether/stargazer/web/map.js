@@ -17,7 +17,7 @@ const paint = {};
 export function readColours() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ['ink', 'muted', 'faint', 'line', 'accent', 'danger', 'ground', 'halo']) paint[name] = style.getPropertyValue('--' + name).trim();
-  paint.sans = style.getPropertyValue('--sans').trim();
+  paint.glow = Number(style.getPropertyValue('--glow')); paint.sans = style.getPropertyValue('--sans').trim();
 }
 
 /** What the sky was like at `time`, from the records before it. */
@@ -105,7 +105,7 @@ function drawComets(g, now) {
       g.beginPath(); g.moveTo(...along(start, m, end, p0)); g.lineTo(...along(start, m, end, p1)); g.stroke();
     }
     const at = along(start, m, end, ease);
-    glowAt(g, at, 9, paint.accent, 0.8);
+    glowAt(g, at, 9, paint.accent, 0.8 * paint.glow);
     g.globalAlpha = 1; g.fillStyle = paint.halo; g.beginPath(); g.arc(at[0], at[1], 2.6, 0, 7); g.fill();
     comets.push({ i, at });
   }
@@ -139,7 +139,7 @@ function drawRipples(g, now) {
 function drawStar(g, body, glow, thinks, chosen, beat) {
   const [x, y] = screen(body.id), r = starSize(body), state = replaying() ? (thinks ? 'thinking' : 'online') : body.state;
   const lit = Math.min(1, glow / 6);
-  if (state !== 'offline' && state !== 'killed') glowAt(g, [x, y], r * (3.2 + 2.6 * lit), state === 'thinking' ? paint.accent : paint.halo, 0.16 + 0.5 * lit);
+  if (state !== 'offline' && state !== 'killed') glowAt(g, [x, y], r * (3.2 + 2.6 * lit), state === 'thinking' ? paint.accent : paint.halo, (0.16 + 0.5 * lit) * paint.glow);
   g.lineWidth = 1.5;
   if (state === 'killed') {
     g.strokeStyle = paint.danger; g.lineWidth = 2;
@@ -194,7 +194,7 @@ function drawSparks(g, now) {
     const [x, y] = [spot[0] + 15, spot[1] - 15], r = 5 + (calm.matches ? 0 : p * 7);
     g.globalAlpha = 1 - p; g.strokeStyle = paint.danger; g.lineWidth = 2;
     g.beginPath(); g.moveTo(x - r, y - r); g.lineTo(x + r, y + r); g.moveTo(x + r, y - r); g.lineTo(x - r, y + r); g.stroke();
-    g.font = `600 11px ${paint.sans}`; g.textAlign = 'left'; g.textBaseline = 'middle'; g.fillStyle = paint.danger; g.fillText(text(sky.d[i]), x + 14, y);
+    g.font = `600 11px ${paint.sans}`; g.textAlign = 'left'; g.textBaseline = 'middle'; g.globalAlpha = 1; g.lineWidth = 4; g.lineJoin = 'round'; g.strokeStyle = paint.ground; g.strokeText(text(sky.d[i]), x + 14, y); g.fillStyle = paint.danger; g.fillText(text(sky.d[i]), x + 14, y);
   }
   g.globalAlpha = 1;
 }
@@ -251,7 +251,7 @@ const value = (label, words) => words === '' || words === undefined ? nothing : 
 
 function starPanel(body, now) {
   const latest = answer('/api/conversations?limit=8&body=' + encodeURIComponent(body.id));
-  return html`<aside class="panel" aria-labelledby="panel-title">
+  return html`<section class="panel" aria-labelledby="panel-title">
     <header><h2 id="panel-title">${body.id}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ star: '' })}>✕</button></header>
     <p>${chip(body.state)} ${body.registered ? nothing : html`<span class="muted">${say('unregistered')}</span>`}</p>
     ${body.reason ? html`<p class="warn">${body.reason}</p>` : nothing}
@@ -266,7 +266,7 @@ function starPanel(body, now) {
     ${body.last_stop ? html`<h3>${say('lastStop')}</h3><p>${reasonChip(body.last_stop.reason)} ${body.last_stop.detail}<br>${body.last_stop.conversation_id ? conversationLink(body.last_stop.conversation_id, body.last_stop.conversation_id) : nothing}</p>` : nothing}
     <h3>${say('recent')}</h3>
     ${shown(latest, (page) => html`<ul class="brief">${page.items.map((c) => html`<li>${conversationLink(c.conversation_id, c.opening || c.conversation_id)}<span class="muted">${chip(c.state)} ${ago(c.last, now)}</span></li>`)}</ul>`)}
-  </aside>`;
+  </section>`;
 }
 
 function edgePanel(edge, now) {
@@ -278,12 +278,12 @@ function edgePanel(edge, now) {
     if (forth) ab++; if (back) ba++;
     if ((forth || back) && latest.length < 12) latest.push(i);
   }
-  return html`<aside class="panel" aria-labelledby="panel-title">
+  return html`<section class="panel" aria-labelledby="panel-title">
     <header><h2 id="panel-title">${a} ⇄ ${b}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ edge: '' })}>✕</button></header>
     <dl class="facts">${value(`${a} → ${b}`, ab)}${value(`${b} → ${a}`, ba)}</dl>
     <h3>${say('messages')}</h3>
     <ul class="brief">${latest.map((i) => html`<li>${conversationLink(text(sky.c[i]), text(sky.c[i]))}<span class="muted">${text(sky.f[i])} → ${text(sky.o[i])} · ${text(sky.d[i])} · ${say('hop')} ${sky.h[i]}/${sky.m[i]} · <time>${clock(sky.t[i])}</time></span></li>`)}</ul>
-  </aside>`;
+  </section>`;
 }
 
 const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];

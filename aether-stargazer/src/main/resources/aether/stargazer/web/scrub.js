@@ -41,6 +41,14 @@ export function play() {
   changed();
 }
 
+const STEPS = { ArrowLeft: -5000, ArrowDown: -5000, ArrowRight: 5000, ArrowUp: 5000, PageDown: -60000, PageUp: 60000 };
+function keys(event) {
+  const to = event.key === 'Home' ? first() : event.key === 'End' ? Infinity : event.key in STEPS ? clockNow() + STEPS[event.key] : 0;
+  if (!to) return;
+  event.preventDefault();
+  if (to >= Date.now()) live(); else moveTo(Math.max(first(), to));
+}
+
 const first = () => sky.t[0] ?? Date.now() - 60000;
 let drawn = '';
 /** The histogram above the slider; drawn anew only when it would differ. */
@@ -70,12 +78,12 @@ export function histogram() {
 
 export function scrubBar() {
   const start = first(), end = Date.now();
-  return html`<footer class="scrub" aria-label=${say('time')} role="group">
+  return html`<section class="scrub" aria-label=${say('time')}>
     <button class="icon play" aria-label=${playing ? say('pause') : say('play')} @click=${play}>${playing ? '❚❚' : '▶'}</button>
     <label class="speed"><span class="hidden">${say('speed')}</span><select @change=${(e) => { speed = Number(e.target.value); }}>${SPEEDS.map((s) => html`<option value=${s} ?selected=${s === speed}>${s}×</option>`)}</select></label>
     <div class="track"><canvas class="histogram" aria-hidden="true"></canvas>
-      <input type="range" aria-label=${say('history')} aria-valuetext=${at ? day(at) : say('live')} min=${Math.floor(start)} max=${end} step="250" .value=${String(at || end)} @input=${(e) => moveTo(Number(e.target.value) >= Date.now() - 1500 ? 0 : Number(e.target.value))}></div>
+      <input type="range" aria-label=${say('history')} aria-valuetext=${at ? day(at) : say('live')} min=${Math.floor(start)} max=${end} step="250" .value=${String(at || end)} @keydown=${keys} @input=${(e) => moveTo(Number(e.target.value) >= Date.now() - 1500 ? 0 : Number(e.target.value))}></div>
     <output class="when">${at ? clock(at) : clock(end)}</output>
     <button class="button golive" ?disabled=${!at} @click=${live}>${at ? say('goLive') : html`<span class="pulse" aria-hidden="true"></span>${say('live')}`}</button>
-  </footer>`;
+  </section>`;
 }
