@@ -10,12 +10,14 @@ import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
 import aether.observatory.ledger.LimitsFile;
+import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.Ledger;
-import aether.observatory.pipeline.Limits;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,7 @@ class BudgetTest {
   void sit_down() {
     desktop = new Desktop(home).on(REDIS.address());
     Path ledgers = desktop.aether().resolve("ledger");
-    LimitsFile.of(ledgers, BACKEND).write(Limits.DEFAULT);
+    LimitsFile.of(ledgers, BACKEND).write(LimitsInForce.usual());
     ledger = FileLedger.at(ledgers, BACKEND, InstantSource.system());
   }
 
@@ -49,17 +51,17 @@ class BudgetTest {
   void limits_says_every_ceiling_and_the_worst_that_can_come() {
     assertThat(desktop.aether("limits", "backend").out().lines())
         .containsExactly(
-            "max_hops_ceiling     16",
-            "rate_per_min         20",
-            "max_attempts         2",
-            "turn_usd             $0.50",
-            "conversation_turns   16",
-            "conversation_usd     $2.00",
-            "sender_turns         30",
-            "minute_turns         20",
-            "daily_turns          200",
-            "daily_usd            $20.00",
-            "host_daily_usd       $50.00",
+            "max_hops_ceiling    16         usual",
+            "rate_per_min        20         usual",
+            "max_attempts        2          usual",
+            "turn_usd            $0.50      usual",
+            "conversation_turns  16         usual",
+            "conversation_usd    $2.00      usual",
+            "sender_turns        30         usual",
+            "minute_turns        20         usual",
+            "daily_turns         200        usual",
+            "daily_usd           $20.00     usual",
+            "host_daily_usd      $50.00     usual",
             "the next message: at most 2 runs and $1.00",
             "its conversation: at most 16 runs and $2.00");
   }
@@ -133,20 +135,64 @@ class BudgetTest {
     refused(2, "at most 24h", "budget", "grant", "backend", "--usd", "5", "--for", "25h");
     refused(2, "--for is 'soon'", "budget", "grant", "backend", "--usd", "5", "--for", "soon");
     refused(1, "'etc' has never run on this host", "limits", "../../etc");
+    assertThat(ledger.lines()).isEmpty();
+  }
+
+  @Test
+  void a_flag_and_a_variable_only_lower_and_the_refusal_names_the_file_that_raises()
+      throws IOException {
+    Path chart = desktop.aether().resolve("constellation.yaml");
+    Files.writeString(
+        chart,
+        "limits: {host_daily_usd: 60}\n"
+            + "bodies: {backend: {working_dir: %s, limits: {daily_turns: 300}}}\n".formatted(home));
     refused(
         2,
-        "--daily-usd is 20.01; it can only be lowered: give at most 20.00",
+        "--daily-usd is 20.01; it can only lower the 20.00 in force: to raise it, write"
+            + " `daily_usd: 20.01` under `limits` of 'backend' in "
+            + chart,
         "observatory",
         "backend",
         "--daily-usd",
         "20.01");
     refused(
         2,
-        "--daily-turns is 0; it must be above 0",
+        "--daily-turns is 301; it can only lower the 300 in force",
+        "observatory",
+        "backend",
+        "--daily-turns",
+        "301");
+    refused(
+        2,
+        "--host-daily-usd is 61.00; it can only lower the 60.00 in force: to raise it, write"
+            + " `host_daily_usd: 61.00` under `limits` at the top in "
+            + chart,
+        "observatory",
+        "backend",
+        "--host-daily-usd",
+        "61");
+    refused(
+        2,
+        "--max-turn-usd is 0.51; it can only lower the 0.50 in force: to raise it, write"
+            + " `max_budget_usd: 0.51` under 'backend' in "
+            + chart,
+        "observatory",
+        "backend",
+        "--max-turn-usd",
+        "0.51");
+    refused(
+        2,
+        "--daily-turns is 0; give a whole number from 1 to 100000",
         "observatory",
         "backend",
         "--daily-turns",
         "0");
+    desktop = desktop.with("AETHER_MAX_HOPS_CEILING", "17");
+    refused(
+        2,
+        "AETHER_MAX_HOPS_CEILING is 17; it can only lower the 16 in force",
+        "observatory",
+        "backend");
     assertThat(ledger.lines()).isEmpty();
   }
 

@@ -1,8 +1,10 @@
 package aether.config;
 
 import aether.message.ProjectId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -11,10 +13,13 @@ import java.util.stream.Collectors;
  * §12).
  *
  * @param file where it was read from, for errors
+ * @param limits those that all Bodies of this host share
  */
-public record Constellation(Path file, List<ConstellationBody> bodies) {
+public record Constellation(
+    Path file, List<ConstellationBody> bodies, Map<Limit, BigDecimal> limits) {
   public Constellation {
     bodies = List.copyOf(bodies);
+    limits = Map.copyOf(limits);
   }
 
   /**

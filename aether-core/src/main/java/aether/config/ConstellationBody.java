@@ -2,9 +2,10 @@ package aether.config;
 
 import aether.bus.Body;
 import aether.message.ProjectId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -16,8 +17,7 @@ import java.util.Set;
  * @param reviews the peers it is in review relation with: they are met in the critical register
  *     (CONTRACT §7)
  * @param verbatimTelescope whether its turns show their text, not only their milestones
- * @param maxHopsCeiling the largest hop limit it accepts from a sender (D13); empty for the
- *     Observatory's own
+ * @param terms how its agent runs, and within what limits
  */
 public record ConstellationBody(
     Body body,
@@ -25,9 +25,21 @@ public record ConstellationBody(
     Waves waves,
     Set<ProjectId> reviews,
     boolean verbatimTelescope,
-    OptionalInt maxHopsCeiling) {
+    Terms terms) {
   public ConstellationBody {
     reviews = Set.copyOf(reviews);
+  }
+
+  /**
+   * How the agent of a Body runs, and within what limits.
+   *
+   * @param limits those that the star chart sets, raised ones too; the usual ones are left out
+   * @param askFirst whether its replies wait until somebody has approved of them
+   */
+  public record Terms(AgentChoice agent, Map<Limit, BigDecimal> limits, boolean askFirst) {
+    public Terms {
+      limits = Map.copyOf(limits);
+    }
   }
 
   public ProjectId id() {

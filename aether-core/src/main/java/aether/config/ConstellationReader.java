@@ -1,6 +1,7 @@
 package aether.config;
 
 import aether.bus.Body;
+import aether.config.ConstellationBody.Terms;
 import aether.message.ProjectId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -28,25 +31,30 @@ record ConstellationReader(Path file) {
   private static final String WAVES = "waves";
   private static final String PEERS = "peers";
   private static final String VERBATIM = "verbatim_telescope";
-  private static final String CEILING = "max_hops_ceiling";
+  private static final String ASK_FIRST = "ask_first";
   private static final String REVIEW = "review";
   private static final List<String> SETTINGS =
-      List.of(DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM, CEILING);
+      Stream.of(
+              List.of(
+                  DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM, ASK_FIRST),
+              LimitsReader.BESIDE,
+              List.of(LimitsReader.LIMITS),
+              AgentReader.KEYS)
+          .flatMap(List::stream)
+          .toList();
 
   Constellation read(String text) {
     Optional<Node> root = compose(text);
     if (root.isEmpty()) {
-      return new Constellation(file, List.of());
+      return new Constellation(file, List.of(), Map.of());
     }
     YamlMapping top = YamlMapping.of(file, "the constellation", root.get());
-    if (!top.entries().containsKey(BODIES)) {
-      refuseMisspelled(top);
-    }
+    refuseMisspelled(top);
     List<ConstellationBody> bodies = new ArrayList<>();
     top.value(BODIES)
         .map(node -> YamlMapping.of(file, BODIES, node))
         .ifPresent(listed -> listed.entries().forEach((id, entry) -> add(bodies, id, entry)));
-    return new Constellation(file, bodies);
+    return new Constellation(file, bodies, LimitsReader.ofHost(top));
   }
 
   private Optional<Node> compose(String text) {
@@ -63,16 +71,18 @@ record ConstellationReader(Path file) {
     }
   }
 
-  /** A chart without Bodies is empty; one with {@code bodys:} is a slip. */
-  private void refuseMisspelled(YamlMapping top) {
-    top.entries()
-        .forEach((key, tuple) ->
-            Nearest.of(key, List.of(BODIES))
+  /**
+   * Other sections are somebody else's, and hold what is merged into Bodies; {@code bodys:} is a
+   * slip.
+   */
+  private static void refuseMisspelled(YamlMapping top) {
+    List<String> known = List.of(BODIES, LimitsReader.LIMITS);
+    top.entries().keySet().stream()
+        .filter(key -> !known.contains(key))
+        .forEach(key ->
+            Nearest.of(key, known)
                 .ifPresent(near -> {
-                  throw YamlMapping.error(
-                      file,
-                      tuple.getKeyNode(),
-                      "unknown key '" + key + "'; did you mean '" + near + "'?");
+                  throw top.error(key, "unknown key '" + key + "'; did you mean '" + near + "'?");
                 }));
   }
 
@@ -113,7 +123,10 @@ record ConstellationReader(Path file) {
         fields.scalar(WAVES, "note or think").map(word -> waves(fields, word)).orElse(Waves.NOTE),
         reviews(fields),
         fields.bool(VERBATIM).orElse(false),
-        fields.positive(CEILING));
+        new Terms(
+            new AgentReader(fields).read(),
+            LimitsReader.ofBody(fields),
+            fields.bool(ASK_FIRST).orElse(false)));
   }
 
   private static void refuseForeignInbox(ProjectId id, YamlMapping fields) {

@@ -110,15 +110,30 @@ record YamlMapping(Path file, String what, Map<String, NodeTuple> entries) {
     };
   }
 
-  OptionalInt positive(String key) {
-    Optional<ScalarNode> scalar = scalar(key, "a whole number of 1 or more");
+  /** A whole number from {@code least} to {@code most}, which has at most nine digits. */
+  OptionalInt whole(String key, int least, int most) {
+    String range = "a whole number from " + least + " to " + most;
+    Optional<ScalarNode> scalar = scalar(key, range);
     if (scalar.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!scalar.get().getValue().matches("0*[1-9][0-9]{0,8}")) {
-      throw wrong(key, scalar.get(), "write a whole number from 1 to 999999999");
+    String digits = scalar.get().getValue();
+    if (!digits.matches("[0-9]{1,9}")
+        || Integer.parseInt(digits) < least
+        || Integer.parseInt(digits) > most) {
+      throw wrong(key, scalar.get(), "write " + range);
     }
-    return OptionalInt.of(Integer.parseInt(scalar.get().getValue()));
+    return OptionalInt.of(Integer.parseInt(digits));
+  }
+
+  /** The mapping under {@code key}. */
+  Optional<YamlMapping> mapping(String key) {
+    return value(key).map(node -> of(file, key + " of " + what, node));
+  }
+
+  /** An error at {@code key}, which must be there. */
+  ConfigException error(String key, String message) {
+    return error(file, Optional.ofNullable(entries.get(key)).orElseThrow().getKeyNode(), message);
   }
 
   /** An error about the value of {@code key}. */

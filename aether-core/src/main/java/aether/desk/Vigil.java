@@ -128,7 +128,8 @@ public final class Vigil {
           Extinction.WaveReplyForbidden _,
           Extinction.DeadLettered _,
           Extinction.Denied _,
-          Extinction.Expired _ ->
+          Extinction.Expired _,
+          Extinction.Loop _ ->
           true;
     };
   }

@@ -38,7 +38,7 @@ public sealed interface Extinction {
 
   default Kind kind() {
     return switch (this) {
-      case Horizon _, RateLimited _, OperatorKill _ -> Kind.TERMINATED;
+      case Horizon _, RateLimited _, OperatorKill _, Loop _ -> Kind.TERMINATED;
       case Duplicate _ -> Kind.DUPLICATE_SKIPPED;
       case MalformedOutput _ -> Kind.MALFORMED_OUTPUT;
       case AckSuppressed _ -> Kind.ACK_SUPPRESSED;
@@ -76,7 +76,8 @@ public sealed interface Extinction {
           MalformedOutput _,
           DeadLettered _,
           BudgetExhausted _,
-          Expired _ ->
+          Expired _,
+          Loop _ ->
           Optional.empty();
     };
   }
@@ -165,6 +166,18 @@ public sealed interface Extinction {
   /** A ceiling on spending was reached; the message waits. */
   record BudgetExhausted(ProjectId project, String ceiling, String measured, String limit)
       implements Extinction {}
+
+  /**
+   * Two Bodies told each other the same again and again; their conversation is over.
+   *
+   * @param rounds how often; empty when the writer did not say
+   * @param limit how often they may; empty when the writer did not say
+   */
+  record Loop(Optional<Integer> rounds, Optional<Integer> limit) implements Extinction {
+    public Loop(int rounds, int limit) {
+      this(Optional.of(rounds), Optional.of(limit));
+    }
+  }
 
   /** The wave was older than the Body accepts. */
   record Expired(ProjectId project, Duration age, Duration limit) implements Extinction {}

@@ -64,6 +64,7 @@ final class ExtinctionCodec {
       case Extinction.AwaitingApproval _ -> "awaiting_approval";
       case Extinction.Denied _ -> "denied";
       case Extinction.Expired _ -> "expired";
+      case Extinction.Loop _ -> "loop";
     };
   }
 
@@ -116,6 +117,10 @@ final class ExtinctionCodec {
           node.put("project", old.project().value())
               .put("measured", old.age().toString())
               .put("limit", old.limit().toString());
+      case Extinction.Loop(var rounds, var limit) -> {
+        rounds.ifPresent(value -> node.put("measured", value));
+        limit.ifPresent(value -> node.put("limit", value));
+      }
       case Extinction.OperatorKill _,
           Extinction.Duplicate _,
           Extinction.InvalidRecipient _,
@@ -130,6 +135,8 @@ final class ExtinctionCodec {
       case "terminated/rate_limited" ->
           Optional.of(
               new Extinction.RateLimited(fields.whole("measured"), fields.integer("limit")));
+      case "terminated/loop" ->
+          Optional.of(new Extinction.Loop(fields.integer("measured"), fields.integer("limit")));
       case "terminated/operator_kill" -> Optional.of(new Extinction.OperatorKill());
       case "duplicate_skipped/dedup" -> Optional.of(new Extinction.Duplicate());
       case "malformed_output/malformed_output" ->

@@ -81,6 +81,11 @@ public final class Keys {
     return processingLog(id, message) + ":" + safe(sender);
   }
 
+  /** Stream of what a Body's runs have cost: a copy of its ledger. */
+  public static String ledger(ProjectId id) {
+    return "aether:ledger:" + safe(id);
+  }
+
   /** Hash of a Body's agent sessions by conversation. */
   public static String sessions(ProjectId id) {
     return "aether:sessions:" + safe(id);

@@ -138,7 +138,8 @@ public final class SynopsisFold {
             Extinction.WaveReplyForbidden _,
             Extinction.DeadLettered _,
             Extinction.Denied _,
-            Extinction.Expired _ ->
+            Extinction.Expired _,
+            Extinction.Loop _ ->
             working.removeIf(work -> message.isEmpty() || work.endsWith(" " + message));
       }
     }

@@ -1,5 +1,6 @@
 package aether.view;
 
+import aether.config.Limit;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.Extinction;
@@ -64,11 +65,17 @@ final class Words {
       case Extinction.RateLimited(var count, var limit) ->
           count.flatMap(
               n -> limit.map(max -> "message " + n + " of this minute, " + max + " allowed"));
+      case Extinction.Loop(var rounds, _) ->
+          rounds.map(n -> "nearly the same " + n + " times on both sides");
       case Extinction.MalformedOutput(String problem) ->
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
       case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
-          Optional.of(spent.ceiling() + " at " + spent.measured() + " of " + spent.limit());
+          Optional.of(
+              Limit.named(spent.ceiling())
+                  .map(limit -> limit.words(spent.measured(), spent.limit()))
+                  .orElseGet(
+                      () -> spent.ceiling() + " at " + spent.measured() + " of " + spent.limit()));
       case Extinction.Expired old ->
           Optional.of(span(old.age()) + " old, " + span(old.limit()) + " allowed");
       case Extinction.OperatorKill _,
@@ -99,6 +106,7 @@ final class Words {
               + stopped.envelope().map(envelope -> " of " + envelope.hops().max()).orElse("");
       case Extinction.RateLimited _ -> "too many messages this minute";
       case Extinction.OperatorKill _ -> "ended by the operator";
+      case Extinction.Loop _ -> "nearly the same again and again";
       case Extinction.Duplicate _ -> "settled before";
       case Extinction.MalformedOutput _ -> "no control block";
       case Extinction.AckSuppressed(var to, var gate) ->
@@ -134,7 +142,8 @@ final class Words {
           Extinction.WaveReplyForbidden _,
           Extinction.DeadLettered _,
           Extinction.Denied _,
-          Extinction.Expired _ ->
+          Extinction.Expired _,
+          Extinction.Loop _ ->
           "stopped";
     };
   }

@@ -2,11 +2,16 @@ package aether.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import aether.message.ProjectId;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +50,17 @@ class ConstellationTest {
                 waves: think
                 peers: {billing: {review: true}, web: {review: no}, ops: }
                 verbatim_telescope: yes
+                ask_first: true
                 max_hops_ceiling: 5
+                max_budget_usd: 0.25
+                limits: {daily_usd: 35.5, conversation_turns: 40, rate_per_min: 5}
+                model: claude-sonnet-4-5
+                tools: [Read, Grep]
+                deny: [Read(secrets/**), Grep]
+                max_turns: 6
+                timeout: 60
+                idle_timeout: 30
+                max_parallel: 4
             """);
     assertThat(body.body().description()).isEqualTo("has the orders");
     assertThat(body.body().capabilities()).containsExactly("java", "3d", "on", "1.5");
@@ -53,7 +68,55 @@ class ConstellationTest {
     assertThat(body.waves()).isEqualTo(Waves.THINK);
     assertThat(body.reviews()).containsExactly(new ProjectId("billing"));
     assertThat(body.verbatimTelescope()).isTrue();
-    assertThat(body.maxHopsCeiling()).isEqualTo(OptionalInt.of(5));
+    assertThat(body.terms().askFirst()).isTrue();
+    assertThat(body.terms().limits())
+        .containsOnly(
+            entry(Limit.MAX_HOPS_CEILING, new BigDecimal("5")),
+            entry(Limit.TURN_USD, new BigDecimal("0.25")),
+            entry(Limit.DAILY_USD, new BigDecimal("35.5")),
+            entry(Limit.CONVERSATION_TURNS, new BigDecimal("40")),
+            entry(Limit.RATE_PER_MIN, new BigDecimal("5")));
+    AgentChoice agent = body.terms().agent();
+    assertThat(agent.model()).contains("claude-sonnet-4-5");
+    assertThat(agent.tools()).contains(List.of("Read", "Grep"));
+    assertThat(agent.deny()).containsExactly("Read(secrets/**)", "Grep");
+    assertThat(agent.pace())
+        .isEqualTo(
+            new AgentChoice.Pace(
+                OptionalInt.of(6),
+                Optional.of(Duration.ofSeconds(60)),
+                Optional.of(Duration.ofSeconds(30)),
+                OptionalInt.of(4)));
+    assertThat(agent.runner()).isEmpty();
+  }
+
+  @Test
+  void another_agent_is_a_command_and_what_it_writes() {
+    assertThat(only("bodies: {a: {runner: {command: [llm, -m, small]}}}").terms().agent().runner())
+        .contains(
+            new AgentChoice.OtherAgent(List.of("llm", "-m", "small"), AgentChoice.Format.TEXT));
+    assertThat(
+            only("bodies: {a: {runner: {command: [x], format: claude-stream-json}}}")
+                .terms()
+                .agent()
+                .runner()
+                .orElseThrow()
+                .format())
+        .isEqualTo(AgentChoice.Format.CLAUDE_STREAM_JSON);
+  }
+
+  @Test
+  void the_limits_of_the_host_stand_at_the_top() {
+    assertThat(parse("limits: {host_daily_usd: 80}\nbodies: {}").limits())
+        .containsOnly(entry(Limit.HOST_DAILY_USD, new BigDecimal("80")));
+    assertThat(parse("bodies: {}").limits()).isEmpty();
+  }
+
+  @Test
+  void every_usual_limit_is_one_that_may_be_written() {
+    assertThat(Limit.values())
+        .allSatisfy(limit ->
+            assertThat(limit.parse(limit.usual().toPlainString())).contains(limit.usual()));
   }
 
   @ParameterizedTest
@@ -71,7 +134,11 @@ class ConstellationTest {
     assertThat(body.waves()).isEqualTo(Waves.NOTE);
     assertThat(body.reviews()).isEmpty();
     assertThat(body.verbatimTelescope()).isFalse();
-    assertThat(body.maxHopsCeiling()).isEmpty();
+    assertThat(body.terms().askFirst()).isFalse();
+    assertThat(body.terms().limits()).isEmpty();
+    assertThat(body.terms().agent().model()).isEmpty();
+    assertThat(body.terms().agent().tools()).isEmpty();
+    assertThat(body.terms().agent().deny()).isEmpty();
   }
 
   @ParameterizedTest
@@ -113,7 +180,33 @@ class ConstellationTest {
       value = {
         "bodies: {a: {capabilites: []}} | :1:14: unknown key 'capabilites' in Body 'a'; did you mean 'capabilities'?",
         "bodies: {a: {colour: red}} | :1:14: unknown key 'colour' in Body 'a'; known are description,",
-        "bodies: {a: {model: opus}} | unknown key 'model'",
+        "bodies: {a: {modle: opus}} | unknown key 'modle' in Body 'a'; did you mean 'model'?",
+        "bodies: {a: {model: --help}} | model of Body 'a' is '--help'; write the name of a model",
+        "bodies: {a: {tools: Read}} | tools of Body 'a' is not a list",
+        "bodies: {a: {tools: [Read, mcp__x]}} | :1:14: 'mcp__x' in tools is not understood",
+        "bodies: {a: {tools: ['Read,Bash']}} | 'Read,Bash' in tools is not understood",
+        "bodies: {a: {deny: [rm -rf]}} | 'rm -rf' in deny is not understood; write rules such as",
+        "bodies: {a: {max_turns: 0}} | is '0'; write a whole number from 1 to 100",
+        "bodies: {a: {timeout: 90m}} | is '90m'; write a whole number from 1 to 3600",
+        "bodies: {a: {idle_timeout: 4000}} | write a whole number from 1 to 3600",
+        "bodies: {a: {max_parallel: 65}} | write a whole number from 1 to 64",
+        "bodies: {a: {max_budget_usd: 0}} | is '0'; write US dollars from 0.01 to 100",
+        "bodies: {a: {max_budget_usd: -1}} | write US dollars",
+        "bodies: {a: {max_budget_usd: 1e9}} | write US dollars",
+        "bodies: {a: {max_budget_usd: .inf}} | write US dollars",
+        "bodies: {a: {limits: {daly_usd: 5}}} | unknown key 'daly_usd' in limits of Body 'a'; did you mean 'daily_usd'?",
+        "bodies: {a: {limits: {daily_usd: five}}} | daily_usd of limits of Body 'a' is 'five'; write US dollars",
+        "bodies: {a: {limits: {daily_turns: 1.5}}} | write a whole number from 1 to 100000",
+        "bodies: {a: {limits: {max_attempts: 11}}} | write a whole number from 1 to 10",
+        "bodies: {a: {limits: {host_daily_usd: 5}}} | unknown key 'host_daily_usd' in limits of Body 'a'",
+        "bodies: {a: {limits: 5}} | limits of Body 'a' is not a mapping",
+        "limits: {daily_usd: 5} | unknown key 'daily_usd' in limits of the constellation",
+        "limts: {host_daily_usd: 5} | unknown key 'limts'; did you mean 'limits'?",
+        "bodies: {a: {runner: {}}} | :1:14: the runner has no command; write `command:",
+        "bodies: {a: {runner: {command: []}}} | the runner has no command",
+        "bodies: {a: {runner: {command: [x], format: json}}} | is 'json'; write text or claude-stream-json",
+        "bodies: {a: {runner: {command: [x], shell: y}}} | unknown key 'shell' in runner of Body 'a'",
+        "bodies: {a: {model: m, runner: {command: [x]}}} | model is for claude alone; leave it out",
         "bodeis: {a: {}} | :1:1: unknown key 'bodeis'; did you mean 'bodies'?",
         "bodies: [a] | :1:9: bodies is not a mapping",
         "bodies: text | :1:9: bodies is not a mapping",
@@ -129,7 +222,8 @@ class ConstellationTest {
         "bodies: {a: {description: [x]}} | description of Body 'a' is not text",
         "bodies: {a: {working_dir: ~/p}} | working_dir of Body 'a' is '~/p'; write the path in full",
         "bodies: {a: {verbatim_telescope: maybe}} | is 'maybe'; write true or false",
-        "bodies: {a: {max_hops_ceiling: 0}} | is '0'; write a whole number",
+        "bodies: {a: {ask_first: 1}} | is '1'; write true or false",
+        "bodies: {a: {max_hops_ceiling: 0}} | is '0'; write a whole number from 1 to 1000",
         "bodies: {a: {max_hops_ceiling: 1.5}} | is '1.5'; write a whole number",
         "bodies: {a: {max_hops_ceiling: 99999999999}} | write a whole number",
         "bodies: {a: {peers: [b]}} | peers of Body 'a' is not a mapping",

@@ -107,6 +107,8 @@ public final class Events {
         new Extinction.DeadLettered(Cause.TURN_FAILED, BETA, "1-1", "exit 1", 2),
         new Extinction.DeadLettered(Cause.UNDELIVERABLE, BETA, "1-1", "it takes nothing", 2),
         new Extinction.BudgetExhausted(BETA, "dollars_per_day", "5.01", "5.00"),
+        new Extinction.Loop(4, 4),
+        new Extinction.Loop(Optional.empty(), Optional.empty()),
         new Extinction.Expired(BETA, Duration.ofHours(25), Duration.ofHours(24)));
   }
 

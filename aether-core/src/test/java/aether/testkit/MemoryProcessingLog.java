@@ -16,6 +16,7 @@ import aether.testkit.MemoryBody.LogKey;
 import aether.testkit.MemoryState.RateKey;
 import aether.testkit.MemoryStream.Position;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The processing log of one Body in memory, written by one owner. */
@@ -53,6 +54,7 @@ final class MemoryProcessingLog implements ProcessingLog {
           LogKey key = LogKey.of(reservation.envelope());
           body.log(key, received(reservation, body.log(key, state.now())), state.now());
           state.append(reservation.events());
+          reservation.note().ifPresent(body.notes::add);
           if (!reservation.countRate()) {
             return 0L;
           }
@@ -60,6 +62,11 @@ final class MemoryProcessingLog implements ProcessingLog {
           body.counted.put(key, rate);
           return state.rates.merge(rate, 1L, Long::sum);
         });
+  }
+
+  @Override
+  public List<String> notes() {
+    return memory.run("notes", state -> List.copyOf(state.body(id).notes));
   }
 
   private static LogEntry received(Reservation reservation, Optional<LogEntry> before) {

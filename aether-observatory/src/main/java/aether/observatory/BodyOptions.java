@@ -1,10 +1,11 @@
 package aether.observatory;
 
+import aether.config.AgentChoice;
 import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.ProjectId;
+import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.BodySettings;
-import aether.observatory.pipeline.Limits;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.nio.file.Files;
@@ -23,57 +24,39 @@ final class BodyOptions {
           "The star chart. Default: $$AETHER_CONSTELLATION, ~/.aether/constellation.yaml.")
   private @Nullable Path constellation;
 
-  @Option(
-      names = "--rate-per-min",
-      paramLabel = "N",
-      description = "Messages of one conversation per minute. Default: ${DEFAULT-VALUE}.")
-  private int ratePerMinute = Limits.DEFAULT.ratePerMinute();
-
-  @Option(
-      names = "--max-hops-ceiling",
-      paramLabel = "N",
-      description =
-          "The highest Horizon accepted from a sender. Default: the constellation's, "
-              + Limits.USUAL_CEILING
-              + ".")
-  private @Nullable Integer maxHopsCeiling;
-
-  @Option(
-      names = "--max-attempts",
-      paramLabel = "N",
-      description = "Runs of the agent per message, crashes included. Default: ${DEFAULT-VALUE}.")
-  private int maxAttempts = Limits.DEFAULT.maxAttempts();
-
-  @Mixin private final CeilingOptions ceilings = new CeilingOptions();
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Option(
       names = "--verbatim-telescope",
       description = "Show the agent's own text to every watcher, not only its milestones.")
   private boolean verbatim;
 
+  /**
+   * A Body as this host works for it.
+   *
+   * @param inForce its limits, and where each comes from
+   * @param agent what the star chart says of its agent
+   */
+  record Worked(BodySettings settings, LimitsInForce inForce, AgentChoice agent) {}
+
   /** What holds for the Body {@code id}; a refusal when it cannot be worked for. */
-  BodySettings settings(String id, Surroundings around) {
+  Worked worked(String id, Surroundings around) {
     if (id.isBlank()) {
       throw Refusal.usage("the id is blank; give the id of a Body in the constellation");
     }
-    var allowed = ceilings.ceilings();
-    ConstellationBody described = chart(around).body(new ProjectId(id));
-    return new BodySettings(
-        described.body(),
-        workingDir(described),
-        new Limits(
-            Flags.within("--max-hops-ceiling", hops(described), 1_000),
-            Flags.within("--rate-per-min", ratePerMinute, 1_000_000),
-            Flags.within("--max-attempts", maxAttempts, 10),
-            allowed),
-        described.waves(),
-        described.reviews(),
-        verbatim || described.verbatimTelescope());
-  }
-
-  private int hops(ConstellationBody described) {
-    return Optional.ofNullable(maxHopsCeiling)
-        .orElseGet(() -> described.maxHopsCeiling().orElse(Limits.DEFAULT.maxHopsCeiling()));
+    Constellation chart = chart(around);
+    ConstellationBody described = chart.body(new ProjectId(id));
+    LimitsInForce inForce = LimitsInForce.of(limits.given(), around.env(), described, chart);
+    BodySettings settings =
+        new BodySettings(
+            described.body(),
+            workingDir(described),
+            inForce.limits(),
+            described.waves(),
+            described.reviews(),
+            verbatim || described.verbatimTelescope(),
+            described.terms().askFirst());
+    return new Worked(settings, inForce, described.terms().agent());
   }
 
   private Constellation chart(Surroundings around) {

@@ -1,12 +1,12 @@
 package aether.observatory;
 
+import aether.config.AgentChoice;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
+import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.ChildFiles;
-import aether.observatory.turn.ClaudeRunner;
-import aether.observatory.turn.ClaudeSettings;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
@@ -14,8 +14,9 @@ import aether.terminal.Executable;
 import aether.terminal.ExitCode;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "  aether observatory backend --standby",
     })
 public final class ObservatoryCommand implements Callable<Integer>, Daemon {
+  private static final int USUAL_PARALLEL = 2;
+
   private final Surroundings around;
 
   @Parameters(paramLabel = "ID", description = "The Body, as it stands in the constellation.")
@@ -49,8 +52,11 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   @Option(
       names = "--max-parallel",
       paramLabel = "N",
-      description = "Conversations that think at the same time. Default: ${DEFAULT-VALUE}.")
-  private int maxParallel = 2;
+      description =
+          "Conversations that think at the same time. Default: the constellation's, "
+              + USUAL_PARALLEL
+              + ".")
+  private @Nullable Integer maxParallel;
 
   @Mixin private final TimingOptions timing = new TimingOptions();
 
@@ -78,22 +84,24 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
-    BodySettings settings = body.settings(id, around);
-    ClaudeRunner runner = runner(settings);
+    BodyOptions.Worked worked = body.worked(id, around);
+    AgentRunner runner = agent(worked).runner(around);
     Timing keeping = timing.timing();
-    int parallel = Flags.within("--max-parallel", maxParallel, 64);
+    int parallel = parallel(worked.agent());
     Ground.check(around.home());
     Station.Host host = Station.Host.of(around.home()).withLease(timing.leaseTtl());
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
-        Observatory observatory = Station.on(bus, settings, runner, parallel, keeping, host)) {
+        Observatory observatory =
+            Station.on(bus, worked.settings(), runner, parallel, keeping, host)) {
       BusPolicy.requireKeeping(bus, connection.address(around));
       termination.stops(observatory::stop);
-      return stay(observatory, settings);
+      return stay(observatory, worked);
     }
   }
 
-  private int stay(Observatory observatory, BodySettings settings) throws InterruptedException {
+  private int stay(Observatory observatory, BodyOptions.Worked worked) throws InterruptedException {
+    BodySettings settings = worked.settings();
     RegisteredBodies registered = new RegisteredBodies(around.home());
     Arrival arrival = new Arrival(observatory, settings.body(), registered, force);
     if (!standby) {
@@ -102,7 +110,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       return ExitCode.OK.number();
     }
     registered.remember(settings.body());
-    LimitsFile.of(around.home().ledgers(), settings.body().id()).write(settings.limits());
+    LimitsFile.of(around.home().ledgers(), settings.body().id()).write(worked.inForce());
     observatory
         .await()
         .ifPresent(why -> {
@@ -111,31 +119,18 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     return ExitCode.OK.number();
   }
 
-  private ClaudeRunner runner(BodySettings worked) {
-    ClaudeSettings usual = ClaudeSettings.of(around.env());
-    ClaudeSettings settings =
-        usual.withLimits(usual.limits().withMaxBudgetUsd(worked.limits().ceilings().turnUsd()));
-    if (allowWrite) {
-      settings = settings.withConfinement(settings.confinement().withAllowWrite(true));
-      around
-          .streams()
-          .err()
-          .println(
-              "aether: --allow-write: messages from the bus can now change files here, and nobody"
-                  + " reviews them");
-    }
-    ClaudeRunner runner =
-        new ClaudeRunner(
-            settings,
-            around.env(),
-            around.clock(),
-            UUID::randomUUID,
-            new ChildFiles(around.home().children().resolve(worked.body().id().value())));
-    runner
-        .problem()
-        .ifPresent(problem -> {
-          throw Refusal.failed(problem);
-        });
-    return runner;
+  private AgentSetup agent(BodyOptions.Worked worked) {
+    return new AgentSetup(
+        worked.agent(),
+        worked.inForce().limits().ceilings().turnUsd(),
+        allowWrite,
+        new ChildFiles(around.home().children().resolve(worked.settings().body().id().value())));
+  }
+
+  private int parallel(AgentChoice choice) {
+    int wanted =
+        Optional.ofNullable(maxParallel)
+            .orElseGet(() -> choice.pace().maxParallel().orElse(USUAL_PARALLEL));
+    return Flags.within("--max-parallel", wanted, 64);
   }
 }

@@ -2,6 +2,7 @@ package aether.bench;
 
 import aether.observatory.pipeline.Ledger;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Keeps nothing: how fast a disk takes a line is not what is measured. */
 final class NoLedger implements Ledger {
@@ -17,6 +18,11 @@ final class NoLedger implements Ledger {
 
   @Override
   public void append(Line line) {}
+
+  @Override
+  public <T> T exclusively(Supplier<T> work) {
+    return work.get();
+  }
 
   @Override
   public void tidy() {}

@@ -1,15 +1,15 @@
 package aether.stargazer;
 
-import aether.testkit.browser.Hostile;
-import aether.testkit.browser.RequiresBrowser;
-import aether.testkit.browser.Tab;
-import aether.testkit.browser.Browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
+import aether.testkit.browser.Browser;
+import aether.testkit.browser.Hostile;
+import aether.testkit.browser.RequiresBrowser;
+import aether.testkit.browser.Tab;
 import aether.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;

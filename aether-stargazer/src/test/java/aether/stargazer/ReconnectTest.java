@@ -1,14 +1,14 @@
 package aether.stargazer;
 
-import aether.testkit.browser.RequiresBrowser;
-import aether.testkit.browser.Tab;
-import aether.testkit.browser.Browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.EventCodec;
 import aether.message.Intent;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
+import aether.testkit.browser.Browser;
+import aether.testkit.browser.RequiresBrowser;
+import aether.testkit.browser.Tab;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,12 +1,12 @@
 package aether.stargazer;
 
-import aether.testkit.browser.Tab;
-import aether.testkit.browser.Browser;
 import aether.event.EventCodec;
 import aether.message.Intent;
 import aether.redis.RedisObserver;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
+import aether.testkit.browser.Browser;
+import aether.testkit.browser.Tab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

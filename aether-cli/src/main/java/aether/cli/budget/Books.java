@@ -3,6 +3,7 @@ package aether.cli.budget;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
 import aether.observatory.ledger.LimitsFile;
+import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Ledger;
@@ -15,7 +16,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** What a Body of this host may spend, and has spent. */
-record Books(ProjectId body, Limits limits, Ledger ledger, Spending spending) {
+record Books(ProjectId body, LimitsInForce inForce, Ledger ledger, Spending spending) {
   private static final List<Ceiling> OF_THE_BODY =
       List.of(Ceiling.DAILY_TURNS, Ceiling.DAILY_USD, Ceiling.HOST_DAILY_USD);
 
@@ -28,7 +29,7 @@ record Books(ProjectId body, Limits limits, Ledger ledger, Spending spending) {
     if (!body.isSafe()) {
       throw Refusal.usage("'" + typed + "' is no id of a Body; see `aether who`");
     }
-    Limits limits =
+    LimitsInForce limits =
         LimitsFile.of(around.home().ledgers(), body)
             .read()
             .orElseThrow(() ->
@@ -43,14 +44,18 @@ record Books(ProjectId body, Limits limits, Ledger ledger, Spending spending) {
     }
   }
 
-  /** What the next message of a new conversation can cost this Body at most. */
-  Worst nextMessage() {
-    return worst(limits.maxAttempts(), ceilings().conversation());
+  Limits limits() {
+    return inForce.limits();
   }
 
-  /** What the conversation it begins can cost this Body at most in a day. */
+  /** What the next message of a new conversation can cost this Body at most. */
+  Worst nextMessage() {
+    return worst(limits().maxAttempts(), ceilings().conversation());
+  }
+
+  /** What the conversation it begins can cost this Body at most, however long it lives. */
   Worst itsConversation() {
-    return worst(limits.maxHopsCeiling() * limits.maxAttempts(), ceilings().conversation());
+    return worst(limits().maxHopsCeiling() * limits().maxAttempts(), ceilings().conversation());
   }
 
   /** What is left of a ceiling of the whole Body or host; never below nothing. */
@@ -78,6 +83,6 @@ record Books(ProjectId body, Limits limits, Ledger ledger, Spending spending) {
   }
 
   private Ceilings ceilings() {
-    return limits.ceilings();
+    return limits().ceilings();
   }
 }

@@ -1,13 +1,17 @@
 package aether.cli.budget;
 
+import aether.config.Limit;
 import aether.observatory.ledger.LimitsFile;
+import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Spending;
 import aether.terminal.ExitCode;
 import aether.terminal.Surroundings;
 import aether.wire.Json;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "limits",
     description = {
-      "Show the ceilings a Body of this host was last started with, and the worst that its next"
-          + " message can cost.",
+      "Show the ceilings a Body of this host was last started with, who set each of them, and the"
+          + " worst that its next message can cost.",
       "",
       "It needs no bus. A day is the last 24 hours. A run may overshoot its dollars, since the agent"
           + " looks at them after each call of the model; what it cost counts in full."
@@ -51,20 +55,27 @@ public final class LimitsCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Books books) {
-    line(out, "max_hops_ceiling", String.valueOf(books.limits().maxHopsCeiling()));
-    line(out, "rate_per_min", String.valueOf(books.limits().ratePerMinute()));
-    line(out, "max_attempts", String.valueOf(books.limits().maxAttempts()));
-    for (Ceiling ceiling : Ceiling.values()) {
-      String value =
-          Spending.text(ceiling, books.spending().limit(ceiling, books.limits().ceilings()));
-      line(out, ceiling.wireName(), (ceiling.isMoney() ? "$" : "") + value);
+    for (Limit limit : Limit.values()) {
+      String value = (limit.isMoney() ? "$" : "") + limit.text(value(books, limit));
+      String source = books.inForce().sources().getOrDefault(limit, LimitsInForce.USUAL);
+      out.println("%-18s  %-9s  %s".formatted(limit.wireName(), value, source));
+    }
+    if (books.spending().granted().signum() > 0) {
+      out.println(
+          "granted             $%s, in the dollars above"
+              .formatted(Limit.DAILY_USD.text(books.spending().granted())));
     }
     out.println("the next message: " + words(books.nextMessage()));
     out.println("its conversation: " + words(books.itsConversation()));
   }
 
-  private static void line(PrintWriter out, String name, String value) {
-    out.println("%-20s %s".formatted(name, value));
+  /** What holds now, grants included. */
+  private static BigDecimal value(Books books, Limit limit) {
+    return Stream.of(Ceiling.values())
+        .filter(ceiling -> ceiling.limit() == limit)
+        .findFirst()
+        .map(ceiling -> books.spending().limit(ceiling, books.limits().ceilings()))
+        .orElseGet(() -> books.limits().of(limit));
   }
 
   private static String words(Books.Worst worst) {
@@ -77,7 +88,7 @@ public final class LimitsCommand implements Callable<Integer> {
 
   private static ObjectNode tree(Books books) {
     ObjectNode node = Json.object().put("body", books.body().value());
-    node.set("limits", LimitsFile.tree(books.limits()));
+    node.set("limits", LimitsFile.tree(books.inForce()));
     node.put("granted_usd", books.spending().granted().toPlainString());
     node.set("next_message", tree(books.nextMessage()));
     node.set("its_conversation", tree(books.itsConversation()));

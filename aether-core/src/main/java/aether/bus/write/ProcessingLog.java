@@ -3,6 +3,7 @@ package aether.bus.write;
 import aether.message.Envelope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The durable side of a Body's turn (CONTRACT §5; ARCHITECTURE, the turn in Redis terms). All
@@ -40,6 +41,12 @@ public interface ProcessingLog {
    *     it does not count
    */
   long reserve(Reservation reservation, Instant now);
+
+  /**
+   * The notes of this Body's reservations, oldest first: the last 20,000 or so, for 90 days after
+   * the last of them. Anybody on the bus may have written them.
+   */
+  List<String> notes();
 
   /** Takes a reservation back, for a run that did not happen and cost nothing. */
   void release(Reservation reservation);

@@ -45,6 +45,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final Recent submitted = new Recent();
   private final Recent ended = new Recent();
   private final SessionsKept sessions = new SessionsKept();
+  private final Notes notes;
 
   private RedisProcessingLog(
       ProjectId id,
@@ -62,6 +63,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     this.inFlight = inFlight;
     this.keys = new LogKeys(id);
     this.half = new HalfSettled(id, writer);
+    this.notes = new Notes(id);
     this.clock = clock;
   }
 
@@ -119,6 +121,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     calls.add(r -> r.hset(key, fields));
     calls.add(r -> r.expire(key, UNSETTLED_KEPT));
     reservation.events().forEach(event -> calls.add(Mail.event(event)));
+    reservation.note().ifPresent(note -> calls.addAll(notes.add(note, now)));
     inFlight.add(key, envelope.conversation());
     try {
       return writer.write(
@@ -144,6 +147,11 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
           .addKeyValue("body", id)
           .log("a run that never was is counted: {}", e.getMessage());
     }
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes.read(link);
   }
 
   @Override

@@ -60,6 +60,22 @@ public abstract class ProcessingLogContract extends BusContract {
   }
 
   @Test
+  void what_reservations_note_is_read_again_in_order_by_the_next_process() {
+    Envelope envelope = messages.comet("frontend", "backend", "one");
+    Entry entry = delivered(envelope);
+    assertThat(ownedLog().notes()).isEmpty();
+    List.of("{\"n\":1}", "{\"n\":2}\n{\"n\":3}")
+        .forEach(note ->
+            ownedLog()
+                .reserve(
+                    new Reservation(envelope, entry, 1, false, List.of(), Optional.of(note)),
+                    MINUTE));
+    ownedLog().reserve(new Reservation(envelope, entry, 2, false, List.of()), MINUTE);
+
+    assertThat(log().notes()).containsExactly("{\"n\":1}", "{\"n\":2}\n{\"n\":3}");
+  }
+
+  @Test
   void a_conversations_messages_are_counted_per_minute() {
     ConversationId conversation = new ConversationId("c1");
     assertThat(count(conversation, MINUTE)).isEqualTo(1);

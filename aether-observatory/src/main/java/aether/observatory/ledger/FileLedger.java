@@ -1,7 +1,6 @@
 package aether.observatory.ledger;
 
 import aether.config.ConfigException;
-import aether.config.PrivateFile;
 import aether.message.ProjectId;
 import aether.observatory.pipeline.Ledger;
 import java.io.IOException;
@@ -13,37 +12,50 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in a directory that all Bodies of this host and user share: {@code <id>.jsonl}, one JSON
  * object a line, and {@code <id>.grants}, which only a human writes. What other Bodies spend is
- * looked up at most every two seconds.
+ * looked up at most every two seconds, and anew whenever a run is reserved. A file that is lost
+ * while its Body runs is written again from memory.
  */
 public final class FileLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(FileLedger.class);
   private static final String SUFFIX = ".jsonl";
   private static final Duration FRESH = Duration.ofSeconds(2);
 
+  /** So many lines may come before a file is looked through for what counts no more. */
+  private static final int SLACK = 300;
+
   private final Path directory;
-  private final LedgerFile own;
-  private final LedgerFile grants;
+  private final CachedFile own;
+  private final CachedFile grants;
+  private final HostLock lock;
   private final InstantSource clock;
-  private Optional<Object> version = Optional.empty();
-  private List<Line> known = List.of();
+  private final Map<Path, CachedFile> known = new HashMap<>();
+  private List<Line> seenOwn = List.of();
+  private List<Line> seenGrants = List.of();
+  private List<Line> all = List.of();
   private List<Line> others = List.of();
   private Instant othersReadAt = Instant.MIN;
+  private int tidyAt = SLACK;
+  private boolean exclusive;
 
   private FileLedger(Path directory, ProjectId id, InstantSource clock) {
     if (!id.isSafe()) {
       throw new IllegalArgumentException("id '" + id + "' cannot be the name of a file");
     }
     this.directory = directory;
-    this.own = new LedgerFile(directory.resolve(id + SUFFIX));
-    this.grants = new LedgerFile(directory.resolve(id + ".grants"));
+    this.own = CachedFile.of(directory.resolve(id + SUFFIX));
+    this.grants = CachedFile.of(directory.resolve(id + ".grants"));
+    this.lock = new HostLock(directory);
     this.clock = clock;
   }
 
@@ -54,22 +66,22 @@ public final class FileLedger implements Ledger {
 
   @Override
   public synchronized List<Line> lines() {
-    Optional<Object> now = Optional.of(List.of(own.version(), grants.version()));
-    if (!now.equals(version)) {
-      List<Line> read = new ArrayList<>(own.read());
-      read.addAll(grants.read());
-      known = List.copyOf(read);
-      version = now;
+    List<Line> mine = own.lines();
+    List<Line> granted = grants.lines();
+    if (!mine.equals(seenOwn) || !granted.equals(seenGrants)) {
+      seenOwn = mine;
+      seenGrants = granted;
+      all = Stream.concat(mine.stream(), granted.stream()).toList();
     }
-    return known;
+    return all;
   }
 
   @Override
   public synchronized List<Line> elsewhere() {
     Instant now = clock.instant();
-    if (Duration.between(othersReadAt, now).abs().compareTo(FRESH) >= 0) {
+    if (exclusive || Duration.between(othersReadAt, now).abs().compareTo(FRESH) >= 0) {
       List<Line> read = new ArrayList<>();
-      otherFiles().forEach(file -> read.addAll(file.read()));
+      otherFiles().forEach(file -> read.addAll(file.lines()));
       others = List.copyOf(read);
       othersReadAt = now;
     }
@@ -77,37 +89,71 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
-  public synchronized void append(Line line) {
-    version = Optional.empty();
-    switch (line) {
-      case Granted granted -> grants.append(granted);
-      case Reserved _, Settled _, Released _, Deferred _ -> own.append(line);
-    }
+  public void append(Line line) {
+    boolean _ =
+        lock.within(() -> {
+          add(line);
+          return true;
+        });
   }
 
   @Override
-  public synchronized void tidy() {
-    try {
-      Instant since = clock.instant().minus(DAY);
-      List<Line> all = own.read();
-      List<Line> recent = all.stream().filter(line -> line.at().isAfter(since)).toList();
-      if (recent.size() < all.size()) {
-        StringBuilder text = new StringBuilder();
-        recent.forEach(line -> text.append(LineCodec.encode(line)).append('\n'));
-        PrivateFile.write(own.path(), text.toString());
+  public <T> T exclusively(Supplier<T> work) {
+    return lock.within(() -> {
+      exclusive(true);
+      try {
+        return work.get();
+      } finally {
+        exclusive(false);
       }
+    });
+  }
+
+  @Override
+  public void tidy() {
+    try {
+      boolean _ =
+          lock.within(() -> {
+            shorten();
+            return true;
+          });
     } catch (Unusable | ConfigException e) {
       LOG.warn("the ledger keeps its old lines: {}", e.getMessage());
     }
-    version = Optional.empty();
   }
 
-  private List<LedgerFile> otherFiles() {
-    List<LedgerFile> files = new ArrayList<>();
+  private synchronized void exclusive(boolean now) {
+    exclusive = now;
+  }
+
+  private synchronized void add(Line line) {
+    switch (line) {
+      case Granted granted -> grants.append(granted);
+      case Reserved _, Settled _, Released _, Deferred _, Carried _, Ended _ -> {
+        own.append(line);
+        if (own.size() >= tidyAt) {
+          tidy();
+        }
+      }
+    }
+  }
+
+  private synchronized void shorten() {
+    tidyAt = own.size() + SLACK; // even where it fails: not with each line
+    List<Line> before = own.lines();
+    List<Line> after = Compaction.of(before, clock.instant());
+    if (!after.equals(before)) {
+      own.replace(after);
+    }
+    tidyAt = 2 * after.size() + SLACK;
+  }
+
+  private List<CachedFile> otherFiles() {
+    List<CachedFile> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path path : found) {
         if (!path.equals(own.path())) {
-          files.add(new LedgerFile(path));
+          files.add(known.computeIfAbsent(path, CachedFile::of));
         }
       }
       return files;

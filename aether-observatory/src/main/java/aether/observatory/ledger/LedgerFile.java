@@ -2,18 +2,16 @@ package aether.observatory.ledger;
 
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Ledger.Unusable;
+import aether.observatory.pipeline.LineCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +43,13 @@ record LedgerFile(Path path) {
 
   /**
    * Adds {@code line} and has it on the disk when it returns. Makes file and directory if need be.
+   * The caller sees to it that nobody else does meanwhile.
    */
   void append(Ledger.Line line) {
     try {
-      Files.createDirectories(directory(), mode("rwx------"));
-      try (FileChannel file = FileChannel.open(path, APPENDING, mode("rw-------"))) {
-        var _ = file.lock();
+      PrivateDirectory.make(path);
+      try (FileChannel file =
+          FileChannel.open(path, APPENDING, PrivateDirectory.mode(path, "rw-------"))) {
         long end = soundEnd(file);
         file.truncate(end);
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(LineCodec.encode(line) + "\n");
@@ -59,7 +58,7 @@ record LedgerFile(Path path) {
         }
         file.force(true);
       }
-    } catch (IOException | OverlappingFileLockException e) {
+    } catch (IOException e) {
       throw new Unusable("cannot write the ledger " + path + " (" + reason(e) + ")", e);
     }
   }
@@ -106,18 +105,6 @@ record LedgerFile(Path path) {
     return () ->
         new Unusable(
             "line " + number + " of the ledger " + path + " cannot be read; mend or remove it");
-  }
-
-  private Path directory() {
-    return Optional.ofNullable(path.getParent()).orElse(path);
-  }
-
-  private FileAttribute<?>[] mode(String permissions) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String reason(Exception e) {

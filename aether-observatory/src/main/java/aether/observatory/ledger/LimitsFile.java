@@ -1,15 +1,16 @@
 package aether.observatory.ledger;
 
 import aether.config.ConfigException;
+import aether.config.Limit;
 import aether.config.PrivateFile;
 import aether.message.ProjectId;
-import aether.observatory.pipeline.Ceiling;
-import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.wire.Fields;
 import aether.wire.Json;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * ledger: for whoever asks, never obeyed.
  */
 public record LimitsFile(Path path) {
+  private static final String SOURCES = "from";
+
   /** The one of {@code id} in {@code directory}. */
   public static LimitsFile of(Path directory, ProjectId id) {
     if (!id.isSafe()) {
@@ -27,66 +30,55 @@ public record LimitsFile(Path path) {
   }
 
   /** Replaces what stands there. */
-  public void write(Limits limits) {
+  public void write(LimitsInForce limits) {
     PrivateFile.write(path, Json.write(tree(limits)) + "\n");
   }
 
   /** What stands there; empty when the Body was never started here. */
-  public Optional<Limits> read() {
+  public Optional<LimitsInForce> read() {
     return PrivateFile.read(path)
         .map(text ->
             Json.readObject(text)
-                .flatMap(node -> limits(new Fields(node)))
+                .flatMap(LimitsFile::limits)
                 .orElseThrow(
                     () -> new ConfigException(path + " cannot be read; start the Body again")));
   }
 
-  /** The limits as programs read them: runs as numbers, US dollars as texts. */
-  public static ObjectNode tree(Limits limits) {
-    ObjectNode node =
-        Json.object()
-            .put("max_hops_ceiling", limits.maxHopsCeiling())
-            .put("rate_per_min", limits.ratePerMinute())
-            .put("max_attempts", limits.maxAttempts());
-    for (Ceiling ceiling : Ceiling.values()) {
-      BigDecimal value = limits.ceilings().of(ceiling);
-      if (ceiling.isMoney()) {
-        node.put(ceiling.wireName(), value.toPlainString());
+  /** The limits as programs read them: numbers, US dollars as texts; and who set each. */
+  public static ObjectNode tree(LimitsInForce inForce) {
+    ObjectNode node = Json.object();
+    for (Limit limit : Limit.values()) {
+      BigDecimal value = inForce.limits().of(limit);
+      if (limit.isMoney()) {
+        node.put(limit.wireName(), value.toPlainString());
       } else {
-        node.put(ceiling.wireName(), value.intValueExact());
+        node.put(limit.wireName(), value.intValueExact());
       }
+    }
+    ObjectNode sources = node.putObject(SOURCES);
+    for (Limit limit : Limit.values()) {
+      sources.put(limit.wireName(), inForce.sources().getOrDefault(limit, LimitsInForce.USUAL));
     }
     return node;
   }
 
-  private static Optional<Limits> limits(Fields fields) {
+  private static Optional<LimitsInForce> limits(ObjectNode node) {
+    Fields fields = new Fields(node);
+    Map<Limit, String> sources = new EnumMap<>(Limit.class);
     try {
-      return Optional.of(
-          new Limits(
-              fields.requiredInteger("max_hops_ceiling"),
-              fields.requiredInteger("rate_per_min"),
-              fields.requiredInteger("max_attempts"),
-              new Ceilings(
-                  usd(fields, Ceiling.TURN_USD),
-                  new Ceilings.Conversation(
-                      turns(fields, Ceiling.CONVERSATION_TURNS),
-                      usd(fields, Ceiling.CONVERSATION_USD)),
-                  turns(fields, Ceiling.SENDER_TURNS),
-                  new Ceilings.Daily(
-                      turns(fields, Ceiling.MINUTE_TURNS),
-                      turns(fields, Ceiling.DAILY_TURNS),
-                      usd(fields, Ceiling.DAILY_USD)),
-                  usd(fields, Ceiling.HOST_DAILY_USD))));
+      Limits limits =
+          Limits.of(limit ->
+              limit.isMoney()
+                  ? new BigDecimal(fields.requiredText(limit.wireName()))
+                  : BigDecimal.valueOf(fields.requiredInteger(limit.wireName())));
+      for (Limit limit : Limit.values()) {
+        sources.put(
+            limit,
+            node.path(SOURCES).path(limit.wireName()).stringValueOpt().orElse(LimitsInForce.USUAL));
+      }
+      return Optional.of(new LimitsInForce(limits, sources));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static BigDecimal usd(Fields fields, Ceiling ceiling) {
-    return new BigDecimal(fields.requiredText(ceiling.wireName()));
-  }
-
-  private static int turns(Fields fields, Ceiling ceiling) {
-    return fields.requiredInteger(ceiling.wireName());
   }
 }

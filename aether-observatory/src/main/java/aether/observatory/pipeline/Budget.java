@@ -6,8 +6,14 @@ import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.observatory.turn.RunResult;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +25,12 @@ import org.slf4j.LoggerFactory;
 final class Budget {
   /** What became of the wish to run. */
   sealed interface Answer {
-    /** The run may start; its cost is set aside under {@code run}. */
-    record Reserved(String run) implements Answer {}
+    /**
+     * The run may start; its cost is set aside under {@code run}.
+     *
+     * @param note what the bus shall remember of the ledger
+     */
+    record Reserved(String run, String note) implements Answer {}
 
     /** It may not now. */
     record Refused(Extinction.BudgetExhausted why) implements Answer {}
@@ -30,12 +40,21 @@ final class Budget {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /** What was spent, as it was counted last. */
+  private record Glance(List<Ledger.Line> lines, Instant at, Spending spending) {}
 
   private final ProjectId me;
   private final Ceilings ceilings;
   private final Ledger ledger;
   private final InstantSource clock;
   private final Supplier<String> runIds;
+
+  /** Lines of which the bus has no copy yet. */
+  private final Queue<Ledger.Line> uncopied = new ConcurrentLinkedQueue<>();
+
+  private Optional<Glance> glance = Optional.empty();
 
   Budget(
       ProjectId me,
@@ -56,38 +75,89 @@ final class Budget {
    * @throws Ledger.Unusable when nobody knows
    */
   Optional<Extinction.BudgetExhausted> objection(Envelope envelope) {
-    return Spending.of(ledger, clock.instant()).objection(me, ceilings, request(envelope));
+    return spending().objection(me, ceilings, request(envelope));
+  }
+
+  /** Thousands of messages may wait and ask: what was counted a moment ago is not counted anew. */
+  private synchronized Spending spending() {
+    Instant now = clock.instant();
+    List<Ledger.Line> lines = ledger.lines();
+    Optional<Spending> known =
+        glance
+            .filter(before -> before.lines().equals(lines))
+            .filter(before -> Duration.between(before.at(), now).abs().compareTo(MOMENT) < 0)
+            .map(Glance::spending);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Spending spending = Spending.of(ledger, now);
+    glance = Optional.of(new Glance(lines, now, spending));
+    return spending;
   }
 
   /** Sets the price of one run aside. */
-  synchronized Answer reserve(Envelope envelope) {
+  Answer reserve(Envelope envelope) {
     try {
-      return reserved(envelope);
+      return ledger.exclusively(() -> reserved(envelope));
     } catch (Ledger.Unusable e) {
       return new Answer.Unknown(String.valueOf(e.getMessage()));
     }
   }
 
   private Answer reserved(Envelope envelope) {
-    Optional<Extinction.BudgetExhausted> objection = objection(envelope);
+    Optional<Extinction.BudgetExhausted> objection =
+        Spending.of(ledger, clock.instant()).objection(me, ceilings, request(envelope));
     if (objection.isPresent()) {
       return new Answer.Refused(objection.get());
     }
     String run = runIds.get();
-    ledger.append(
+    Ledger.Line line =
         new Ledger.Reserved(
             clock.instant(),
             run,
             envelope.id(),
             envelope.conversation(),
             envelope.from(),
-            ceilings.turnUsd()));
-    return new Answer.Reserved(run);
+            ceilings.turnUsd());
+    ledger.append(line);
+    return new Answer.Reserved(run, note(line));
+  }
+
+  /** {@code last} and what came before it since the last note. */
+  private String note(Ledger.Line last) {
+    List<String> lines = new ArrayList<>();
+    for (Ledger.Line line = uncopied.poll(); line != null; line = uncopied.poll()) {
+      lines.add(LineCodec.encode(line));
+    }
+    lines.add(LineCodec.encode(last));
+    return String.join("\n", lines);
+  }
+
+  /**
+   * Takes over what the notes on the bus know and the ledger does not, because its disk is a new
+   * one: the stricter of both counts. Grants are never believed.
+   */
+  void adopt(List<String> notes) {
+    List<Ledger.Line> copy =
+        notes.stream()
+            .flatMap(String::lines)
+            .map(LineCodec::decode)
+            .flatMap(Optional::stream)
+            .toList();
+    try {
+      boolean _ =
+          ledger.exclusively(() -> {
+            Reconciliation.missing(ledger.lines(), copy, clock.instant()).forEach(ledger::append);
+            return true;
+          });
+    } catch (Ledger.Unusable e) {
+      LOG.warn("{}; what the bus knows of it is not taken over", e.getMessage());
+    }
   }
 
   /** Gives back what was set aside for a run that did not take place. */
   void release(String run) {
-    write(new Ledger.Released(clock.instant(), run));
+    copied(new Ledger.Released(clock.instant(), run));
   }
 
   /** Replaces what was set aside by what the run says it cost; without a word of it, that stays. */
@@ -125,7 +195,13 @@ final class Budget {
   }
 
   private void cost(String run, BigDecimal usd) {
-    write(new Ledger.Settled(clock.instant(), run, usd));
+    copied(new Ledger.Settled(clock.instant(), run, usd));
+  }
+
+  /** Writes a line of which the bus gets a copy. */
+  private void copied(Ledger.Line line) {
+    uncopied.add(line);
+    write(line);
   }
 
   /** What cannot be written is not known later: what was set aside then stays spent. */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BudgetGate {
   /** After so many looks at the ledger the message's conversation is looked at anew. */
-  private static final int LOOKS = 30;
+  private static final int LOOKS = 60;
 
   private final Budget budget;
   private final Journal journal;

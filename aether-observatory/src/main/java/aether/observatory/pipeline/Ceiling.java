@@ -1,47 +1,44 @@
 package aether.observatory.pipeline;
 
-import java.util.Locale;
+import aether.config.Limit;
 
-/** The ceilings, in the order in which they are asked. */
+/** The limits on spending, in the order in which they are asked. */
 public enum Ceiling {
   /** US dollars a run; set aside rather than asked. */
-  TURN_USD("--max-turn-usd"),
+  TURN_USD(Limit.TURN_USD),
   /** Runs of this Body in one conversation. */
-  CONVERSATION_TURNS("--conversation-turns"),
+  CONVERSATION_TURNS(Limit.CONVERSATION_TURNS),
   /** US dollars of this Body in one conversation. */
-  CONVERSATION_USD("--conversation-usd"),
+  CONVERSATION_USD(Limit.CONVERSATION_USD),
   /** Runs of this Body for one sender in an hour. */
-  SENDER_TURNS("--sender-turns-per-hour"),
+  SENDER_TURNS(Limit.SENDER_TURNS),
   /** Runs of this Body in a minute. */
-  MINUTE_TURNS("--turns-per-minute"),
+  MINUTE_TURNS(Limit.MINUTE_TURNS),
   /** Runs of this Body in a day. */
-  DAILY_TURNS("--daily-turns"),
+  DAILY_TURNS(Limit.DAILY_TURNS),
   /** US dollars of this Body in a day. */
-  DAILY_USD("--daily-usd"),
+  DAILY_USD(Limit.DAILY_USD),
   /** US dollars of all Bodies of this host in a day. */
-  HOST_DAILY_USD("--host-daily-usd");
+  HOST_DAILY_USD(Limit.HOST_DAILY_USD);
 
-  private final String flag;
+  private final Limit limit;
 
-  Ceiling(String flag) {
-    this.flag = flag;
+  Ceiling(Limit limit) {
+    this.limit = limit;
   }
 
-  /** The option of {@code aether observatory} that lowers it. */
-  public String flag() {
-    return flag;
+  /** The limit that it is. */
+  public Limit limit() {
+    return limit;
   }
 
   /** Its name in events and in JSON, such as {@code daily_usd}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return limit.wireName();
   }
 
   /** Whether it counts US dollars rather than runs. */
   public boolean isMoney() {
-    return switch (this) {
-      case TURN_USD, CONVERSATION_USD, DAILY_USD, HOST_DAILY_USD -> true;
-      case CONVERSATION_TURNS, SENDER_TURNS, MINUTE_TURNS, DAILY_TURNS -> false;
-    };
+    return limit.isMoney();
   }
 }

@@ -1,11 +1,12 @@
 package aether.observatory.pipeline;
 
+import aether.config.Limit;
 import java.math.BigDecimal;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What a Body may spend, whoever asks it. A day is the last 24 hours, a conversation what is known
- * of it in that time.
+ * What a Body may spend, whoever asks it. A day is the last 24 hours; a conversation is counted for
+ * as long as it lives.
  *
  * @param turnUsd US dollars set aside for each run before it starts
  * @param conversation what one conversation may cost this Body
@@ -36,16 +37,8 @@ public record Ceilings(
    */
   public record Daily(int turnsPerMinute, int turns, BigDecimal usd) {}
 
-  /**
-   * The ceilings of a Body that says nothing of its own; nothing but the host's owner raises them.
-   */
-  public static final Ceilings DEFAULT =
-      new Ceilings(
-          new BigDecimal("0.50"),
-          new Conversation(16, new BigDecimal("2")),
-          30,
-          new Daily(20, 200, new BigDecimal("20")),
-          new BigDecimal("50"));
+  /** The ceilings of a Body that says nothing of its own. */
+  public static final Ceilings DEFAULT = of(Limit::usual);
 
   public Ceilings {
     positive(Ceiling.TURN_USD, turnUsd);
@@ -56,6 +49,26 @@ public record Ceilings(
     positive(Ceiling.DAILY_TURNS, BigDecimal.valueOf(body.turns()));
     positive(Ceiling.DAILY_USD, body.usd());
     positive(Ceiling.HOST_DAILY_USD, hostDailyUsd);
+  }
+
+  /**
+   * Those that {@code values} says.
+   *
+   * @throws IllegalArgumentException when one is not above 0
+   * @throws ArithmeticException when a number of runs is not whole
+   */
+  public static Ceilings of(Function<Limit, BigDecimal> values) {
+    return new Ceilings(
+        values.apply(Limit.TURN_USD),
+        new Conversation(
+            values.apply(Limit.CONVERSATION_TURNS).intValueExact(),
+            values.apply(Limit.CONVERSATION_USD)),
+        values.apply(Limit.SENDER_TURNS).intValueExact(),
+        new Daily(
+            values.apply(Limit.MINUTE_TURNS).intValueExact(),
+            values.apply(Limit.DAILY_TURNS).intValueExact(),
+            values.apply(Limit.DAILY_USD)),
+        values.apply(Limit.HOST_DAILY_USD));
   }
 
   /** The value of one of them: runs, or US dollars. */
@@ -72,20 +85,10 @@ public record Ceilings(
     };
   }
 
-  /** The first of these that is above the same one of {@code most}; empty when none is. */
-  public Optional<Ceiling> above(Ceilings most) {
-    for (Ceiling ceiling : Ceiling.values()) {
-      if (of(ceiling).compareTo(most.of(ceiling)) > 0) {
-        return Optional.of(ceiling);
-      }
-    }
-    return Optional.empty();
-  }
-
   private static void positive(Ceiling ceiling, BigDecimal value) {
     if (value.signum() <= 0) {
       throw new IllegalArgumentException(
-          ceiling.flag() + " is " + value.toPlainString() + "; it must be above 0");
+          ceiling.wireName() + " is " + value.toPlainString() + "; it must be above 0");
     }
   }
 }

@@ -64,7 +64,11 @@ final class Conclusion {
     Outcome outcome =
         new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
             .decide(envelope, stored.block(), end(stored, attempts));
-    return answer(incoming, envelope, new Answered(stored, attempts, milestones), outcome);
+    return answer(
+        incoming,
+        envelope,
+        new Answered(stored, attempts, milestones),
+        settings.askFirst() ? submitted(outcome) : outcome);
   }
 
   /** What a run has brought, whatever becomes of its answer. */
@@ -75,7 +79,10 @@ final class Conclusion {
     StoredResult stored = answered.stored();
     Settlement settlement = settlement(incoming, outcome, answered.milestones());
     return switch (write(settlement)) {
-      case Settled.Done _ -> done(incoming, outcome, settlement);
+      case Settled.Done _ -> {
+        reply(outcome).ifPresent(reply -> state.loops().answered(envelope, reply));
+        yield done(incoming, outcome, settlement);
+      }
       case Settled.Unapproved _ -> answer(incoming, envelope, answered, submitted(outcome));
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
@@ -91,6 +98,15 @@ final class Conclusion {
               incoming,
               new Outcome.Withheld(end(stored, answered.attempts()), new Extinction.OperatorKill()),
               answered.milestones());
+    };
+  }
+
+  /** The answer that leaves now, or when the operator approves of it. */
+  private static Optional<Envelope> reply(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Replied(_, Envelope reply, _) -> Optional.of(reply);
+      case Outcome.Submitted(_, Envelope reply) -> Optional.of(reply);
+      case Outcome _ -> Optional.empty();
     };
   }
 

@@ -7,14 +7,15 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
-/**
- * What a Body's runs have cost, kept where no bus can reset it. Safe for several threads of one
- * process; one process at a time writes a Body's ledger.
- */
+/** What a Body's runs have cost, kept where no bus can reset it. Safe for several threads. */
 public interface Ledger {
-  /** How long a line counts. */
+  /** How long a run counts for what is allowed a day. */
   Duration DAY = Duration.ofHours(24);
+
+  /** How long a conversation is remembered after its last run. */
+  Duration CONVERSATION_KEPT = Duration.ofDays(90);
 
   /** One line. US dollars are never negative. */
   sealed interface Line {
@@ -41,6 +42,17 @@ public interface Ledger {
   record Deferred(Instant at, MessageId message, ProjectId sender, String ceiling)
       implements Line {}
 
+  /**
+   * What a conversation had cost before the lines that are left of it.
+   *
+   * @param at when it was last used
+   */
+  record Carried(Instant at, ConversationId conversation, int turns, BigDecimal usd)
+      implements Line {}
+
+  /** A conversation is over for this Body: both sides told each other the same. */
+  record Ended(Instant at, ConversationId conversation) implements Line {}
+
   /** The ceilings in dollars are higher by {@code usd} until {@code until}. */
   record Granted(Instant at, Instant until, BigDecimal usd) implements Line {}
 
@@ -58,14 +70,16 @@ public interface Ledger {
   }
 
   /**
-   * This Body's lines of the last day at least, oldest first.
+   * This Body's lines, oldest first: all of the last day, and of earlier ones what each
+   * conversation has cost.
    *
    * @throws Unusable when they cannot be read
    */
   List<Line> lines();
 
   /**
-   * The lines of the other Bodies of this host, which may be a few seconds old.
+   * The lines of the other Bodies of this host, which may be a few seconds old; within {@link
+   * #exclusively} they are not.
    *
    * @throws Unusable when they cannot be read
    */
@@ -79,8 +93,12 @@ public interface Ledger {
   void append(Line line);
 
   /**
-   * Lets go of lines that count no more. For the owner of the Body, before its first run: whoever
-   * else writes at that moment may lose a line. Where it fails everything stays.
+   * Does {@code work} while no other Body of this host adds a line, nor another thread here.
+   *
+   * @throws Unusable when others do not let go
    */
+  <T> T exclusively(Supplier<T> work);
+
+  /** Lets go of lines that count no more. Where it fails everything stays. */
   void tidy();
 }

@@ -2,6 +2,7 @@ package aether.observatory.pipeline;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** A ledger that ends with its process, for agents that cost nothing. */
 public final class MemoryLedger implements Ledger {
@@ -23,6 +24,11 @@ public final class MemoryLedger implements Ledger {
   @Override
   public void append(Line line) {
     lines.add(line);
+  }
+
+  @Override
+  public synchronized <T> T exclusively(Supplier<T> work) {
+    return work.get();
   }
 
   @Override

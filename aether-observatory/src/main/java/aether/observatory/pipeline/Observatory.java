@@ -81,6 +81,7 @@ public final class Observatory implements AutoCloseable {
   private final Lease.Owner owner;
   private final AgentRunner runner;
   private final Timing timing;
+  private final Budget budget;
   private final RunningTurns running;
   private final Dispatcher dispatcher;
   private final Readers readers;
@@ -111,6 +112,7 @@ public final class Observatory implements AutoCloseable {
             maxParallel,
             new Workbench.Keeping(timing, clock, pause),
             this::presenceChanged);
+    this.budget = workbench.budget();
     this.running = workbench.running();
     this.dispatcher = new Dispatcher(workbench.turn(), pause, this::fail);
     this.readers =
@@ -160,6 +162,7 @@ public final class Observatory implements AutoCloseable {
     }
     runner.endLeftovers();
     ports.ledger().tidy();
+    budget.adopt(ports.log().notes());
     ports.inbox().open();
     vitals.start();
     readers.start();

@@ -4,7 +4,6 @@ import aether.event.Extinction;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,36 +27,42 @@ public final class Spending {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Collection<Run> runs;
+  private final List<Run> today;
+  private final List<Ledger.Carried> carried;
   private final BigDecimal elsewhere;
   private final BigDecimal granted;
   private final Instant now;
 
-  private Spending(Collection<Run> runs, BigDecimal elsewhere, BigDecimal granted, Instant now) {
-    this.runs = runs;
-    this.elsewhere = elsewhere;
-    this.granted = granted;
+  private Spending(List<Ledger.Line> lines, List<Ledger.Line> elsewhere, Instant now) {
     this.now = now;
+    this.runs = runs(lines);
+    this.today = today(runs);
+    this.carried =
+        lines.stream()
+            .filter(Ledger.Carried.class::isInstance)
+            .map(Ledger.Carried.class::cast)
+            .toList();
+    this.elsewhere = sum(today(runs(elsewhere)));
+    this.granted = grants(lines, now);
   }
 
   /** What {@code ledger} shows at {@code now}. */
   public static Spending of(Ledger ledger, Instant now) {
-    List<Ledger.Line> lines = ledger.lines();
-    return new Spending(
-        runs(lines, now), sum(runs(ledger.elsewhere(), now)), grants(lines, now), now);
+    return new Spending(ledger.lines(), ledger.elsewhere(), now);
   }
 
   /**
    * Whether a run for {@code request} may start.
    *
-   * @return the first ceiling it would break, with what it would then measure; empty when it may
+   * @return the first ceiling it would break, with what is used of it; empty when it may
    */
   public Optional<Extinction.BudgetExhausted> objection(
       ProjectId me, Ceilings ceilings, Request request) {
     for (Ceiling ceiling : Ceiling.values()) {
       BigDecimal next = ceiling.isMoney() ? ceilings.turnUsd() : BigDecimal.ONE;
-      BigDecimal measured = measured(ceiling, request).add(next);
+      BigDecimal measured = measured(ceiling, request);
       BigDecimal limit = limit(ceiling, ceilings);
-      if (measured.compareTo(limit) > 0) {
+      if (measured.add(next).compareTo(limit) > 0) {
         return Optional.of(
             new Extinction.BudgetExhausted(
                 me, ceiling.wireName(), text(ceiling, measured), text(ceiling, limit)));
@@ -69,9 +74,19 @@ public final class Spending {
   /** How much of {@code ceiling} is used up, in runs or US dollars. */
   public BigDecimal measured(Ceiling ceiling, Request request) {
     Predicate<Run> here = run -> run.reserved().conversation().equals(request.conversation());
+    List<Ledger.Carried> before =
+        carried.stream()
+            .filter(line -> line.conversation().equals(request.conversation()))
+            .toList();
     return switch (ceiling) {
-      case CONVERSATION_TURNS -> count(here);
-      case CONVERSATION_USD -> sum(runs.stream().filter(here).toList());
+      case CONVERSATION_TURNS ->
+          BigDecimal.valueOf(
+              runs.stream().filter(here).count()
+                  + before.stream().mapToLong(Ledger.Carried::turns).sum());
+      case CONVERSATION_USD ->
+          before.stream()
+              .map(Ledger.Carried::usd)
+              .reduce(sum(runs.stream().filter(here).toList()), BigDecimal::add);
       case SENDER_TURNS ->
           count(run -> run.reserved().sender().equals(request.sender()) && isWithin(HOUR, run));
       case TURN_USD, MINUTE_TURNS, DAILY_TURNS, DAILY_USD, HOST_DAILY_USD ->
@@ -84,8 +99,8 @@ public final class Spending {
     return switch (ceiling) {
       case MINUTE_TURNS -> Optional.of(count(run -> isWithin(MINUTE, run)));
       case DAILY_TURNS -> Optional.of(count(_ -> true));
-      case DAILY_USD -> Optional.of(sum(runs));
-      case HOST_DAILY_USD -> Optional.of(sum(runs).add(elsewhere));
+      case DAILY_USD -> Optional.of(sum(today));
+      case HOST_DAILY_USD -> Optional.of(sum(today).add(elsewhere));
       case TURN_USD, CONVERSATION_TURNS, CONVERSATION_USD, SENDER_TURNS -> Optional.empty();
     };
   }
@@ -106,10 +121,7 @@ public final class Spending {
 
   /** {@code value} as events and people are told it: {@code 17}, {@code 5.50}. */
   public static String text(Ceiling ceiling, BigDecimal value) {
-    boolean whole = !ceiling.isMoney();
-    return whole || value.scale() > 2
-        ? value.toPlainString()
-        : value.setScale(2, RoundingMode.UNNECESSARY).toPlainString();
+    return ceiling.limit().text(value);
   }
 
   private boolean isWithin(Duration span, Run run) {
@@ -117,14 +129,19 @@ public final class Spending {
   }
 
   private BigDecimal count(Predicate<Run> which) {
-    return BigDecimal.valueOf(runs.stream().filter(which).count());
+    return BigDecimal.valueOf(today.stream().filter(which).count());
   }
 
   private static BigDecimal sum(Collection<Run> runs) {
     return runs.stream().map(Run::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private static Collection<Run> runs(List<Ledger.Line> lines, Instant now) {
+  private List<Run> today(Collection<Run> all) {
+    Instant since = now.minus(Ledger.DAY);
+    return all.stream().filter(run -> run.reserved().at().isAfter(since)).toList();
+  }
+
+  private static Collection<Run> runs(List<Ledger.Line> lines) {
     Map<String, Run> runs = new LinkedHashMap<>();
     for (Ledger.Line line : lines) {
       switch (line) {
@@ -134,11 +151,10 @@ public final class Spending {
             runs.computeIfPresent(
                 settled.run(), (_, run) -> new Run(run.reserved(), settled.usd()));
         case Ledger.Released released -> runs.remove(released.run());
-        case Ledger.Deferred _, Ledger.Granted _ -> {}
+        case Ledger.Deferred _, Ledger.Granted _, Ledger.Carried _, Ledger.Ended _ -> {}
       }
     }
-    Instant since = now.minus(Ledger.DAY);
-    return runs.values().stream().filter(run -> run.reserved().at().isAfter(since)).toList();
+    return runs.values();
   }
 
   private static BigDecimal grants(List<Ledger.Line> lines, Instant now) {

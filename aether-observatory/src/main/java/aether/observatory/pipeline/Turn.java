@@ -4,32 +4,23 @@ import aether.bus.BusException;
 import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Standing;
-import aether.event.Event;
-import aether.event.EventCodec;
 import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
 import aether.observatory.prompt.Nonces;
-import aether.observatory.turn.ControlBlock;
 import aether.observatory.turn.ControlCodec;
 import aether.observatory.turn.StoredResult;
-import aether.view.TerminalText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything one message goes through (CONTRACT §5): look, admit, run, decide, settle. Safe for
  * several threads, one per conversation.
  */
 final class Turn {
-  private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
   private static final Duration FAULT_RETRY = Duration.ofSeconds(1);
-  private static final String FAIL_SAFE = "fail-safe: malformed model output, no reply sent";
 
   private final BodySettings settings;
   private final ProcessingLog log;
@@ -37,8 +28,8 @@ final class Turn {
   private final BudgetGate budgetGate;
   private final TurnState state;
   private final Briefing briefing;
-  private final Discretion discretion;
   private final Conclusion conclusion;
+  private final Aftermath aftermath;
   private final InstantSource clock;
 
   Turn(
@@ -56,8 +47,8 @@ final class Turn {
     this.budgetGate = budgetGate;
     this.state = state;
     this.briefing = new Briefing(settings, state, nonces);
-    this.discretion = new Discretion(settings.workingDir());
     this.conclusion = new Conclusion(settings, log, state, clock, pause);
+    this.aftermath = new Aftermath(settings, state, conclusion);
     this.clock = clock;
   }
 
@@ -89,7 +80,7 @@ final class Turn {
 
   /** Gives a message up that cannot be processed because of a fault of ours. */
   Next bury(Incoming incoming, String error) throws InterruptedException {
-    return dead(incoming, error, 0, List.of());
+    return aftermath.dead(incoming, error, 0, List.of());
   }
 
   /** Copies of one message in different conversations are worked on one after the other. */
@@ -161,7 +152,11 @@ final class Turn {
       throws InterruptedException {
     if (attempts >= settings.limits().maxAttempts()) {
       String error = "each of its " + attempts + " runs ended before it could be settled";
-      return dead(incoming, error, attempts, List.of());
+      return aftermath.dead(incoming, error, attempts, List.of());
+    }
+    Optional<Extinction> loop = state.loops().objection(admission.envelope());
+    if (loop.isPresent()) {
+      return conclusion.settle(incoming, new Outcome.Stopped(loop.get()), List.of());
     }
     if (!budgetGate.pass(admission.envelope())) {
       return new Next.Retry(Duration.ZERO);
@@ -170,7 +165,7 @@ final class Turn {
         new RunningTurn(
             admission.envelope().conversation(), settings.id(), settings.verbatim(), clock);
     try {
-      return finish(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
+      return aftermath.of(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {
       return interrupted(incoming, turn, e);
     } finally {
@@ -189,12 +184,12 @@ final class Turn {
           incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.take());
     }
     if (turn.isStopped()) {
-      return again(turn, Duration.ZERO);
+      return aftermath.again(turn, Duration.ZERO);
     }
     throw e;
   }
 
-  private Agent.Ending inSlot(Admission admission, int attempts, RunningTurn turn)
+  private Ending inSlot(Admission admission, int attempts, RunningTurn turn)
       throws InterruptedException {
     state.slots().acquire();
     try {
@@ -207,82 +202,5 @@ final class Turn {
     } finally {
       state.slots().release();
     }
-  }
-
-  private Next finish(Incoming incoming, Envelope envelope, Agent.Ending ending, RunningTurn turn)
-      throws InterruptedException {
-    return switch (ending) {
-      case Agent.Ending.Decided(var block, var session, var usage, int attempts) -> {
-        state.breaker().worked();
-        StoredResult result =
-            new StoredResult(block, Optional.of(session.toString()), Optional.empty(), usage);
-        yield conclusion.answer(incoming, envelope, result, attempts, turn.take());
-      }
-      case Agent.Ending.Malformed malformed -> {
-        state.breaker().worked();
-        yield conclusion.settle(incoming, malformed(malformed), turn.take());
-      }
-      case Agent.Ending.OverRate(long count) ->
-          conclusion.settle(
-              incoming, Admission.overRate(count, settings.limits()).orElseThrow(), turn.take());
-      case Agent.Ending.Failed(String error, int attempts)
-          when attempts < settings.limits().maxAttempts() ->
-          tryAgain(envelope, error, attempts, turn);
-      case Agent.Ending.Failed(String error, int attempts) ->
-          dead(incoming, error, attempts, turn.take());
-      case Agent.Ending.Violation(String error, int attempts) ->
-          dead(incoming, "policy violation: " + error, attempts, turn.take());
-      case Agent.Ending.OverBudget _, Agent.Ending.Stopped _ -> again(turn, Duration.ZERO);
-      case Agent.Ending.Unable(String error) -> {
-        LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
-        state.suspension().suspend(error);
-        yield again(turn, Duration.ZERO);
-      }
-      case Agent.Ending.Limited(var at, String error) -> {
-        LOG.warn("the provider refuses until {}: {}", at, TerminalText.line(error));
-        state.suspension().suspendUntil(error, at);
-        yield again(turn, Duration.ZERO);
-      }
-    };
-  }
-
-  private Next tryAgain(Envelope envelope, String error, int attempts, RunningTurn turn) {
-    state.breaker().failed(error);
-    LOG.atWarn()
-        .addKeyValue("conversation", envelope.conversation())
-        .addKeyValue("message", envelope.id())
-        .addKeyValue("attempts", attempts)
-        .log("run failed, will be tried again: {}", TerminalText.line(error));
-    return again(turn, state.retryDelay());
-  }
-
-  /** The same message later; what the telescope has not yet seen of this run is not lost. */
-  private Next again(RunningTurn turn, Duration after) {
-    state.running().leave(turn.take());
-    return new Next.Retry(after);
-  }
-
-  private Next dead(Incoming incoming, String error, int attempts, List<Event> milestones)
-      throws InterruptedException {
-    state.breaker().failed(error);
-    LOG.atWarn()
-        .addKeyValue("entry", incoming.entry().id())
-        .addKeyValue("attempts", attempts)
-        .log("given up: {}", TerminalText.line(error));
-    return conclusion.settle(
-        incoming,
-        new Outcome.Dead(Extinction.Cause.TURN_FAILED, discretion.of(error), attempts),
-        milestones);
-  }
-
-  private static Outcome malformed(Agent.Ending.Malformed malformed) {
-    Extinction why = new Extinction.MalformedOutput(malformed.problem());
-    StoredResult stored =
-        new StoredResult(
-            ControlBlock.silence(FAIL_SAFE),
-            Optional.of(malformed.session()).map(UUID::toString),
-            Optional.of(EventCodec.reason(why)),
-            malformed.usage());
-    return new Outcome.Withheld(Conclusion.end(stored, malformed.attempts()), why);
   }
 }

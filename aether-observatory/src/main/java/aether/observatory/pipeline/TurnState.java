@@ -13,6 +13,7 @@ record TurnState(
     RunningTurns running,
     Suspension suspension,
     Breaker breaker,
+    Loops loops,
     Roster roster,
     WaveNotes notes,
     WaveProgress waves,

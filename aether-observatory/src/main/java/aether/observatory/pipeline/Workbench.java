@@ -13,10 +13,12 @@ import java.util.concurrent.Semaphore;
  * What one Observatory works with, put together: where a message's turn is made from the Body's
  * settings, its ports and its agent.
  *
+ * @param budget what the turns may spend
  * @param turn what each message goes through
  */
-record Workbench(RunningTurns running, Suspension suspension, WaveProgress waves, Turn turn) {
-  private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
+record Workbench(
+    RunningTurns running, Suspension suspension, WaveProgress waves, Budget budget, Turn turn) {
+  private static final Duration BUDGET_POLL = Duration.ofMillis(500);
 
   /**
    * One with nothing on it yet.
@@ -41,20 +43,12 @@ record Workbench(RunningTurns running, Suspension suspension, WaveProgress waves
             running,
             suspension,
             new Breaker(suspension),
+            new Loops(ports.ledger(), clock),
             new Roster(ports.directory(), ports.liveness(), timing.rosterFreshness()),
             new WaveNotes(clock),
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay());
-    return new Workbench(running, suspension, waves, turn(settings, ports, runner, state, keeping));
-  }
-
-  /** What tells the time, and how it is kept. */
-  record Keeping(Timing timing, InstantSource clock, Pause pause) {}
-
-  private static Turn turn(
-      BodySettings settings, Ports ports, AgentRunner runner, TurnState state, Keeping keeping) {
-    InstantSource clock = keeping.clock();
     Budget budget =
         new Budget(
             settings.id(),
@@ -62,14 +56,31 @@ record Workbench(RunningTurns running, Suspension suspension, WaveProgress waves
             ports.ledger(),
             clock,
             () -> UUID.randomUUID().toString());
+    return new Workbench(
+        running,
+        suspension,
+        waves,
+        budget,
+        turn(settings, ports, new Hands(runner, budget, state), keeping));
+  }
+
+  /** What tells the time, and how it is kept. */
+  record Keeping(Timing timing, InstantSource clock, Pause pause) {}
+
+  /** Who does the work, who pays for it, and what its turns share. */
+  private record Hands(AgentRunner runner, Budget budget, TurnState state) {}
+
+  private static Turn turn(BodySettings settings, Ports ports, Hands hands, Keeping keeping) {
+    InstantSource clock = keeping.clock();
+    Budget budget = hands.budget();
     Duration probe = keeping.timing().probeEvery();
     Duration look = probe.compareTo(BUDGET_POLL) < 0 ? probe : BUDGET_POLL;
     return new Turn(
         settings,
         ports.log(),
-        new Agent(runner, ports.log(), budget, settings, clock, ports.stopSign()),
+        new Agent(hands.runner(), ports.log(), budget, settings, clock, ports.stopSign()),
         new BudgetGate(budget, ports.journal(), clock, look, Pause.real()),
-        state,
+        hands.state(),
         Nonces.from(new SecureRandom()),
         clock,
         keeping.pause());

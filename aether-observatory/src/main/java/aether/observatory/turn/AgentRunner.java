@@ -15,4 +15,9 @@ public interface AgentRunner {
    * when no other process owns the Body.
    */
   default void endLeftovers() {}
+
+  /** Whether a run that resumes a session knows what was said in it. */
+  default boolean remembers() {
+    return true;
+  }
 }

@@ -200,7 +200,7 @@ final class FieldAuditor {
           reserved.put(each.run(), each.usd());
         }
         case Ledger.Released each -> reserved.remove(each.run());
-        case Ledger.Deferred _, Ledger.Granted _ -> {}
+        case Ledger.Carried _, Ledger.Ended _, Ledger.Deferred _, Ledger.Granted _ -> {}
       }
     }
     BigDecimal spent = reserved.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);

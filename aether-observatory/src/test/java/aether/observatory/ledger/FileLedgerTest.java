@@ -46,10 +46,12 @@ class FileLedgerTest {
             reserved("two"),
             new Ledger.Released(now, "two"),
             new Ledger.Deferred(now, new MessageId("m"), GAMMA, "daily_usd"),
+            new Ledger.Ended(now, new ConversationId("c")),
+            new Ledger.Carried(now, new ConversationId("c"), 3, new BigDecimal("1.25")),
             new Ledger.Granted(now, now.plusSeconds(60), BigDecimal.TEN));
     all.forEach(open(BETA)::append);
 
-    assertThat(open(BETA).lines()).containsExactlyElementsOf(all);
+    assertThat(FileLedger.at(folder, BETA, clock).lines()).containsExactlyElementsOf(all);
   }
 
   @Test
@@ -102,11 +104,17 @@ class FileLedgerTest {
 
     assertThatThrownBy(() -> open(BETA).append(reserved("one")))
         .isInstanceOf(Ledger.Unusable.class)
-        .hasMessageStartingWith("cannot write the ledger " + file());
+        .hasMessageStartingWith("cannot lock the ledgers with " + folder.resolve("host.lock"));
+
+    Files.delete(folder);
+    Files.createDirectories(file());
+    assertThatThrownBy(() -> open(BETA).append(reserved("one")))
+        .isInstanceOf(Ledger.Unusable.class)
+        .hasMessageContaining("the ledger " + file());
   }
 
   @Test
-  void yesterday_goes_when_the_body_starts_and_not_before() throws IOException {
+  void yesterday_becomes_the_sum_of_its_conversation_when_the_body_starts() throws IOException {
     Ledger ledger = open(BETA);
     ledger.append(reserved("old"));
     clock.advance(Duration.ofHours(23));
@@ -115,10 +123,48 @@ class FileLedgerTest {
     clock.advance(Duration.ofHours(1));
 
     assertThat(FileLedger.at(folder, BETA, clock).lines()).hasSize(2);
-    assertThat(open(BETA).lines()).containsExactly(later);
-    assertThat(Files.readAllLines(file())).hasSize(1);
+    Instant first = clock.instant().minus(Duration.ofHours(24));
+    assertThat(open(BETA).lines())
+        .containsExactly(new Ledger.Carried(first, new ConversationId("c"), 1, HALF), later);
+    assertThat(Files.readAllLines(file())).hasSize(2);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_file_of_a_body_that_never_rests_stays_short() throws IOException {
+    Ledger ledger = open(BETA);
+    for (int day = 0; day < 6; day++) {
+      for (int i = 0; i < 100; i++) {
+        ledger.append(reserved("run " + day + "." + i));
+        ledger.append(new Ledger.Settled(clock.instant(), "run " + day + "." + i, HALF));
+      }
+      clock.advance(Duration.ofDays(1));
+    }
+
+    assertThat(Files.readAllLines(file())).hasSizeLessThan(1_000);
+    assertThat(FileLedger.at(folder, BETA, clock).lines()).hasSizeLessThan(1_000);
+  }
+
+  @Test
+  void a_file_that_is_lost_while_its_body_runs_is_written_again() throws IOException {
+    Ledger ledger = open(BETA);
+    ledger.append(reserved("one"));
+    Files.delete(file());
+
+    assertThat(ledger.lines()).containsExactly(reserved("one"));
+    ledger.append(reserved("two"));
+    assertThat(FileLedger.at(folder, BETA, clock).lines())
+        .containsExactly(reserved("one"), reserved("two"));
+  }
+
+  @Test
+  void whoever_decides_alone_sees_at_once_what_others_have_spent() {
+    Ledger beta = open(BETA);
+    assertThat(beta.elsewhere()).isEmpty();
+    open(GAMMA).append(reserved("theirs"));
+
+    assertThat(beta.exclusively(beta::elsewhere)).containsExactly(reserved("theirs"));
   }
 
   @Test

@@ -103,8 +103,12 @@ abstract class Acceptance {
 
   @Test
   void d13_a_sender_cannot_raise_the_horizon_above_the_receivers_ceiling() {
-    sky.online(A, Scripts.always("and what about `that`?"));
-    sky.online(B, Scripts.always("and what about `this`?"));
+    AtomicInteger said = new AtomicInteger();
+    ScriptedRunner runner =
+        ScriptedRunner.replying(
+            _ -> Scripts.reply("and what about `field_" + said.incrementAndGet() + "`?"));
+    sky.online(A, runner);
+    sky.online(B, runner);
 
     sky.send(A, new Recipient.Project(B), "Talk without end.", 1_000_000);
     sky.quiet();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No configuration of agents spends without bound, and no message is lost over it. */
 class BudgetTest {
   private static final Extinction.BudgetExhausted SPENT =
-      new Extinction.BudgetExhausted(B, "daily_usd", "5.50", "5.00");
+      new Extinction.BudgetExhausted(B, "daily_usd", "5.00", "5.00");
 
   @TempDir private Path home;
   private final HandClock clock = new HandClock();
@@ -146,7 +146,7 @@ class BudgetTest {
 
     sky.until("both wait", () -> memory.inboxOf(B).size() == 2);
     assertThat(deferrals())
-        .containsExactly(new Extinction.BudgetExhausted(B, "conversation_turns", "3", "2"));
+        .containsExactly(new Extinction.BudgetExhausted(B, "conversation_turns", "2", "2"));
   }
 
   @Test
@@ -165,7 +165,7 @@ class BudgetTest {
 
     assertThat(runner.runs()).isEqualTo(3);
     assertThat(deferrals())
-        .containsExactly(new Extinction.BudgetExhausted(B, "daily_usd", "7.25", "5.00"));
+        .containsExactly(new Extinction.BudgetExhausted(B, "daily_usd", "6.75", "5.00"));
   }
 
   @Test
@@ -259,7 +259,7 @@ class BudgetTest {
     sky.until("told", () -> !deferrals().isEmpty());
 
     assertThat(deferrals())
-        .containsExactly(new Extinction.BudgetExhausted(B, "host_daily_usd", "1.50", "1.00"));
+        .containsExactly(new Extinction.BudgetExhausted(B, "host_daily_usd", "1.00", "1.00"));
     assertThat(runner.runs()).isEqualTo(2);
   }
 

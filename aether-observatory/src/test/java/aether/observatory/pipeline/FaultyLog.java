@@ -7,6 +7,7 @@ import aether.bus.write.Settlement;
 import aether.bus.write.Standing;
 import aether.message.Envelope;
 import java.time.Instant;
+import java.util.List;
 
 /** A processing log that does all as it should; a mutant overrides what it gets wrong. */
 class FaultyLog implements ProcessingLog {
@@ -24,6 +25,11 @@ class FaultyLog implements ProcessingLog {
   @Override
   public long reserve(Reservation reservation, Instant now) {
     return sound.reserve(reservation, now);
+  }
+
+  @Override
+  public List<String> notes() {
+    return sound.notes();
   }
 
   @Override

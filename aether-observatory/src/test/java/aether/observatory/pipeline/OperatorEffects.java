@@ -212,6 +212,29 @@ abstract class OperatorEffects {
     assertThat(sky.messages()).containsExactly(question);
   }
 
+  @Test
+  void a_body_whose_own_host_wants_it_asks_first_whatever_the_bus_says() {
+    sky.registered(A);
+    sky.online(
+        B,
+        Scripts.always("It is `id`."),
+        of ->
+            new BodySettings(
+                of.body(),
+                of.workingDir(),
+                of.limits(),
+                of.waves(),
+                of.reviewers(),
+                of.verbatim(),
+                true));
+    sky.bus.controlSwitch().askFirst(B, false, OPERATOR);
+    Envelope question = sky.send(A, B, "Which?");
+    sky.quiet();
+
+    assertThat(pending()).hasSize(1);
+    assertThat(sky.messages()).containsExactly(question);
+  }
+
   /** What a run waits for. */
   private interface Wait {
     void await() throws InterruptedException;

@@ -72,6 +72,7 @@ final class Sim {
   private final Map<ProjectId, BodySettings> bodies = new TreeMap<>();
   private final Map<ProjectId, Incarnation> processes = new TreeMap<>();
   private final Map<ProjectId, Lease.Owner> owners = new TreeMap<>();
+  private final Map<ProjectId, Ledger> disks = new TreeMap<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Script script;
   private final Mutation mutation;
@@ -314,7 +315,7 @@ final class Sim {
                 bus,
                 bus,
                 StopSign.never(),
-                new MemoryLedger()),
+                disks.computeIfAbsent(id, _ -> new MemoryLedger())),
             id);
     TurnState state =
         new TurnState(
@@ -322,6 +323,7 @@ final class Sim {
             new Suspension(clock, PROBE, StopSign.never()),
             // Of a suspension that nobody waits for: the world has a clock of its own.
             new Breaker(new Suspension(clock, PROBE, StopSign.never())),
+            new Loops(ports.ledger(), clock),
             new Roster(bus, bus, Duration.ZERO),
             new WaveNotes(clock),
             new WaveProgress(),

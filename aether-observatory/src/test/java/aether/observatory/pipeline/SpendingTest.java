@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,7 +52,7 @@ class SpendingTest {
             new Extinction.BudgetExhausted(
                 ME,
                 ceiling.wireName(),
-                ceiling.isMoney() ? "4.00" : "4",
+                ceiling.isMoney() ? "3.00" : "3",
                 ceiling.isMoney() ? "3.00" : "3"));
   }
 
@@ -86,6 +87,19 @@ class SpendingTest {
     assertThat(freedAfter(Ceiling.SENDER_TURNS)).isEqualTo(Duration.ofHours(1));
     assertThat(freedAfter(Ceiling.DAILY_TURNS)).isEqualTo(Duration.ofDays(1));
     assertThat(freedAfter(Ceiling.DAILY_USD)).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void a_conversation_is_counted_for_as_long_as_it_lives_and_a_day_for_a_day() {
+    lines.add(new Ledger.Carried(NOW.minus(Duration.ofDays(60)), HERE, 1, usd("1.50")));
+    lines.add(reserved("old", NOW.minus(Duration.ofDays(2))));
+    lines.add(reserved("new", NOW));
+
+    assertThat(spending().measured(Ceiling.CONVERSATION_TURNS, REQUEST)).isEqualTo("3");
+    assertThat(spending().measured(Ceiling.CONVERSATION_USD, REQUEST)).isEqualByComparingTo("3.50");
+    assertThat(spending().measured(Ceiling.DAILY_TURNS, REQUEST)).isEqualTo("1");
+    assertThat(spending().measured(Ceiling.DAILY_USD, REQUEST)).isEqualByComparingTo("1");
+    assertThat(objection(withOneAtThree(Ceiling.CONVERSATION_TURNS))).isPresent();
   }
 
   @Test
@@ -130,13 +144,11 @@ class SpendingTest {
   }
 
   @Test
-  void a_ceiling_is_above_nothing_and_what_is_above_another_is_named() {
+  void a_ceiling_is_above_nothing() {
     assertThatThrownBy(() -> withOne(Ceiling.DAILY_USD, BigDecimal.ZERO))
-        .hasMessage("--daily-usd is 0; it must be above 0");
+        .hasMessage("daily_usd is 0; it must be above 0");
     assertThatThrownBy(() -> withOne(Ceiling.DAILY_TURNS, usd("-1")))
-        .hasMessage("--daily-turns is -1; it must be above 0");
-    assertThat(withOne(Ceiling.DAILY_TURNS, usd("1001")).above(HIGH)).contains(Ceiling.DAILY_TURNS);
-    assertThat(withOneAtThree(Ceiling.DAILY_TURNS).above(HIGH)).isEmpty();
+        .hasMessage("daily_turns is -1; it must be above 0");
   }
 
   private Duration freedAfter(Ceiling ceiling) {
@@ -189,6 +201,11 @@ class SpendingTest {
           @Override
           public void append(Line line) {
             lines.add(line);
+          }
+
+          @Override
+          public <T> T exclusively(Supplier<T> work) {
+            return work.get();
           }
 
           @Override

@@ -1,10 +1,9 @@
-package aether.observatory.ledger;
+package aether.observatory.pipeline;
 
 import aether.message.ConversationId;
 import aether.message.Iso8601;
 import aether.message.MessageId;
 import aether.message.ProjectId;
-import aether.observatory.pipeline.Ledger;
 import aether.wire.Fields;
 import aether.wire.Json;
 import java.math.BigDecimal;
@@ -13,11 +12,11 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lines of a ledger as JSON objects. Dollars are texts, so that no reader rounds them. */
-final class LineCodec {
+public final class LineCodec {
   private LineCodec() {}
 
   /** One line of text, without its end. */
-  static String encode(Ledger.Line line) {
+  public static String encode(Ledger.Line line) {
     ObjectNode node = Json.object().put("at", Iso8601.format(line.at()));
     return Json.write(
         switch (line) {
@@ -38,6 +37,13 @@ final class LineCodec {
                   .put("message", deferred.message().value())
                   .put("sender", deferred.sender().value())
                   .put("ceiling", deferred.ceiling());
+          case Ledger.Carried carried ->
+              node.put("kind", "carry")
+                  .put("conversation", carried.conversation().value())
+                  .put("turns", carried.turns())
+                  .put("usd", carried.usd().toPlainString());
+          case Ledger.Ended ended ->
+              node.put("kind", "end").put("conversation", ended.conversation().value());
           case Ledger.Granted granted ->
               node.put("kind", "grant")
                   .put("until", Iso8601.format(granted.until()))
@@ -46,7 +52,7 @@ final class LineCodec {
   }
 
   /** The line that {@code text} is; empty when it is none. */
-  static Optional<Ledger.Line> decode(String text) {
+  public static Optional<Ledger.Line> decode(String text) {
     try {
       return Json.readObject(text).map(Fields::new).map(LineCodec::line);
     } catch (IllegalArgumentException e) {
@@ -69,6 +75,13 @@ final class LineCodec {
       case "release" -> new Ledger.Released(at, fields.requiredText("run"));
       case "defer" ->
           new Ledger.Deferred(at, message(fields), sender(fields), fields.requiredText("ceiling"));
+      case "end" -> new Ledger.Ended(at, new ConversationId(fields.requiredText("conversation")));
+      case "carry" ->
+          new Ledger.Carried(
+              at,
+              new ConversationId(fields.requiredText("conversation")),
+              turns(fields),
+              dollars(fields));
       case "grant" -> new Ledger.Granted(at, instant(fields, "until"), dollars(fields));
       case String other -> throw new IllegalArgumentException("kind '" + other + "' is unknown");
     };
@@ -88,6 +101,14 @@ final class LineCodec {
       throw new IllegalArgumentException("usd is " + usd + "; it must not be negative");
     }
     return usd;
+  }
+
+  private static int turns(Fields fields) {
+    int turns = fields.requiredInteger("turns");
+    if (turns < 0) {
+      throw new IllegalArgumentException("turns is " + turns + "; it must not be negative");
+    }
+    return turns;
   }
 
   private static Instant instant(Fields fields, String name) {

@@ -1,0 +1,108 @@
+package aether.observatory;
+
+import aether.config.AgentChoice;
+import aether.observatory.turn.AgentRunner;
+import aether.observatory.turn.ChildRegister;
+import aether.observatory.turn.ClaudeRunner;
+import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.ClaudeSettings.Confinement;
+import aether.observatory.turn.CommandRunner;
+import aether.terminal.Refusal;
+import aether.terminal.Surroundings;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Makes the agent of a Body out of what the star chart says and what is usual.
+ *
+ * @param turnUsd US dollars a run, at most
+ * @param allowWrite whether it may edit files of its project
+ * @param register knows of each run, so that what a killed Observatory leaves is ended
+ */
+record AgentSetup(
+    AgentChoice choice, BigDecimal turnUsd, boolean allowWrite, ChildRegister register) {
+  private static final String WRITES =
+      "aether: --allow-write: messages from the bus can now change files here, and nobody reviews"
+          + " them";
+
+  /** The agent; a refusal when it cannot run, and a warning of whatever widens what it may do. */
+  AgentRunner runner(Surroundings around) {
+    return choice.runner().isPresent() ? other(choice.runner().get(), around) : claude(around);
+  }
+
+  private AgentRunner other(AgentChoice.OtherAgent agent, Surroundings around) {
+    if (allowWrite) {
+      throw Refusal.usage(
+          "--allow-write is for claude alone; what '%s' may do is its own affair"
+              .formatted(agent.command().getFirst()));
+    }
+    CommandRunner runner =
+        new CommandRunner(
+            agent,
+            limits(ClaudeSettings.standard().limits()),
+            around.env(),
+            around.clock(),
+            UUID::randomUUID,
+            register);
+    refuse(runner.problem());
+    return runner;
+  }
+
+  private AgentRunner claude(Surroundings around) {
+    ClaudeSettings settings = settings(ClaudeSettings.of(around.env()));
+    warn(settings.confinement(), around);
+    ClaudeRunner runner =
+        new ClaudeRunner(settings, around.env(), around.clock(), UUID::randomUUID, register);
+    refuse(runner.problem());
+    return runner;
+  }
+
+  /** {@code usual} with what the star chart says instead. */
+  ClaudeSettings settings(ClaudeSettings usual) {
+    Confinement confinement = usual.confinement();
+    List<String> denied =
+        Stream.concat(confinement.denied().stream(), choice.deny().stream()).distinct().toList();
+    return usual
+        .withModel(choice.model().or(usual::model))
+        .withLimits(limits(usual.limits()))
+        .withConfinement(
+            new Confinement(choice.tools().orElse(confinement.tools()), denied, allowWrite));
+  }
+
+  private ClaudeSettings.Limits limits(ClaudeSettings.Limits usual) {
+    return new ClaudeSettings.Limits(
+        choice.pace().maxTurns().orElse(usual.maxTurns()),
+        turnUsd,
+        choice.pace().timeout().orElse(usual.wallClock()),
+        choice.pace().idleTimeout().orElse(usual.idle()),
+        usual.killGrace());
+  }
+
+  private static void warn(Confinement confinement, Surroundings around) {
+    if (confinement.allowWrite()) {
+      around.streams().err().println(WRITES);
+    }
+    List<String> beyond =
+        confinement.tools().stream()
+            .filter(tool -> !Confinement.standard().tools().contains(tool))
+            .toList();
+    if (!beyond.isEmpty()) {
+      around
+          .streams()
+          .err()
+          .println(
+              "aether: tools beyond reading: "
+                  + String.join(", ", beyond)
+                  + "; messages from the bus can now use them here, and nobody reviews that");
+    }
+  }
+
+  private static void refuse(Optional<String> problem) {
+    problem.ifPresent(why -> {
+      throw Refusal.failed(why);
+    });
+  }
+}

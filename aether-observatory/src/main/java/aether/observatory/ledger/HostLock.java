@@ -1,0 +1,99 @@
+package aether.observatory.ledger;
+
+import aether.observatory.pipeline.Ledger.Unusable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Lets one thread of one process at a time work on the ledgers of a directory: {@code host.lock} in
+ * it. It may be entered again by the thread that is in. A process that dies lets go.
+ */
+final class HostLock {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofMillis(2);
+
+  /** The system locks for a whole process; its threads wait for each other here. */
+  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+  private final Path file;
+  private final ReentrantLock threads;
+
+  HostLock(Path directory) {
+    this.file = directory.resolve("host.lock").toAbsolutePath().normalize();
+    this.threads = THREADS.computeIfAbsent(file, _ -> new ReentrantLock(true));
+  }
+
+  /**
+   * Does {@code work}, alone.
+   *
+   * @throws Unusable when others did not let go for 10 s
+   */
+  <T> T within(Supplier<T> work) {
+    if (threads.isHeldByCurrentThread()) {
+      return work.get();
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!threads.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted while waiting for " + file, e);
+    }
+    try {
+      return amongProcesses(work);
+    } finally {
+      threads.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <T> T amongProcesses(Supplier<T> work) {
+    try {
+      PrivateDirectory.make(file);
+      try (FileChannel channel =
+              FileChannel.open(
+                  file,
+                  PrivateDirectory.options(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                  PrivateDirectory.mode(file, "rw-------"));
+          FileLock _ = lock(channel)) {
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw new Unusable(
+          "cannot lock the ledgers with " + file + " (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+    while (lock.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw busy();
+      }
+      LockSupport.parkNanos(BETWEEN.toNanos());
+      lock = Optional.ofNullable(channel.tryLock());
+    }
+    return lock.get();
+  }
+
+  private Unusable busy() {
+    return new Unusable(
+        "another process has held " + file + " for " + PATIENCE.toSeconds() + " s; end it");
+  }
+}
