@@ -5,9 +5,13 @@ import aether.event.Event;
 import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.message.Recipient;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.SequencedMap;
  */
 final class Conversations {
   private static final int MOST = 10_000;
+  private static final int MOST_ANSWERS = 50;
   private static final int PLAUSIBLE_SCALE = 50;
   private static final BigDecimal PLAUSIBLE = new BigDecimal(1_000_000);
 
@@ -50,9 +55,17 @@ final class Conversations {
         }
       };
 
+  private final Deque<Event.MessageSent> answers = new ArrayDeque<>();
+
   /** Takes note of what is recorded. */
   synchronized void see(Recorded recorded) {
     Event event = recorded.event();
+    if (event instanceof Event.MessageSent sent && isForTheOperator(sent.envelope())) {
+      answers.addFirst(sent);
+      if (answers.size() > MOST_ANSWERS) {
+        answers.removeLast();
+      }
+    }
     if (event.conversation().isEmpty()) {
       return;
     }
@@ -100,6 +113,16 @@ final class Conversations {
         .map(Talk::id)
         .filter(ConversationId::isSafe)
         .toList();
+  }
+
+  /** What was written to the operator, the newest first (D42). */
+  synchronized List<Event.MessageSent> answers() {
+    return List.copyOf(answers);
+  }
+
+  private static boolean isForTheOperator(Envelope envelope) {
+    return envelope.to() instanceof Recipient.Project(ProjectId id)
+        && id.equals(ProjectId.OPERATOR);
   }
 
   private void put(Talk talk) {

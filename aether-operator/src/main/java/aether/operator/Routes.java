@@ -51,6 +51,7 @@ final class Routes {
     Views views = watching.views();
     looks.put("/api/bodies", _ -> views.bodies());
     looks.put("/api/conversations", ctx -> views.conversations(place(ctx, "before"), count(ctx)));
+    looks.put("/api/answers", _ -> views.answers());
     looks.put("/api/approvals", _ -> views.approvals());
     looks.put("/api/dead", ctx -> views.dead(project(ctx)));
     looks.put("/api/budgets", _ -> views.budgets());

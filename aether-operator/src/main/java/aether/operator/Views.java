@@ -91,6 +91,18 @@ final class Views {
     return all;
   }
 
+  /** What was written to the operator, the newest first (D42). */
+  ArrayNode answers() {
+    ArrayNode all = Json.mapper().createArrayNode();
+    conversations
+        .answers()
+        .forEach(sent ->
+            all.addObject()
+                .put("at", Iso8601.format(sent.at()))
+                .set("envelope", EnvelopeCodec.tree(sent.envelope())));
+    return all;
+  }
+
   /** The replies that wait for approval, whole. */
   ArrayNode approvals() {
     ArrayNode all = Json.mapper().createArrayNode();

@@ -44,6 +44,7 @@ class EveryRouteTest {
           "/api/bodies",
           "/api/conversations",
           "/api/approvals",
+          "/api/answers",
           "/api/dead",
           "/api/budgets",
           "/api/audit",

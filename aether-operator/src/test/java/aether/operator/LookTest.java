@@ -79,6 +79,19 @@ class LookTest {
   }
 
   @Test
+  void d42_what_was_written_to_the_operator_is_shown() {
+    panel.sent("beta", "operator", "It is 42.");
+    panel.sent("beta", "alpha", "Not for you.");
+    eventually(() -> panel.get("/api/conversations").json().size() == 2);
+
+    JsonNode answers = panel.get("/api/answers").json();
+
+    assertThat(answers).hasSize(1);
+    assertThat(answers.path(0).path("envelope").path("body").path("text").stringValue())
+        .isEqualTo("It is 42.");
+  }
+
+  @Test
   void a_terminated_conversation_has_ended_and_terminating_all_ends_the_others() {
     Envelope one = panel.sent("alpha", "beta", "one");
     Envelope two = panel.sent("alpha", "beta", "two");

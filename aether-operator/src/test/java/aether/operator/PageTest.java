@@ -190,6 +190,16 @@ class PageTest {
   }
 
   @Test
+  void what_the_eye_does_not_see_is_shown_before_it_is_approved() {
+    panel.waiting(panel.sent("alpha", "beta", "Which?"), "safe\u202etxt.exe\u200b \udb40\udc41 end");
+    login();
+    view("approvals");
+    tab.await("document.querySelector('.said')");
+    assertThat(tab.run("document.querySelector('.said').textContent").stringValue())
+        .isEqualTo("safe⟨U+202E⟩txt.exe⟨U+200B⟩ ⟨U+E0041⟩ end");
+  }
+
+  @Test
   void a_dead_letter_is_retried_a_budget_granted_and_the_chain_verified() {
     panel.died(panel.sent("alpha", "beta", "Do the impossible"));
     login();
@@ -264,6 +274,7 @@ class PageTest {
   void axe_finds_nothing_in_any_view(int width, String theme, String language) {
     panel.died(panel.sent("alpha", "beta", "Do the impossible"));
     panel.waiting(panel.sent("alpha", "beta", "Which?"), "It is `order_id`.");
+    panel.sent("beta", "operator", "It is 42.");
     panel.post("/pause_project", "{\"project_id\": \"gamma\"}");
     panel.post("/approve", "{\"id\": \"1-0\"}");
     tab.size(width, 800);

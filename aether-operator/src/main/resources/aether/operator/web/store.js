@@ -6,7 +6,7 @@ const PAGE = 50;
 
 export const state = {
   link: 'connecting', notice: '', failed: '', asOf: 0,
-  bodies: null, conversations: null, approvals: null, dead: null, budgets: null, audit: null,
+  bodies: null, conversations: null, approvals: null, answers: null, dead: null, budgets: null, audit: null,
   verdict: null, more: false, draft: { kind: 'comet', to: '', intent: 'ask', thread: '', hops: '8', text: '' }, preview: null, sent: null,
 };
 
@@ -22,7 +22,7 @@ export function leave(why) {
   sessionStorage.removeItem(TOKEN);
   sessionStorage.removeItem(SEEN);
   stream?.abort();
-  for (const key of ['bodies', 'conversations', 'approvals', 'dead', 'budgets', 'audit', 'preview', 'sent', 'verdict']) state[key] = null;
+  for (const key of ['bodies', 'conversations', 'approvals', 'answers', 'dead', 'budgets', 'audit', 'preview', 'sent', 'verdict']) state[key] = null;
   state.draft = { kind: 'comet', to: '', intent: 'ask', thread: '', hops: '8', text: '' };
   state.notice = why;
   changed();
@@ -59,6 +59,7 @@ const LOOKS = {
   bodies: () => ask('/api/bodies'),
   conversations: () => ask(`/api/conversations?limit=${Math.max(PAGE, state.conversations?.length ?? 0)}`),
   approvals: () => ask('/api/approvals'),
+  answers: () => ask('/api/answers'),
   dead: () => ask('/api/dead'),
   budgets: () => ask('/api/budgets'),
   audit: () => ask('/api/audit?limit=200'),

@@ -6,7 +6,7 @@ import { confirm } from '/assets/confirm.js';
 
 export const VIEWS = ['bodies', 'conversations', 'approvals', 'dead', 'budgets', 'send', 'audit'];
 /** What each view shows, by the names of the lists. */
-export const NEEDS = { bodies: ['bodies'], conversations: ['conversations'], approvals: ['approvals'], dead: ['dead'], budgets: ['budgets'], send: ['bodies'], audit: ['audit'] };
+export const NEEDS = { bodies: ['bodies'], conversations: ['conversations'], approvals: ['approvals'], dead: ['dead'], budgets: ['budgets'], send: ['bodies', 'answers'], audit: ['audit'] };
 
 const MARKS = { idle: '●', thinking: '◉', offline: '○', suspended: '◐', killed: '✕', active: '●', paused: '‖', ended: '✕' };
 const chip = (word) => html`<span class="chip" data-state=${word}><span class="glyph" aria-hidden="true">${MARKS[word] ?? '·'}</span>${named(word)}</span>`;
@@ -62,8 +62,11 @@ const conversations = () => html`<div class="head"><h1>${say('conversations')}</
     <tbody>${state.conversations.map(conversation)}</tbody></table></div>
     ${state.more ? html`<button class="button wide" @click=${() => older().catch(() => {})}>${say('more')}</button>` : nothing}`}`;
 
-const context = (of) => of && Object.keys(of).length ? html`<details><summary>${say('context')}</summary><pre tabindex="0">${JSON.stringify(of, null, 2)}</pre></details>` : nothing;
-const message = (envelope) => html`<p class="said">${envelope.body.text}</p>${context(envelope.body.context)}`;
+// What the eye does not see could change what the operator believes to approve.
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+const visible = (text) => text.replace(HIDDEN, (each) => `⟨U+${each.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+const context = (of) => of && Object.keys(of).length ? html`<details><summary>${say('context')}</summary><pre tabindex="0">${visible(JSON.stringify(of, null, 2))}</pre></details>` : nothing;
+const message = (envelope) => html`<p class="said">${visible(envelope.body.text)}</p>${context(envelope.body.context)}`;
 
 function approval(each) {
   const of = each.envelope;
@@ -158,7 +161,9 @@ const send = () => html`<h1>${say('send')}</h1><div class="two">
       <span role="status" class=${state.sent?.refused ? 'refused' : 'muted'}>${state.sent ? state.sent.refused || html`${say('sentAs')} <code>${state.sent.conversation_id}</code>` : nothing}</span></div>
   </form>
   <section aria-labelledby="preview-title"><h2 id="preview-title">${say('preview')}</h2><p class="muted">${say('previewLong')}</p>
-    ${state.preview?.refused ? html`<p class="refused" role="alert">${state.preview.refused}</p>` : state.preview ? html`<pre tabindex="0" id="block">${state.preview.block ?? say('noPreview')}</pre>` : nothing}</section></div>`;
+    ${state.preview?.refused ? html`<p class="refused" role="alert">${state.preview.refused}</p>` : state.preview ? html`<pre tabindex="0" id="block">${state.preview.block ?? say('noPreview')}</pre>` : nothing}
+    <h2 class="next">${say('answers')}</h2>
+    ${state.answers?.length ? html`<ul class="cards">${state.answers.map((each) => html`<li class="card"><header>${route(each.envelope.from, each.envelope.to)}<span class="badge">${each.envelope.body.intent}</span><time datetime=${each.at}>${when(each.at)}</time></header>${message(each.envelope)}<p class="muted"><code>${each.envelope.conversation_id}</code></p></li>`)}</ul>` : html`<p class="muted">${say('noAnswers')}</p>`}</section></div>`;
 
 const detail = (each) => Object.entries(each.detail ?? {}).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ');
 const audit = () => html`<div class="head"><h1>${say('audit')}</h1><button class="button" data-act="verify" @click=${() => verify().catch(() => {})}>${say('verify')}</button></div>

@@ -20,6 +20,7 @@ const EN = {
   budgetsLong: 'What the Bodies of this host have used of their ceilings.', noBudgets: 'No books yet', noBudgetsLong: 'A Body has books once it has run on this host.', granted: 'granted', grantUsd: 'US dollars more', grantFor: 'for',
   kind: 'What', comet: 'A comet to one Body', wave: 'A wave to all', solicited: 'A wave that asks for answers', waveLong: 'Everybody is told; nobody answers.', solicitedLong: 'Everybody may answer you, each once.',
   to: 'To', intent: 'Intent', thread: 'Conversation', newThread: 'a new one', hops: 'Hops', text: 'Message', sendNow: 'Send', sentAs: 'Sent in conversation', preview: 'As the agent sees it', previewLong: 'Your message reaches the agent as untrusted data, in this block.', noPreview: 'This panel cannot show it; start it with “aether operator”.',
+  answers: 'Answers to you', noAnswers: 'Nobody has written to the operator yet.',
   verify: 'Verify the chain', whole: 'The chain is whole; records:', broken: 'The chain does not fit at', noAudit: 'Nobody has done anything yet', noAuditLong: 'Every action, and every refused one, will stand here.',
 };
 const ZH = {
@@ -43,6 +44,7 @@ const ZH = {
   budgetsLong: '本機星體已用掉的上限。', noBudgets: '尚無帳目', noBudgetsLong: '星體在本機執行過後才有帳目。', granted: '已核發', grantUsd: '追加美元', grantFor: '期限',
   kind: '類型', comet: '給一個星體的彗星', wave: '給全體的波', solicited: '徵求回覆的波', waveLong: '告知所有星體，不會有人回覆。', solicitedLong: '每個星體可以各回覆您一次。',
   to: '收件者', intent: '意圖', thread: '對話', newThread: '新的對話', hops: '跳數', text: '訊息', sendNow: '送出', sentAs: '已送出，對話', preview: '代理程式看到的樣子', previewLong: '您的訊息會以不受信任資料的形式放在這個區塊中。', noPreview: '此操作台無法顯示；請以「aether operator」啟動。',
+  answers: '給您的回覆', noAnswers: '還沒有人寫信給操作者。',
   verify: '驗證鏈結', whole: '鏈結完整，筆數：', broken: '鏈結不符，位置', noAudit: '尚無任何動作', noAuditLong: '每個動作與被拒絕的嘗試都會留在這裡。',
 };
 const STATES = {
