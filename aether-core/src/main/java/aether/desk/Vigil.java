@@ -126,6 +126,7 @@ public final class Vigil {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.ReplyBlocked _,
           Extinction.DeadLettered _,
           Extinction.Denied _,
           Extinction.Expired _,

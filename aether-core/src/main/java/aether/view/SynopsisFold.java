@@ -136,6 +136,7 @@ public final class SynopsisFold {
             Extinction.MalformedOutput _,
             Extinction.InvalidRecipient _,
             Extinction.WaveReplyForbidden _,
+            Extinction.ReplyBlocked _,
             Extinction.DeadLettered _,
             Extinction.Denied _,
             Extinction.Expired _,

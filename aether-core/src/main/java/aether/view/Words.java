@@ -69,6 +69,7 @@ final class Words {
           rounds.map(n -> "nearly the same " + n + " times on both sides");
       case Extinction.MalformedOutput(String problem) ->
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
+      case Extinction.ReplyBlocked(_, String what) -> Optional.of(what);
       case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
           Optional.of(
@@ -118,6 +119,7 @@ final class Words {
       case Extinction.InvalidRecipient(String to) ->
           "the reply was for '" + to + "', who cannot receive it";
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
       case Extinction.AwaitingApproval(var to, _) -> "the reply to " + to + " waits for approval";
       case Extinction.Denied(var to, _) -> "the operator denied the reply to " + to;
@@ -132,7 +134,7 @@ final class Words {
     return switch (why) {
       case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.AwaitingApproval _ ->
           "waiting";
-      case Extinction.AckSuppressed _ -> "kept back";
+      case Extinction.AckSuppressed _, Extinction.ReplyBlocked _ -> "kept back";
       case Extinction.Horizon _,
           Extinction.RateLimited _,
           Extinction.OperatorKill _,

@@ -100,6 +100,7 @@ public final class Events {
         new Extinction.InvalidRecipient("nobody"),
         new Extinction.InvalidRecipient(""),
         new Extinction.WaveReplyForbidden("broadcast"),
+        new Extinction.ReplyBlocked(ALPHA, "private key in text (base64)"),
         new Extinction.Held(ALPHA, reply),
         new Extinction.AwaitingApproval(ALPHA, reply),
         new Extinction.Denied(ALPHA, reply),

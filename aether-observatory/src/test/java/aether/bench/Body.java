@@ -4,6 +4,7 @@ import aether.bus.Presence;
 import aether.config.Waves;
 import aether.message.ProjectId;
 import aether.observatory.Station;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
@@ -64,7 +65,8 @@ final class Body implements AutoCloseable {
             agent,
             parallel,
             Timing.DEFAULT,
-            new Station.Host(server.dir().resolve("STOP"), _ -> new NoLedger())));
+            new Station.Host(
+                server.dir().resolve("STOP"), _ -> new NoLedger(), (_, _) -> Outbound.plain())));
   }
 
   void start() {

@@ -191,7 +191,8 @@ class PageTest {
 
   @Test
   void what_the_eye_does_not_see_is_shown_before_it_is_approved() {
-    panel.waiting(panel.sent("alpha", "beta", "Which?"), "safe\u202etxt.exe\u200b \udb40\udc41 end");
+    panel.waiting(
+        panel.sent("alpha", "beta", "Which?"), "safe\u202etxt.exe\u200b \udb40\udc41 end");
     login();
     view("approvals");
     tab.await("document.querySelector('.said')");

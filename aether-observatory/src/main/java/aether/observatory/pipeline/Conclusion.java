@@ -30,6 +30,7 @@ final class Conclusion {
   private final TurnState state;
   private final InstantSource clock;
   private final Pause pause;
+  private final LastLook lastLook;
 
   Conclusion(
       BodySettings settings, ProcessingLog log, TurnState state, InstantSource clock, Pause pause) {
@@ -38,6 +39,7 @@ final class Conclusion {
     this.state = state;
     this.clock = clock;
     this.pause = pause;
+    this.lastLook = new LastLook(state.outbound());
   }
 
   /** Writes {@code outcome}. */
@@ -57,22 +59,28 @@ final class Conclusion {
   Next answer(
       Incoming incoming,
       Envelope envelope,
-      StoredResult stored,
+      StoredResult result,
       int attempts,
       List<Event> milestones)
       throws InterruptedException {
+    StoredResult stored = lastLook.at(envelope, result);
+    Outcome.TurnEnd end = end(stored, attempts);
+    Roster.Snapshot roster = insist(state.roster()::snapshot);
     Outcome outcome =
-        new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
-            .decide(envelope, stored.block(), end(stored, attempts));
+        LastLook.objection(envelope, stored)
+            .<Outcome>map(why -> new Outcome.Withheld(end, why))
+            .orElseGet(() ->
+                new ReplyGates(settings.id(), roster, clock.instant())
+                    .decide(envelope, stored.block(), end));
     return answer(
         incoming,
         envelope,
-        new Answered(stored, attempts, milestones),
+        new Answered(stored, end, milestones),
         settings.askFirst() ? submitted(outcome) : outcome);
   }
 
   /** What a run has brought, whatever becomes of its answer. */
-  private record Answered(StoredResult stored, int attempts, List<Event> milestones) {}
+  private record Answered(StoredResult stored, Outcome.TurnEnd end, List<Event> milestones) {}
 
   private Next answer(Incoming incoming, Envelope envelope, Answered answered, Outcome outcome)
       throws InterruptedException {
@@ -96,7 +104,7 @@ final class Conclusion {
       case Settled.Overruled _ ->
           settle(
               incoming,
-              new Outcome.Withheld(end(stored, answered.attempts()), new Extinction.OperatorKill()),
+              new Outcome.Withheld(answered.end(), new Extinction.OperatorKill()),
               answered.milestones());
     };
   }

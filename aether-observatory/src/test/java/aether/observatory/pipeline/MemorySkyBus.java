@@ -12,6 +12,7 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.outbound.Outbound;
 import aether.testkit.InMemoryBus;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,8 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
         memory,
         memory,
         stopSign,
-        ledger);
+        ledger,
+        Outbound.plain());
   }
 
   @Override
