@@ -116,7 +116,7 @@ public record Glimpse(
               EventCodec.wireName(action),
               Words.aim(action));
       case Event.BusEpochChanged(ProjectId project, _) ->
-          of(Kind.UNKNOWN, event, Leg.by(project.value()), "bus_epoch_changed", "");
+          of(Kind.ACTION, event, Leg.by(project.value()), "bus_epoch_changed", "");
       case Event.Unrecognised(Traits traits, String raw, _) ->
           traits
               .fragment()

@@ -83,7 +83,8 @@ final class WaterfallFold {
           step(project, new Waterfall.Step(milestone, at));
       case Event.Operated(String actor, var action, Instant at) ->
           lines.add(Waterfall.Deed.of(actor, action, at));
-      case Event.BusEpochChanged _ -> {}
+      case Event.BusEpochChanged(ProjectId project, Instant at) ->
+          lines.add(new Waterfall.Deed(project.value(), "bus_epoch_changed", "", at));
       case Event.Unrecognised(var traits, String raw, Instant at) ->
           traits
               .fragment()

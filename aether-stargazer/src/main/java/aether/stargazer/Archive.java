@@ -34,7 +34,7 @@ final class Archive {
   private final Map<String, Long> activity = new HashMap<>();
   private Position head = Position.START;
   private Position cut = Position.START;
-  private long next;
+  private volatile long next;
 
   /** The entries of one conversation. */
   private static final class Strand {
@@ -123,12 +123,7 @@ final class Archive {
 
   /** The place the next entry will have. */
   long next() {
-    lock.lock();
-    try {
-      return next;
-    } finally {
-      lock.unlock();
-    }
+    return next;
   }
 
   /** The place of the first entry after {@code position}; empty when that entry may be gone. */
@@ -246,7 +241,7 @@ final class Archive {
 
   private void keep(Entry entry, Event event) {
     entries.add(entry);
-    next++;
+    next = entry.seq() + 1;
     head = entry.position();
     entry.bodies().forEach(id -> activity.merge(id, 1L, Long::sum));
     entry

@@ -92,7 +92,7 @@ class StargazerOnRedisTest {
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertThat(commands).contains("xrange").noneMatch(StargazerOnRedisTest::writes);
+    assertThat(commands).contains("xrange", "hgetall").noneMatch(StargazerOnRedisTest::writes);
     assertThat(writes("xadd")).isTrue();
   }
 
@@ -154,7 +154,13 @@ class StargazerOnRedisTest {
             "/api/constellation",
             "/api/extinction",
             "/api/telescope?conversation_id=c",
-            "/api/operator_log")
+            "/api/operator_log",
+            "/api/conversations",
+            "/api/bodies",
+            "/api/turns",
+            "/api/search?q=a",
+            "/api/history",
+            "/metrics")
         .toList();
   }
 

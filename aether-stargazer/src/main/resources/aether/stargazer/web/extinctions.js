@@ -8,7 +8,7 @@ import { clockNow, replaying } from '/assets/scrub.js';
 
 const DEFERRED = new Set(['recipient_offline', 'budget', 'ack_suppressed']);
 // Of these it was the reply that was stopped, and the record says only for whom it was.
-const REPLIES = new Set(['recipient_offline', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden']);
+const REPLIES = new Set(['recipient_offline', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden', 'reply_blocked']);
 let room = 200;
 
 export function extinctionsView(redraw) {

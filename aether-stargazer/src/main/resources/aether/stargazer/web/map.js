@@ -9,7 +9,9 @@ import { chip, reasonChip, route, conversationLink, shown, plate, mark } from '/
 import { clockNow, replaying, pace } from '/assets/scrub.js';
 
 const d3 = globalThis.d3;
-const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000;
+const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000, MOST_EDGES = 400;
+/** Two places in the table of strings as one number. */
+const pair = (a, b) => a * 4194304 + b;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 let canvas = null, bodies = [], places = new Map(), view = d3.zoomIdentity, zoom = null, box = [0, 0], hover = '', comets = [], dust = [];
 
@@ -32,16 +34,16 @@ function skyAt(time) {
         if (age < RIPPLE * slow) ripples.push({ i, f, p: age / (RIPPLE * slow) });
       } else {
         if (o) glow.set(o, (glow.get(o) ?? 0) + 0.6 * Math.exp(-age / 180000));
-        const key = f < o ? f + ' ' + o : o + ' ' + f;
+        const key = f < o ? pair(f, o) : pair(o, f);
         const edge = edges.get(key);
-        if (edge) edge.n++; else edges.set(key, { a: Math.min(f, o), b: Math.max(f, o), n: 1, age });
+        if (edge) edge.n++; else if (edges.size < MOST_EDGES) edges.set(key, { a: Math.min(f, o), b: Math.max(f, o), n: 1, age });
         if (age < FLIGHT * slow) flying.push({ i, f, o, p: age / (FLIGHT * slow), left: sky.m[i] ? 1 - sky.h[i] / sky.m[i] : 0.6 });
       }
     } else if (k === KIND.STARTED || k === KIND.DONE) {
-      const key = f + ' ' + sky.c[i];
+      const key = pair(f, sky.c[i]);
       if (!thinking.has(key)) thinking.set(key, k === KIND.STARTED ? f : 0);
     } else if (k === KIND.STOPPED) {
-      const key = (o || f) + ' ' + sky.c[i];
+      const key = pair(o || f, sky.c[i]);
       if (!thinking.has(key)) thinking.set(key, 0);
       if (age < SPARK * slow) sparks.push({ i, at: o || f, p: age / (SPARK * slow) });
     }
@@ -58,6 +60,18 @@ const bend = (a, b) => [(a[0] + b[0]) / 2 + (b[1] - a[1]) * 0.12, (a[1] + b[1]) 
 const along = (a, m, b, p) => { const q = 1 - p; return [q * q * a[0] + 2 * q * p * m[0] + p * p * b[0], q * q * a[1] + 2 * q * p * m[1] + p * p * b[1]]; };
 /** Both directions of an edge share one arc. */
 const arc = (from, to) => (from < to ? bend(screen(from), screen(to)) : bend(screen(to), screen(from)));
+
+/** What never moves is painted once for each size and theme. */
+let still = null, stillOf = '';
+function backdropOf(w, h, dense) {
+  const of = [w, h, dense, paint.line].join();
+  if (of !== stillOf) {
+    stillOf = of; still = document.createElement('canvas'); still.width = Math.round(w * dense); still.height = Math.round(h * dense);
+    const g = still.getContext('2d');
+    g.setTransform(dense, 0, 0, dense, 0, 0); backdrop(g, w, h);
+  }
+  return still;
+}
 
 function backdrop(g, w, h) {
   const cx = w / 2, cy = h / 2, far = Math.hypot(w, h) / 2;
@@ -115,10 +129,21 @@ function drawComets(g, now) {
 /** A point beyond the sky, for whoever writes without being on the map: an operator, a consult. */
 const edgeOfSky = (id) => { const at = screen(id); return [at[0] + (at[0] < box[0] / 2 ? -140 : 140), at[1] - 110]; };
 
+/** A glow is painted once for each colour and then only copied. */
+const glows = new Map();
+function glowOf(colour) {
+  let sprite = glows.get(colour);
+  if (!sprite) {
+    sprite = document.createElement('canvas'); sprite.width = sprite.height = 128;
+    const g = sprite.getContext('2d'), shade = g.createRadialGradient(64, 64, 0, 64, 64, 64);
+    shade.addColorStop(0, colour); shade.addColorStop(0.35, colour + '66'); shade.addColorStop(1, colour + '00');
+    g.fillStyle = shade; g.fillRect(0, 0, 128, 128);
+    glows.set(colour, sprite);
+  }
+  return sprite;
+}
 function glowAt(g, [x, y], r, colour, alpha) {
-  const shade = g.createRadialGradient(x, y, 0, x, y, r);
-  shade.addColorStop(0, colour); shade.addColorStop(1, 'transparent');
-  g.globalAlpha = alpha; g.fillStyle = shade; g.beginPath(); g.arc(x, y, r, 0, 7); g.fill(); g.globalAlpha = 1;
+  g.globalAlpha = alpha; g.drawImage(glowOf(colour), x - r, y - r, 2 * r, 2 * r); g.globalAlpha = 1;
 }
 
 function drawRipples(g, now) {
@@ -167,6 +192,13 @@ function drawStar(g, body, glow, thinks, chosen, beat) {
 const starSize = (body) => 3.6 + Math.min(5, Math.log10(1 + body.activity) * 1.9);
 const edgeKey = (a, b) => [a, b].sort().join('~');
 
+const widths = new Map();
+function widthOf(g, name) {
+  let width = widths.get(name);
+  if (width === undefined) { width = g.measureText(name).width; widths.set(name, width); }
+  return width;
+}
+
 function drawLabels(g, states, place) {
   const crowded = bodies.length > 60 && view.k < 1.6, taken = [];
   g.textAlign = 'center'; g.textBaseline = 'top';
@@ -174,7 +206,7 @@ function drawLabels(g, states, place) {
   for (const body of order) {
     const [x, y] = screen(body.id), state = states.get(body.id), wanted = body.id === place.star || body.id === hover;
     g.font = `${wanted ? 600 : 500} 12.5px ${paint.sans}`;
-    const name = body.id.length > 26 ? body.id.slice(0, 25) + '…' : body.id, w = g.measureText(name).width + 8, top = y + starSize(body) + 12;
+    const name = body.id.length > 26 ? body.id.slice(0, 25) + '…' : body.id, w = widthOf(g, name) + 8, top = y + starSize(body) + 12;
     const spot = [x - w / 2, top, x + w / 2, top + 30];
     if (!wanted && (crowded || bodies.length > 24) && taken.some((t) => t[0] < spot[2] && t[2] > spot[0] && t[1] < spot[3] && t[3] > spot[1])) continue;
     taken.push(spot);
@@ -207,7 +239,7 @@ export function draw(beat) {
   box = [w, h];
   const g = canvas.getContext('2d'), place = here(), now = skyAt(clockNow());
   g.setTransform(dense, 0, 0, dense, 0, 0); g.clearRect(0, 0, w, h);
-  backdrop(g, w, h); drawRipples(g, now); drawEdges(g, now, place);
+  g.drawImage(backdropOf(w, h, dense), 0, 0, w, h); drawRipples(g, now); drawEdges(g, now, place);
   const states = new Map();
   for (const body of bodies) {
     const at = find(body.id);

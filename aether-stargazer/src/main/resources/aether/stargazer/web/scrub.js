@@ -15,12 +15,13 @@ export const pace = () => (at && playing ? Math.max(1, speed / 2) : at ? 8 : 1);
 export function follow() { const told = Number(here().at) || 0; if (told !== at && !playing) at = told; }
 export function live() { at = 0; playing = false; go({ at: '' }, true); changed(); }
 
-let saving = 0;
+let saving = 0, following = 0;
 export function moveTo(time) {
   at = Math.round(time);
   clearTimeout(saving);
   saving = setTimeout(() => go({ at: at ? String(at) : '' }, true), 180);
-  changed();
+  // The sky is drawn with every frame; the rest of the page follows a little more slowly.
+  if (!following) following = setTimeout(() => { following = 0; changed(); }, 100);
 }
 
 /** Lets the replay go on by the time since it was last called. */

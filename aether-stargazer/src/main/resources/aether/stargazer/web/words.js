@@ -36,6 +36,7 @@ const EN = {
   ack_suppressed: 'The reply said nothing; it was kept back.', invalid_recipient: 'The reply was for nobody on this bus.',
   wave_reply_forbidden: 'A reply may not go to everybody.', recipient_offline: 'The recipient is offline; the reply waits in its inbox.',
   undecodable: 'It could not be read.', turn_failed: 'The turn failed every time it was tried.', budget: 'A ceiling on spending was reached; it waits.',
+  loop: 'Two Bodies told each other the same again and again.', reply_blocked: 'The reply held what must not leave its host.', undeliverable: 'The inbox of its recipient takes nothing.',
   expired: 'It was older than the Body accepts.', ends: 'stopped', goesOn: 'goes on later', results: 'results', noHits: 'Nothing found',
   reply: 'reply', settledHere: 'Everything is done and nothing was stopped.',
 };
@@ -76,6 +77,7 @@ const ZH = {
   ack_suppressed: '回覆沒有內容，因此未送出。', invalid_recipient: '回覆的對象不在這個匯流排上。',
   wave_reply_forbidden: '回覆不得傳給全體。', recipient_offline: '收件者離線，回覆在收件匣等待。',
   undecodable: '無法解讀。', turn_failed: '每次嘗試都失敗。', budget: '已達費用上限，訊息等待中。',
+  loop: '兩個 Body 反覆說同樣的話。', reply_blocked: '回覆含有不得離開主機的內容。', undeliverable: '收件匣無法接收。',
   expired: '超過 Body 接受的時效。', ends: '已攔下', goesOn: '稍後繼續', results: '筆結果', noHits: '找不到結果',
   reply: '回覆', settledHere: '一切完成，沒有訊息被攔下。',
 };
