@@ -31,6 +31,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.shell to
       info.picocli;
+  opens aether.cli.operate to
+      info.picocli;
   opens aether.cli.talk to
       info.picocli;
 }

@@ -10,6 +10,8 @@ module aether.observatory {
   exports aether.observatory.ledger;
   exports aether.observatory.outbound;
   exports aether.observatory.pipeline;
+  exports aether.observatory.prompt to
+      aether.cli;
   exports aether.observatory.sandbox;
   exports aether.observatory.turn;
 

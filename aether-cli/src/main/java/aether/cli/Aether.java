@@ -2,6 +2,7 @@ package aether.cli;
 
 import aether.cli.budget.BudgetCommand;
 import aether.cli.budget.LimitsCommand;
+import aether.cli.budget.ThisHost;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.dead.DeadCommand;
@@ -13,6 +14,8 @@ import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
 import aether.cli.look.WhoCommand;
+import aether.cli.operate.AuditCommand;
+import aether.cli.operate.Verbs;
 import aether.cli.shell.CompletionCommand;
 import aether.cli.shell.InstallShimCommand;
 import aether.cli.talk.ConsultCommand;
@@ -59,6 +62,15 @@ public final class Aether {
         .addSubcommand(new LimitsCommand(around))
         .addSubcommand(new StopCommand(around))
         .addSubcommand(new GoCommand(around))
+        .addSubcommand(Verbs.pause(around))
+        .addSubcommand(Verbs.resume(around))
+        .addSubcommand(Verbs.terminate(around))
+        .addSubcommand(Verbs.kill(around))
+        .addSubcommand(Verbs.revive(around))
+        .addSubcommand(Verbs.unregister(around))
+        .addSubcommand(Verbs.approve(around))
+        .addSubcommand(Verbs.deny(around))
+        .addSubcommand(AuditCommand.with(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(new DoctorCommand(around))
@@ -68,7 +80,7 @@ public final class Aether {
         .addSubcommand(new InstallShimCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
-        .addSubcommand(new OperatorCommand(around))
+        .addSubcommand(OperatorCommand.with(around, new ThisHost(around)))
         .addSubcommand(McpCommand.of(around))
         .addSubcommand(new CliReference.ReferenceCommand())
         .addSubcommand(new HelpCommand());

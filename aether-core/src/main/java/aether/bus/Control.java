@@ -4,6 +4,7 @@ import aether.message.ConversationId;
 import aether.message.ProjectId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** The operator's decisions, for reading. */
 public interface Control {
@@ -12,4 +13,16 @@ public interface Control {
 
   /** Whether the operator has ended this Body. */
   boolean isKilled(ProjectId project);
+
+  /** Whether the operator has paused this Body, and with it all its conversations. */
+  boolean isPaused(ProjectId project);
+
+  /** Those of {@code conversations} whose replies wait for approval. */
+  Set<ConversationId> askingFirst(Collection<ConversationId> conversations);
+
+  /**
+   * Whether the operator wants to approve the replies of this Body; its own host may want it
+   * besides.
+   */
+  boolean asksFirst(ProjectId project);
 }

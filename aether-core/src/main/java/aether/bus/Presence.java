@@ -19,6 +19,17 @@ public sealed interface Presence {
   /** Ended by the operator; its messages are extinguished until it is revived. */
   record Killed() implements Presence {}
 
+  /** The same while the operator has paused the Body. */
+  default Presence paused() {
+    String why = "paused by the operator";
+    return switch (this) {
+      case Offline _, Killed _ -> this;
+      case Idle idle -> new Suspended(idle.lastBeat(), why);
+      case Thinking thinking -> new Suspended(thinking.lastBeat(), why);
+      case Suspended suspended -> new Suspended(suspended.lastBeat(), why);
+    };
+  }
+
   /** Whether messages sent now are read now. */
   default boolean isOnline() {
     return switch (this) {

@@ -34,8 +34,9 @@ public record ConstellationBody(
    * How the agent of a Body runs, and within what limits.
    *
    * @param limits those that the star chart sets, raised ones too; the usual ones are left out
+   * @param askFirst whether its replies wait until somebody has approved of them
    */
-  public record Terms(AgentChoice agent, Map<Limit, BigDecimal> limits) {
+  public record Terms(AgentChoice agent, Map<Limit, BigDecimal> limits, boolean askFirst) {
     public Terms {
       limits = Map.copyOf(limits);
     }

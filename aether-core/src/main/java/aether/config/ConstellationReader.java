@@ -31,10 +31,12 @@ record ConstellationReader(Path file) {
   private static final String WAVES = "waves";
   private static final String PEERS = "peers";
   private static final String VERBATIM = "verbatim_telescope";
+  private static final String ASK_FIRST = "ask_first";
   private static final String REVIEW = "review";
   private static final List<String> SETTINGS =
       Stream.of(
-              List.of(DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM),
+              List.of(
+                  DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM, ASK_FIRST),
               LimitsReader.BESIDE,
               List.of(LimitsReader.LIMITS),
               AgentReader.KEYS)
@@ -121,7 +123,10 @@ record ConstellationReader(Path file) {
         fields.scalar(WAVES, "note or think").map(word -> waves(fields, word)).orElse(Waves.NOTE),
         reviews(fields),
         fields.bool(VERBATIM).orElse(false),
-        new Terms(new AgentReader(fields).read(), LimitsReader.ofBody(fields)));
+        new Terms(
+            new AgentReader(fields).read(),
+            LimitsReader.ofBody(fields),
+            fields.bool(ASK_FIRST).orElse(false)));
   }
 
   private static void refuseForeignInbox(ProjectId id, YamlMapping fields) {

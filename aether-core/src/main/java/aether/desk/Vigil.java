@@ -74,7 +74,10 @@ public final class Vigil {
 
   private void sent(Envelope envelope) {
     switch (envelope.to()) {
-      case Recipient.Project(ProjectId id) when id.equals(waiting) -> replies.add(envelope);
+      case Recipient.Project(ProjectId id) when id.equals(waiting) -> {
+        replies.add(envelope);
+        debts.remove(new Debt(envelope.id(), id));
+      }
       case Recipient.Project(ProjectId id) -> debts.add(new Debt(envelope.id(), id));
       case Recipient.Everyone _ -> {}
     }
@@ -86,6 +89,12 @@ public final class Vigil {
   }
 
   private void extinguished(Event.Extinguished out) {
+    switch (out.why()) {
+      case Extinction.AwaitingApproval(ProjectId to, MessageId held) ->
+          debts.add(new Debt(held, to));
+      case Extinction.Denied(ProjectId to, MessageId held) -> debts.remove(new Debt(held, to));
+      case Extinction _ -> {}
+    }
     if (!leavesNothingToDo(out.why())) {
       return;
     }
@@ -105,7 +114,11 @@ public final class Vigil {
    */
   public static boolean leavesNothingToDo(Extinction why) {
     return switch (why) {
-      case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.Duplicate _ -> false;
+      case Extinction.Held _,
+          Extinction.BudgetExhausted _,
+          Extinction.AwaitingApproval _,
+          Extinction.Duplicate _ ->
+          false;
       case Extinction.Horizon _,
           Extinction.RateLimited _,
           Extinction.OperatorKill _,
@@ -115,6 +128,7 @@ public final class Vigil {
           Extinction.WaveReplyForbidden _,
           Extinction.ReplyBlocked _,
           Extinction.DeadLettered _,
+          Extinction.Denied _,
           Extinction.Expired _,
           Extinction.Loop _ ->
           true;

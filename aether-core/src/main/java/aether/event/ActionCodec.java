@@ -36,6 +36,13 @@ final class ActionCodec {
       case Action.KillProject _ -> "kill_project";
       case Action.ReviveProject _ -> "revive_project";
       case Action.Unregister _ -> "unregister";
+      case Action.PauseProject _ -> "pause_project";
+      case Action.ResumeProject _ -> "resume_project";
+      case Action.AskFirst _ -> "ask_first";
+      case Action.AskFirstProject _ -> "ask_first_project";
+      case Action.Approve _ -> "approve";
+      case Action.Deny _ -> "deny";
+      case Action.Refused _ -> "refused";
       case Action.RetryDead _ -> "retry_dead";
       case Action.DropDead _ -> "drop_dead";
       case Action.GrantBudget _ -> "grant_budget";
@@ -48,10 +55,17 @@ final class ActionCodec {
   static Optional<String> reason(Action action) {
     return switch (action) {
       case Action.Terminate _, Action.KillProject _ -> Optional.of(KILLED);
+      case Action.Refused refused -> Optional.of(refused.why());
       case Action.Pause _,
           Action.Resume _,
           Action.ReviveProject _,
           Action.Unregister _,
+          Action.PauseProject _,
+          Action.ResumeProject _,
+          Action.AskFirst _,
+          Action.AskFirstProject _,
+          Action.Approve _,
+          Action.Deny _,
           Action.RetryDead _,
           Action.DropDead _,
           Action.GrantBudget _,
@@ -69,6 +83,19 @@ final class ActionCodec {
       case Action.KillProject(var project) -> node.put("project_id", project.value());
       case Action.ReviveProject(var project) -> node.put("project_id", project.value());
       case Action.Unregister(var project) -> node.put("project_id", project.value());
+      case Action.PauseProject(var project) -> node.put("project_id", project.value());
+      case Action.ResumeProject(var project) -> node.put("project_id", project.value());
+      case Action.AskFirst(_, boolean on) -> node.put("on", on);
+      case Action.AskFirstProject(var project, boolean on) ->
+          node.put("project_id", project.value()).put("on", on);
+      case Action.Approve(_, var project, var message) ->
+          node.put("project_id", project.value()).put("message_id", message.value());
+      case Action.Deny(_, var project, var message) ->
+          node.put("project_id", project.value()).put("message_id", message.value());
+      case Action.Refused(String attempted, _, var project, _) -> {
+        project.ifPresent(id -> node.put("project_id", id.value()));
+        yield node.put("attempted", attempted);
+      }
       case Action.RetryDead(var project, String letter) ->
           node.put("project_id", project.value()).put("letter", letter);
       case Action.DropDead(var project, String letter) ->
@@ -97,6 +124,21 @@ final class ActionCodec {
       case "kill_project" -> new Action.KillProject(project(fields, "project_id"));
       case "revive_project" -> new Action.ReviveProject(project(fields, "project_id"));
       case "unregister" -> new Action.Unregister(project(fields, "project_id"));
+      case "pause_project" -> new Action.PauseProject(project(fields, "project_id"));
+      case "resume_project" -> new Action.ResumeProject(project(fields, "project_id"));
+      case "ask_first" -> new Action.AskFirst(conversation(fields), fields.flag("on"));
+      case "ask_first_project" ->
+          new Action.AskFirstProject(project(fields, "project_id"), fields.flag("on"));
+      case "approve" ->
+          new Action.Approve(conversation(fields), project(fields, "project_id"), message(fields));
+      case "deny" ->
+          new Action.Deny(conversation(fields), project(fields, "project_id"), message(fields));
+      case "refused" ->
+          new Action.Refused(
+              fields.requiredText("attempted"),
+              fields.text("conversation_id").map(ConversationId::new),
+              fields.text("project_id").map(ProjectId::new),
+              fields.requiredText("reason"));
       case "retry_dead" ->
           new Action.RetryDead(project(fields, "project_id"), fields.requiredText("letter"));
       case "drop_dead" ->
@@ -106,11 +148,7 @@ final class ActionCodec {
               project(fields, "project_id"), new BigDecimal(fields.requiredText("usd")));
       case "consult" -> new Action.Consult(conversation(fields), project(fields, "to"));
       case "ask" -> new Action.Ask(conversation(fields), project(fields, "to"));
-      case "inject" ->
-          new Action.Inject(
-              conversation(fields),
-              recipient(fields),
-              new MessageId(fields.requiredText("message_id")));
+      case "inject" -> new Action.Inject(conversation(fields), recipient(fields), message(fields));
       case String other -> throw new IllegalArgumentException("action '" + other + "' is unknown");
     };
   }
@@ -119,6 +157,10 @@ final class ActionCodec {
     return fields.flag("wave")
         ? new Recipient.Everyone(fields.flag("solicit"))
         : new Recipient.Project(project(fields, "to"));
+  }
+
+  private static MessageId message(Fields fields) {
+    return new MessageId(fields.requiredText("message_id"));
   }
 
   private static ConversationId conversation(Fields fields) {

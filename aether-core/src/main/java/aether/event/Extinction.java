@@ -21,6 +21,8 @@ public sealed interface Extinction {
     HELD(false),
     DEAD_LETTERED(true),
     BUDGET_EXHAUSTED(false),
+    AWAITING_APPROVAL(false),
+    DENIED(true),
     EXPIRED(true);
 
     private final boolean ends;
@@ -46,6 +48,8 @@ public sealed interface Extinction {
       case Held _ -> Kind.HELD;
       case DeadLettered _ -> Kind.DEAD_LETTERED;
       case BudgetExhausted _ -> Kind.BUDGET_EXHAUSTED;
+      case AwaitingApproval _ -> Kind.AWAITING_APPROVAL;
+      case Denied _ -> Kind.DENIED;
       case Expired _ -> Kind.EXPIRED;
     };
   }
@@ -66,6 +70,8 @@ public sealed interface Extinction {
       case WaveReplyForbidden rejected -> Optional.of(rejected.to());
       case ReplyBlocked blocked -> Optional.of(blocked.to().value());
       case Held held -> Optional.of(held.to().value());
+      case AwaitingApproval waiting -> Optional.of(waiting.to().value());
+      case Denied denied -> Optional.of(denied.to().value());
       case Horizon _,
           RateLimited _,
           OperatorKill _,
@@ -141,6 +147,12 @@ public sealed interface Extinction {
 
   /** The recipient is offline; the reply waits in its inbox. Not an end. */
   record Held(ProjectId to, MessageId held) implements Extinction {}
+
+  /** The operator wants to be asked first; the reply waits in {@code aether:approvals}. */
+  record AwaitingApproval(ProjectId to, MessageId held) implements Extinction {}
+
+  /** The operator has denied a reply that waited for approval; it is gone. */
+  record Denied(ProjectId to, MessageId held) implements Extinction {}
 
   /**
    * The message could not be processed and lies in {@code aether:dead:<id>}.

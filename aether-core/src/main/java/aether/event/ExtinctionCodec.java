@@ -62,6 +62,8 @@ final class ExtinctionCodec {
       case Extinction.Held _ -> "recipient_offline";
       case Extinction.DeadLettered dead -> name(dead.cause());
       case Extinction.BudgetExhausted _ -> "budget";
+      case Extinction.AwaitingApproval _ -> "awaiting_approval";
+      case Extinction.Denied _ -> "denied";
       case Extinction.Expired _ -> "expired";
       case Extinction.Loop _ -> "loop";
     };
@@ -101,6 +103,8 @@ final class ExtinctionCodec {
       case Extinction.AckSuppressed(_, Gate gate) -> node.put("gate", name(gate));
       case Extinction.ReplyBlocked(_, String what) -> node.put("what", what);
       case Extinction.Held(_, var held) -> node.put("held_message_id", held.value());
+      case Extinction.AwaitingApproval(_, var held) -> node.put("held_message_id", held.value());
+      case Extinction.Denied(_, var held) -> node.put("held_message_id", held.value());
       case Extinction.DeadLettered dead ->
           node.put("project", dead.project().value())
               .put("entry", dead.entry())
@@ -151,9 +155,11 @@ final class ExtinctionCodec {
           Optional.of(
               new Extinction.ReplyBlocked(project(fields, "to"), fields.requiredText("what")));
       case "held/recipient_offline" ->
-          Optional.of(
-              new Extinction.Held(
-                  project(fields, "to"), new MessageId(fields.requiredText("held_message_id"))));
+          Optional.of(new Extinction.Held(project(fields, "to"), held(fields)));
+      case "awaiting_approval/awaiting_approval" ->
+          Optional.of(new Extinction.AwaitingApproval(project(fields, "to"), held(fields)));
+      case "denied/denied" ->
+          Optional.of(new Extinction.Denied(project(fields, "to"), held(fields)));
       case "dead_lettered/undecodable",
           "dead_lettered/turn_failed",
           "dead_lettered/undeliverable" ->
@@ -195,6 +201,10 @@ final class ExtinctionCodec {
         project(fields, "project"),
         Duration.parse(fields.requiredText("measured")),
         Duration.parse(fields.requiredText("limit")));
+  }
+
+  private static MessageId held(Fields fields) {
+    return new MessageId(fields.requiredText("held_message_id"));
   }
 
   private static ProjectId project(Fields fields, String name) {

@@ -16,6 +16,15 @@ public final class Keys {
   /** Stream of events: the global mirror. */
   public static final String EVENTS = "aether:events";
 
+  /** Stream of operators' deeds, each chained to the one before; never trimmed. */
+  public static final String AUDIT = "aether:audit";
+
+  /** Number and hash of the newest record of {@link #AUDIT}. */
+  public static final String AUDIT_HEAD = "aether:audit:head";
+
+  /** Stream of replies that wait for approval. */
+  public static final String APPROVALS = "aether:approvals";
+
   /** Hash of registered Bodies. */
   public static final String REGISTRY = "aether:registry";
 
@@ -95,6 +104,21 @@ public final class Keys {
   /** Present when the operator has ended a Body. */
   public static String control(ProjectId id) {
     return "aether:control:project:" + safe(id);
+  }
+
+  /** Present when the operator has paused a Body. */
+  public static String pause(ProjectId id) {
+    return "aether:control:pause:" + safe(id);
+  }
+
+  /** Present when the replies of a conversation wait for approval. */
+  public static String askFirst(ConversationId conversation) {
+    return "aether:control:ask:conv:" + safe(conversation);
+  }
+
+  /** Present when the replies of a Body wait for approval. */
+  public static String askFirst(ProjectId id) {
+    return "aether:control:ask:project:" + safe(id);
   }
 
   /** List of messages a Python peer holds for an offline recipient. */

@@ -11,6 +11,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The operator's decisions in {@code aether:control:*}. */
 final class RedisControl implements Control {
@@ -38,6 +41,35 @@ final class RedisControl implements Control {
 
   @Override
   public boolean isKilled(ProjectId project) {
-    return project.isSafe() && link.ask(redis -> redis.exists(Keys.control(project))) > 0;
+    return project.isSafe() && stands(Keys.control(project));
+  }
+
+  @Override
+  public boolean isPaused(ProjectId project) {
+    return project.isSafe() && stands(Keys.pause(project));
+  }
+
+  @Override
+  public Set<ConversationId> askingFirst(Collection<ConversationId> conversations) {
+    List<ConversationId> known =
+        conversations.stream().filter(ConversationId::isSafe).distinct().toList();
+    if (known.isEmpty()) {
+      return Set.of();
+    }
+    String[] keys = known.stream().map(Keys::askFirst).toArray(String[]::new);
+    List<KeyValue<String, String>> values = link.ask(redis -> redis.mget(keys));
+    return IntStream.range(0, known.size())
+        .filter(i -> values.get(i).hasValue())
+        .mapToObj(known::get)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean asksFirst(ProjectId project) {
+    return project.isSafe() && stands(Keys.askFirst(project));
+  }
+
+  private boolean stands(String key) {
+    return link.ask(redis -> redis.exists(key)) > 0;
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Heartbeats, what stands beside them, and the operator's word. */
 final class RedisLiveness implements Liveness {
-  private static final int KEYS_PER_BODY = 3;
+  private static final int KEYS_PER_BODY = 4;
 
   private final Link link;
 
@@ -67,20 +67,23 @@ final class RedisLiveness implements Liveness {
   private List<KeyValue<String, String>> beats(List<ProjectId> ids) {
     String[] keys = ids.stream().map(Keys::heartbeat).toArray(String[]::new);
     return link.ask(redis -> redis.mget(keys)).stream()
-        .flatMap(beat ->
-            Stream.of(KeyValue.<String, String>empty(""), beat, KeyValue.<String, String>empty("")))
+        .flatMap(beat -> {
+          KeyValue<String, String> unread = KeyValue.empty("");
+          return Stream.of(unread, beat, unread, unread);
+        })
         .toList();
   }
 
   private static Stream<String> keys(ProjectId id) {
-    return Stream.of(Keys.control(id), Keys.heartbeat(id), Keys.presence(id));
+    return Stream.of(Keys.control(id), Keys.heartbeat(id), Keys.presence(id), Keys.pause(id));
   }
 
   private static Presence presence(List<KeyValue<String, String>> values) {
-    boolean killed = values.getFirst().hasValue();
-    return killed
-        ? new Presence.Killed()
-        : PresenceCodec.decode(value(values, 1), value(values, 2));
+    if (values.getFirst().hasValue()) {
+      return new Presence.Killed();
+    }
+    Presence presence = PresenceCodec.decode(value(values, 1), value(values, 2));
+    return value(values, 3).isPresent() ? presence.paused() : presence;
   }
 
   private static Optional<String> value(List<KeyValue<String, String>> values, int index) {

@@ -1,5 +1,7 @@
 package aether.redis;
 
+import aether.bus.Approvals;
+import aether.bus.AuditTrail;
 import aether.bus.Control;
 import aether.bus.DeadLetters;
 import aether.bus.Directory;
@@ -55,6 +57,14 @@ public final class RedisObserver implements AutoCloseable {
 
   public DeadLetters deadLetters() {
     return new RedisDeadLetters(link);
+  }
+
+  public AuditTrail auditTrail() {
+    return new RedisAuditTrail(link);
+  }
+
+  public Approvals approvals() {
+    return new RedisApprovals(link);
   }
 
   /** What the server says of itself, as far as this user may ask. */

@@ -23,9 +23,9 @@ public final class Serving {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       Runtime.getRuntime().removeShutdownHook(end);
       close.run();
+      Thread.currentThread().interrupt();
     }
     return ExitCode.OK;
   }

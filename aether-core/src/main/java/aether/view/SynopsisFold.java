@@ -94,8 +94,8 @@ public final class SynopsisFold {
               Event.ProcessingDone _,
               Event.Extinguished _,
               Event.Progress _,
-              Event.Operated _,
-              Event.BusEpochChanged _ ->
+              Event.BusEpochChanged _,
+              Event.Operated _ ->
               false;
         };
     if (!isHop) {
@@ -129,7 +129,7 @@ public final class SynopsisFold {
         case Extinction.Duplicate _, Extinction.AckSuppressed _ -> {
           return;
         }
-        case Extinction.BudgetExhausted _, Extinction.Held _ -> {}
+        case Extinction.BudgetExhausted _, Extinction.Held _, Extinction.AwaitingApproval _ -> {}
         case Extinction.Horizon _,
             Extinction.RateLimited _,
             Extinction.OperatorKill _,
@@ -138,6 +138,7 @@ public final class SynopsisFold {
             Extinction.WaveReplyForbidden _,
             Extinction.ReplyBlocked _,
             Extinction.DeadLettered _,
+            Extinction.Denied _,
             Extinction.Expired _,
             Extinction.Loop _ ->
             working.removeIf(work -> message.isEmpty() || work.endsWith(" " + message));
@@ -155,6 +156,13 @@ public final class SynopsisFold {
             case Action.KillProject _,
                 Action.ReviveProject _,
                 Action.Unregister _,
+                Action.PauseProject _,
+                Action.ResumeProject _,
+                Action.AskFirst _,
+                Action.AskFirstProject _,
+                Action.Approve _,
+                Action.Deny _,
+                Action.Refused _,
                 Action.RetryDead _,
                 Action.DropDead _,
                 Action.GrantBudget _,

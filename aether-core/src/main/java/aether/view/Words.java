@@ -7,6 +7,7 @@ import aether.event.Extinction;
 import aether.event.Milestone;
 import aether.event.Route;
 import aether.event.TurnUsage;
+import aether.message.ProjectId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -83,7 +84,9 @@ final class Words {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
-          Extinction.Held _ ->
+          Extinction.Held _,
+          Extinction.AwaitingApproval _,
+          Extinction.Denied _ ->
           Optional.empty();
     };
   }
@@ -118,6 +121,8 @@ final class Words {
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
       case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
+      case Extinction.AwaitingApproval(var to, _) -> "the reply to " + to + " waits for approval";
+      case Extinction.Denied(var to, _) -> "the operator denied the reply to " + to;
       case Extinction.DeadLettered dead -> dead.error();
       case Extinction.BudgetExhausted spent -> spent.ceiling();
       case Extinction.Expired old -> span(old.age()) + " old";
@@ -127,7 +132,8 @@ final class Words {
   /** {@code stopped}, or what became of a message that goes on. */
   static String verdict(Extinction why) {
     return switch (why) {
-      case Extinction.Held _, Extinction.BudgetExhausted _ -> "waiting";
+      case Extinction.Held _, Extinction.BudgetExhausted _, Extinction.AwaitingApproval _ ->
+          "waiting";
       case Extinction.AckSuppressed _, Extinction.ReplyBlocked _ -> "kept back";
       case Extinction.Horizon _,
           Extinction.RateLimited _,
@@ -137,6 +143,7 @@ final class Words {
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
           Extinction.DeadLettered _,
+          Extinction.Denied _,
           Extinction.Expired _,
           Extinction.Loop _ ->
           "stopped";
@@ -156,7 +163,13 @@ final class Words {
   /** The Body an action is about or for; empty text when it is about a conversation alone. */
   static String subject(Action action) {
     return switch (action) {
-      case Action.Pause _, Action.Resume _, Action.Terminate _ -> "";
+      case Action.Pause _, Action.Resume _, Action.Terminate _, Action.AskFirst _ -> "";
+      case Action.PauseProject(var project) -> project.value();
+      case Action.ResumeProject(var project) -> project.value();
+      case Action.AskFirstProject(var project, _) -> project.value();
+      case Action.Approve(_, var project, _) -> project.value();
+      case Action.Deny(_, var project, _) -> project.value();
+      case Action.Refused refused -> refused.project().map(ProjectId::value).orElse("");
       case Action.KillProject(var project) -> project.value();
       case Action.ReviveProject(var project) -> project.value();
       case Action.Unregister(var project) -> project.value();
@@ -178,6 +191,19 @@ final class Words {
       case Action.KillProject(var project) -> " " + project;
       case Action.ReviveProject(var project) -> " " + project;
       case Action.Unregister(var project) -> " " + project;
+      case Action.PauseProject(var project) -> " " + project;
+      case Action.ResumeProject(var project) -> " " + project;
+      case Action.AskFirst(var conversation, boolean on) -> " " + conversation + onOff(on);
+      case Action.AskFirstProject(var project, boolean on) -> " " + project + onOff(on);
+      case Action.Approve(_, var project, var message) -> " " + project + " " + message;
+      case Action.Deny(_, var project, var message) -> " " + project + " " + message;
+      case Action.Refused refused ->
+          " "
+              + refused.attempted()
+              + refused.project().map(id -> " " + id).orElse("")
+              + refused.target().map(id -> " " + id).orElse("")
+              + ": "
+              + refused.why();
       case Action.RetryDead(var project, String letter) -> " " + project + " " + letter;
       case Action.DropDead(var project, String letter) -> " " + project + " " + letter;
       case Action.GrantBudget(var project, var usd) -> " " + project + " " + dollars(usd);
@@ -185,6 +211,10 @@ final class Words {
       case Action.Consult(_, var to) -> " " + to;
       case Action.Ask(_, var to) -> " " + to;
     };
+  }
+
+  private static String onOff(boolean on) {
+    return on ? " on" : " off";
   }
 
   /** Cost, duration and model, each where known, each led by two spaces. */

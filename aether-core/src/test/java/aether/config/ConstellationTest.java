@@ -50,6 +50,7 @@ class ConstellationTest {
                 waves: think
                 peers: {billing: {review: true}, web: {review: no}, ops: }
                 verbatim_telescope: yes
+                ask_first: true
                 max_hops_ceiling: 5
                 max_budget_usd: 0.25
                 limits: {daily_usd: 35.5, conversation_turns: 40, rate_per_min: 5}
@@ -67,6 +68,7 @@ class ConstellationTest {
     assertThat(body.waves()).isEqualTo(Waves.THINK);
     assertThat(body.reviews()).containsExactly(new ProjectId("billing"));
     assertThat(body.verbatimTelescope()).isTrue();
+    assertThat(body.terms().askFirst()).isTrue();
     assertThat(body.terms().limits())
         .containsOnly(
             entry(Limit.MAX_HOPS_CEILING, new BigDecimal("5")),
@@ -132,6 +134,7 @@ class ConstellationTest {
     assertThat(body.waves()).isEqualTo(Waves.NOTE);
     assertThat(body.reviews()).isEmpty();
     assertThat(body.verbatimTelescope()).isFalse();
+    assertThat(body.terms().askFirst()).isFalse();
     assertThat(body.terms().limits()).isEmpty();
     assertThat(body.terms().agent().model()).isEmpty();
     assertThat(body.terms().agent().tools()).isEmpty();
@@ -219,6 +222,7 @@ class ConstellationTest {
         "bodies: {a: {description: [x]}} | description of Body 'a' is not text",
         "bodies: {a: {working_dir: ~/p}} | working_dir of Body 'a' is '~/p'; write the path in full",
         "bodies: {a: {verbatim_telescope: maybe}} | is 'maybe'; write true or false",
+        "bodies: {a: {ask_first: 1}} | is '1'; write true or false",
         "bodies: {a: {max_hops_ceiling: 0}} | is '0'; write a whole number from 1 to 1000",
         "bodies: {a: {max_hops_ceiling: 1.5}} | is '1.5'; write a whole number",
         "bodies: {a: {max_hops_ceiling: 99999999999}} | write a whole number",

@@ -1,10 +1,13 @@
 package aether.redis;
 
+import aether.bus.Approvals;
+import aether.bus.AuditTrail;
 import aether.bus.Control;
 import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Handouts;
@@ -105,6 +108,21 @@ final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, After
   @Override
   public DeadLetterOffice deadLetterOffice() {
     return bus().deadLetterOffice(clock);
+  }
+
+  @Override
+  public ApprovalDesk approvalDesk() {
+    return bus().approvalDesk(clock);
+  }
+
+  @Override
+  public Approvals approvals() {
+    return bus().observer().approvals();
+  }
+
+  @Override
+  public AuditTrail auditTrail() {
+    return bus().observer().auditTrail();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package aether.testkit;
 
+import aether.bus.Approvals;
+import aether.bus.AuditTrail;
 import aether.bus.Body;
 import aether.bus.Control;
 import aether.bus.ControlState;
@@ -9,6 +11,7 @@ import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.bus.Presence;
 import aether.bus.Recorded;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Entry;
@@ -40,8 +43,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A whole bus in memory, with the semantics of the one on Redis: every write is one step under one
@@ -101,6 +106,18 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
 
   public Handouts handouts() {
     return new MemoryHandouts(memory);
+  }
+
+  public AuditTrail auditTrail() {
+    return new MemoryAuditTrail(memory);
+  }
+
+  public Approvals approvals() {
+    return new MemoryApprovals(memory);
+  }
+
+  public ApprovalDesk approvalDesk() {
+    return new MemoryApprovalDesk(memory);
   }
 
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {
@@ -181,6 +198,23 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
   @Override
   public boolean isKilled(ProjectId project) {
     return memory.run("isKilled", state -> state.isKilled(project));
+  }
+
+  @Override
+  public boolean isPaused(ProjectId project) {
+    return memory.run("isPaused", state -> state.paused.contains(project));
+  }
+
+  @Override
+  public Set<ConversationId> askingFirst(Collection<ConversationId> asked) {
+    return memory.run(
+        "askingFirst",
+        state -> asked.stream().filter(state.asking::contains).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public boolean asksFirst(ProjectId project) {
+    return memory.run("asksFirst", state -> state.askingBodies.contains(project));
   }
 
   /** Every event so far, in order. */
@@ -334,12 +368,14 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
     if (state.isKilled(id)) {
       return new Presence.Killed();
     }
-    return state
-        .body(id)
-        .beat
-        .filter(beat -> beat.holds(state.now()))
-        .map(Until::value)
-        .orElseGet(Presence.Offline::new);
+    Presence presence =
+        state
+            .body(id)
+            .beat
+            .filter(beat -> beat.holds(state.now()))
+            .map(Until::value)
+            .orElseGet(Presence.Offline::new);
+    return state.paused.contains(id) ? presence.paused() : presence;
   }
 
   private static List<Recorded> recorded(List<Placed<Event>> placed) {

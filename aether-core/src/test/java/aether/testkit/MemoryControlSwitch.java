@@ -83,6 +83,70 @@ final class MemoryControlSwitch implements ControlSwitch {
         });
   }
 
+  @Override
+  public boolean pause(ProjectId project, String actor) {
+    return memory.run(
+        "pauseProject",
+        state -> {
+          audit(state, actor, new Action.PauseProject(project));
+          return state.paused.add(project);
+        });
+  }
+
+  @Override
+  public boolean resume(ProjectId project, String actor) {
+    return memory.run(
+        "resumeProject",
+        state -> {
+          audit(state, actor, new Action.ResumeProject(project));
+          return state.paused.remove(project);
+        });
+  }
+
+  @Override
+  public boolean askFirst(ConversationId conversation, boolean on, String actor) {
+    return memory.run(
+        "askFirst",
+        state -> {
+          audit(state, actor, new Action.AskFirst(conversation, on));
+          return on ? state.asking.add(conversation) : state.asking.remove(conversation);
+        });
+  }
+
+  @Override
+  public boolean askFirst(ProjectId project, boolean on, String actor) {
+    return memory.run(
+        "askFirstProject",
+        state -> {
+          audit(state, actor, new Action.AskFirstProject(project, on));
+          return on ? state.askingBodies.add(project) : state.askingBodies.remove(project);
+        });
+  }
+
+  @Override
+  public Removal unregister(ProjectId project, boolean force, String actor) {
+    return memory.run(
+        "unregisterProject",
+        state -> {
+          boolean there = state.registry.containsKey(project);
+          boolean online = state.body(project).beat.filter(b -> b.holds(state.now())).isPresent();
+          if (there && online && !force) {
+            String why = "it is online, and nobody insisted";
+            audit(
+                state,
+                actor,
+                new Action.Refused("unregister", Optional.empty(), Optional.of(project), why));
+            return Removal.ONLINE;
+          }
+          audit(state, actor, new Action.Unregister(project));
+          if (there) {
+            state.body(project).beat = Optional.empty();
+            state.registry.remove(project);
+          }
+          return there ? Removal.REMOVED : Removal.ABSENT;
+        });
+  }
+
   private static void audit(MemoryState state, String actor, Action action) {
     state.append(List.of(new Event.Operated(actor, action, state.now())));
   }

@@ -37,7 +37,7 @@ final class MemoryProcessingLog implements ProcessingLog {
         "look",
         state ->
             new Standing(
-                state.control(envelope.conversation()),
+                state.control(envelope.conversation(), id),
                 state.isKilled(id),
                 state.body(id).log(LogKey.of(envelope), state.now()),
                 Optional.ofNullable(state.body(id).sessions.get(envelope.conversation())),
@@ -141,11 +141,17 @@ final class MemoryProcessingLog implements ProcessingLog {
     }
     if (settlement.reply().isPresent()) {
       Envelope reply = settlement.reply().get();
-      ControlState control = state.control(reply.conversation());
+      ControlState control = state.control(reply.conversation(), id);
       if (control != ControlState.ACTIVE || state.isKilled(id)) {
         return new Settled.Overruled(control, state.isKilled(id));
       }
-      state.put(reply, BusHistory.Source.REPLIED);
+      if (settlement.approval()) {
+        state.approvals.add(reply, state.now());
+      } else if (state.asksFirst(reply.conversation(), id)) {
+        return new Settled.Unapproved();
+      } else {
+        state.put(reply, BusHistory.Source.REPLIED);
+      }
     }
     state.append(settlement.events());
     settlement.message().ifPresent(message -> close(state, settlement, message));

@@ -1,5 +1,6 @@
 package aether.testkit;
 
+import aether.bus.AuditRecord;
 import aether.bus.Body;
 import aether.bus.ControlState;
 import aether.event.Event;
@@ -10,6 +11,7 @@ import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.testkit.BusHistory.Source;
+import aether.testkit.MemoryStream.Placed;
 import aether.testkit.MemoryStream.Position;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +35,11 @@ final class MemoryState {
   }
 
   final MemoryStream<Event> events = new MemoryStream<>();
+  final MemoryStream<AuditRecord> audit = new MemoryStream<>();
+  final MemoryStream<Envelope> approvals = new MemoryStream<>();
+  final Set<ProjectId> paused = new HashSet<>();
+  final Set<ProjectId> askingBodies = new HashSet<>();
+  final Set<ConversationId> asking = new HashSet<>();
   final MemoryStream<Map<String, String>> broadcast = new MemoryStream<>();
   final TreeMap<ProjectId, Body> registry = new TreeMap<>();
   final Map<RateKey, Long> rates = new HashMap<>();
@@ -67,6 +74,16 @@ final class MemoryState {
 
   ControlState control(ConversationId conversation) {
     return conversations.getOrDefault(conversation, ControlState.ACTIVE);
+  }
+
+  /** As a Body meets it: its own pause pauses every conversation. */
+  ControlState control(ConversationId conversation, ProjectId id) {
+    ControlState state = control(conversation);
+    return state == ControlState.ACTIVE && paused.contains(id) ? ControlState.PAUSED : state;
+  }
+
+  boolean asksFirst(ConversationId conversation, ProjectId id) {
+    return asking.contains(conversation) || askingBodies.contains(id);
   }
 
   void control(ConversationId conversation, ControlState state) {
@@ -115,7 +132,18 @@ final class MemoryState {
       Event read = throughTheWire(event);
       events.add(read, now());
       history.wrote(read);
+      if (event instanceof Event.Operated deed && deed.action().isOperators()) {
+        keep(EventCodec.encode(deed));
+      }
     }
+  }
+
+  private void keep(String data) {
+    List<Placed<AuditRecord>> last = audit.latest(1);
+    long number = last.isEmpty() ? 1 : last.getFirst().value().number() + 1;
+    String previous = last.isEmpty() ? AuditRecord.NONE : last.getFirst().value().hash();
+    String hash = AuditRecord.hash(number, previous, data);
+    audit.add(new AuditRecord("*", number, previous, hash, data), now());
   }
 
   /** The event as a reader finds it. */

@@ -54,7 +54,8 @@ final class BodyOptions {
             inForce.limits(),
             described.waves(),
             described.reviews(),
-            verbatim || described.verbatimTelescope());
+            verbatim || described.verbatimTelescope(),
+            described.terms().askFirst());
     return new Worked(settings, inForce, described.terms().agent());
   }
 

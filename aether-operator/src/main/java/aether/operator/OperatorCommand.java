@@ -1,11 +1,13 @@
 package aether.operator;
 
 import aether.config.BusAddress;
+import aether.desk.Dispatch;
+import aether.desk.OperatorDesk;
+import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
-import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Serving;
 import aether.terminal.Surroundings;
@@ -20,29 +22,49 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "operator",
     description = {
-      "Let a human pause, resume and end conversations and Bodies, over HTTP.",
-      "It listens on this machine only and obeys whoever shows the token in",
-      "$$AETHER_OPERATOR_TOKEN."
+      "Let a human send, approve, pause, resume and end what goes on, in a page of this machine.",
+      "",
+      "It obeys whoever shows the token of `aether operator token`, or the one in"
+          + " $$AETHER_OPERATOR_TOKEN. Everything it does stands in the audit trail."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  aether operator token             what the page asks for",
+      "  aether operator                   then open http://127.0.0.1:8770"
     })
 public final class OperatorCommand implements Callable<Integer>, Daemon {
+  private static final int USUAL_PORT = 8770;
+
   private final Surroundings around;
+  private final Host here;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Mixin private final ListenOptions listen = new ListenOptions(8770);
+  @Mixin private final ListenOptions listen = new ListenOptions(USUAL_PORT);
 
-  public OperatorCommand(Surroundings around) {
+  private OperatorCommand(Surroundings around, Host here) {
     this.around = around;
+    this.here = here;
   }
 
-  /** Runs the module's jar. */
+  /**
+   * The command with what belongs to it.
+   *
+   * @param here what is known of the Bodies of this host
+   */
+  public static CommandLine with(Surroundings around, Host here) {
+    return new CommandLine(new OperatorCommand(around, here))
+        .addSubcommand(new TokenCommand(around));
+  }
+
+  /** Runs the module's jar, which knows nothing of the host's books. */
   public static void main(String... args) {
-    Executable.main(around -> new CommandLine(new OperatorCommand(around)), args);
+    Executable.main(around -> with(around, Host.UNKNOWN), args);
   }
 
   @Override
   public Integer call() {
-    AccessToken token = new AccessToken(OperatorToken.require(around.env()));
+    AccessToken token = new AccessToken(new TokenFile(around).token());
     if (!listen.isLoopback()) {
       throw Refusal.usage(
           "--host '"
@@ -52,8 +74,9 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     int port = listen.port();
     BusAddress address = connection.address(around);
     try (RedisBus bus = RedisBus.connect(address)) {
-      Routes routes = new Routes(bus.controls(around.clock()), token);
-      OperatorPanel panel = OperatorPanel.start(routes, listen.host(), port);
+      OperatorPanel panel =
+          OperatorPanel.start(
+              desk(bus), Sight.of(bus.observer()), token, here, listen.host(), port);
       around
           .streams()
           .out()
@@ -65,5 +88,17 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
                   + " (Ctrl-C ends it)");
       return Serving.untilEnded(panel::close).number();
     }
+  }
+
+  private OperatorDesk desk(RedisBus bus) {
+    Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+    OperatorDesk.Hands hands =
+        new OperatorDesk.Hands(
+            bus.controls(around.clock()),
+            bus.approvalDesk(around.clock()),
+            bus.deadLetterOffice(around.clock()),
+            bus.journal(),
+            dispatch);
+    return new OperatorDesk(ProjectId.OPERATOR.value(), hands, around.clock());
   }
 }

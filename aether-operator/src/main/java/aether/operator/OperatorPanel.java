@@ -1,5 +1,7 @@
 package aether.operator;
 
+import aether.desk.OperatorDesk;
+import aether.web.AccessToken;
 import aether.web.LocalServer;
 import aether.web.LoopbackSite;
 import aether.web.Problem;
@@ -10,21 +12,36 @@ import java.util.Optional;
 /** The server: only this machine gets in, every answer is guarded, every error is JSON. */
 final class OperatorPanel implements AutoCloseable {
   private final LocalServer server;
+  private final Feed feed;
 
-  private OperatorPanel(LocalServer server) {
+  private OperatorPanel(LocalServer server, Feed feed) {
     this.server = server;
+    this.feed = feed;
   }
 
   /**
-   * Starts to serve {@code routes}.
+   * Starts to serve.
    *
    * @param port 0 for a free one
    * @throws aether.terminal.Refusal when the port cannot be had
    */
-  static OperatorPanel start(Routes routes, String host, int port) {
-    return new OperatorPanel(
-        LocalServer.start(
-            LocalServer.create(ctx -> admit(ctx, routes), routes::addTo), host, port));
+  static OperatorPanel start(
+      OperatorDesk desk, Sight sight, AccessToken token, Host here, String host, int port) {
+    Conversations conversations = new Conversations();
+    Views views = new Views(sight, conversations, here);
+    Doorkeeper door = new Doorkeeper(token, desk, desk.clock());
+    Feed feed = Feed.start(sight.records().events(), conversations, views::bodies);
+    Routes routes =
+        new Routes(door, desk, sight, here, new Routes.Watching(feed, conversations, views));
+    try {
+      LocalServer server =
+          LocalServer.start(
+              LocalServer.create(ctx -> admit(ctx, routes), routes::addTo), host, port);
+      return new OperatorPanel(server, feed);
+    } catch (RuntimeException e) {
+      feed.close();
+      throw e;
+    }
   }
 
   URI address() {
@@ -33,13 +50,17 @@ final class OperatorPanel implements AutoCloseable {
 
   @Override
   public void close() {
+    feed.close();
     server.close();
   }
 
   private static void admit(Context ctx, Routes routes) {
     LoopbackSite.HEADERS.forEach(ctx::header);
-    new LoopbackSite(ctx.req().getLocalPort())
-        .admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
+    LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort());
+    site.admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
+    if (!ctx.path().equals("/")) {
+      site.admitFetch(Optional.ofNullable(ctx.header("Sec-Fetch-Site")));
+    }
     routes
         .method(ctx.path())
         .filter(method -> !method.equals(ctx.req().getMethod()))

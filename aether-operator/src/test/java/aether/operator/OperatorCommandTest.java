@@ -2,16 +2,24 @@ package aether.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.bus.AuditTrail.Verdict;
 import aether.bus.ControlState;
 import aether.config.Secret;
+import aether.desk.Dispatch;
+import aether.desk.OperatorDesk;
 import aether.message.ConversationId;
+import aether.message.IdSource;
 import aether.redis.write.RedisBus;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
 import aether.web.AccessToken;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,43 +27,83 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class OperatorCommandTest {
   @RegisterExtension static final RedisServer redis = RedisServer.start();
 
   @TempDir private Path home;
 
+  private static final String TOKEN = "0123456789abcdef";
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "change-me", " padded"})
+  @ValueSource(
+      strings = {"", "  ", "change-me", " padded but long enough", "short", "ünïcödé-ünïcödé"})
   void it_does_not_start_without_a_token_of_its_own(String token) {
     Terminal terminal = new Terminal(home, Map.of("AETHER_OPERATOR_TOKEN", token));
     assertThat(run(terminal)).isEqualTo(2);
-    assertThat(terminal.err()).contains("AETHER_OPERATOR_TOKEN").hasLineCount(1);
+    assertThat(terminal.err())
+        .contains("AETHER_OPERATOR_TOKEN", "aether operator token")
+        .hasLineCount(1);
     assertThat(terminal.out()).isEmpty();
+    assertThat(token.isBlank() || token.equals("change-me") || !terminal.err().contains(token))
+        .isTrue();
+  }
+
+  @Test
+  void it_does_not_start_where_no_token_was_ever_made() {
+    Terminal terminal = new Terminal(home, Map.of());
+    assertThat(run(terminal)).isEqualTo(2);
+    assertThat(terminal.err()).contains("aether operator token").hasLineCount(1);
+  }
+
+  @Test
+  void a_token_is_made_once_kept_private_and_rotated() throws IOException {
+    String first = token();
+    assertThat(first).matches("[0-9a-f]{64}");
+    assertThat(token()).isEqualTo(first);
+    Path file = home.resolve(".aether").resolve("operator.token");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    String second = token("--rotate");
+    assertThat(second).matches("[0-9a-f]{64}").isNotEqualTo(first);
+    assertThat(token()).isEqualTo(second);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void a_token_that_others_can_read_is_not_used() throws IOException {
+    token();
+    Path file = home.resolve(".aether").resolve("operator.token");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Terminal terminal = new Terminal(home, Map.of());
+    assertThat(run(terminal)).isEqualTo(1);
+    assertThat(terminal.err()).contains("operator.token", "--rotate").hasLineCount(1);
   }
 
   @Test
   void it_does_not_listen_to_others() {
-    Terminal terminal = new Terminal(home, Map.of("AETHER_OPERATOR_TOKEN", "tok"));
+    Terminal terminal = new Terminal(home, Map.of("AETHER_OPERATOR_TOKEN", TOKEN));
     assertThat(run(terminal, "--host", "192.0.2.1")).isEqualTo(2);
     assertThat(terminal.err()).contains("192.0.2.1", "127.0.0.1").hasLineCount(1);
   }
 
   @Test
   void a_bus_that_is_not_there_is_one_line() {
-    Terminal terminal = new Terminal(home, Map.of("AETHER_OPERATOR_TOKEN", "tok"));
+    Terminal terminal = new Terminal(home, Map.of("AETHER_OPERATOR_TOKEN", TOKEN));
     assertThat(run(terminal, "--redis-port", "1")).isEqualTo(1);
-    assertThat(terminal.err()).contains("localhost:1").hasLineCount(1);
+    assertThat(terminal.err()).contains("localhost:1").doesNotContain(TOKEN).hasLineCount(1);
   }
 
   @Test
-  void on_redis_the_decision_and_its_record_are_one_step() {
+  void on_redis_the_decision_and_its_records_are_one_step() {
     try (RedisBus bus = RedisBus.connect(redis.address());
         OperatorPanel panel =
             OperatorPanel.start(
-                new Routes(
-                    bus.controls(InstantSource.system()), new AccessToken(new Secret("tok"))),
+                desk(bus),
+                Sight.of(bus.observer()),
+                new AccessToken(new Secret("tok")),
+                Host.UNKNOWN,
                 "127.0.0.1",
                 0)) {
       Http.Answer answer =
@@ -71,10 +119,32 @@ class OperatorCommandTest {
           .containsEntry(c, ControlState.PAUSED);
       assertThat(String.valueOf(redis.call("XRANGE", "aether:events", "-", "+")))
           .contains("\"action\": \"pause\"");
+      assertThat(bus.observer().auditTrail().verify()).isInstanceOf(Verdict.Whole.class);
     }
   }
 
+  private static OperatorDesk desk(RedisBus bus) {
+    InstantSource clock = InstantSource.system();
+    return new OperatorDesk(
+        "operator",
+        new OperatorDesk.Hands(
+            bus.controls(clock),
+            bus.approvalDesk(clock),
+            bus.deadLetterOffice(clock),
+            bus.journal(),
+            new Dispatch(bus.outbox(), clock, IdSource.random())),
+        clock);
+  }
+
+  private String token(String... args) {
+    Terminal terminal = new Terminal(home, Map.of());
+    List<String> all = new ArrayList<>(List.of("token"));
+    all.addAll(List.of(args));
+    assertThat(run(terminal, all.toArray(String[]::new))).isZero();
+    return terminal.out().strip();
+  }
+
   private static int run(Terminal terminal, String... args) {
-    return terminal.run(around -> new CommandLine(new OperatorCommand(around)), args);
+    return terminal.run(around -> OperatorCommand.with(around, Host.UNKNOWN), args);
   }
 }

@@ -1,12 +1,9 @@
 package aether.stargazer;
 
+import aether.web.WebFile;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 
 /** The page, its scripts and styles. They come from the jar, and nothing else can be fetched. */
 final class Assets {
@@ -35,11 +32,11 @@ final class Assets {
 
   static void addTo(RoutesConfig routes) {
     add(routes, "/", HTML, own("index.html"));
-    add(routes, "/assets/style.css", STYLE, own("style.css"));
-    add(routes, "/assets/icon.svg", "image/svg+xml", own("icon.svg"));
+    add(routes, "/assets/style.css", STYLE, WebFile.shared("style.css"));
+    add(routes, "/assets/icon.svg", "image/svg+xml", WebFile.shared("icon.svg"));
     MODULES.forEach(name -> add(routes, "/assets/" + name + ".js", SCRIPT, own(name + ".js")));
-    add(routes, "/assets/lib/d3.js", SCRIPT, library("d3", "dist/d3.min.js"));
-    add(routes, "/assets/lib/lit-html.js", SCRIPT, library("lit-html", "lit-html.js"));
+    add(routes, "/assets/lib/d3.js", SCRIPT, WebFile.library("d3", "dist/d3.min.js"));
+    add(routes, "/assets/lib/lit-html.js", SCRIPT, WebFile.library("lit-html", "lit-html.js"));
   }
 
   private static void add(RoutesConfig routes, String path, String type, byte[] content) {
@@ -51,35 +48,6 @@ final class Assets {
   }
 
   private static byte[] own(String name) {
-    return read("/aether/stargazer/web/" + name);
-  }
-
-  /** A file of the script library that Maven Central carries under this name. */
-  private static byte[] library(String name, String file) {
-    Properties of = new Properties();
-    String about = "/META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
-    try (InputStream in = open(about)) {
-      of.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return read(
-        "/META-INF/resources/webjars/" + name + "/" + of.getProperty("version") + "/" + file);
-  }
-
-  private static byte[] read(String resource) {
-    try (InputStream in = open(resource)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static InputStream open(String resource) {
-    InputStream in = Assets.class.getResourceAsStream(resource);
-    if (in == null) {
-      throw new IllegalStateException("this jar lacks " + resource + "; build it again");
-    }
-    return in;
+    return WebFile.read(Assets.class, "/aether/stargazer/web/" + name);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
+import aether.testkit.browser.Browser;
+import aether.testkit.browser.RequiresBrowser;
+import aether.testkit.browser.Tab;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;

@@ -5,6 +5,8 @@ import aether.message.Intent;
 import aether.redis.RedisObserver;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
+import aether.testkit.browser.Browser;
+import aether.testkit.browser.Tab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -2,6 +2,7 @@ package aether.stargazer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.javalin.Javalin;
 import io.javalin.http.HandlerType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard has no way to write. */
@@ -28,6 +30,14 @@ class WallTest {
             "aether.bus.write..", "aether.redis.write..", "aether.redis.local..", "aether.desk..")
         .check(CLASSES);
     assertThat(CLASSES).isNotEmpty();
+  }
+
+  @Test
+  void no_class_of_the_panel_can_be_found_from_here() {
+    for (String name : List.of("OperatorPanel", "OperatorCommand", "Routes", "Host")) {
+      assertThatThrownBy(() -> Class.forName("aether.operator." + name))
+          .isInstanceOf(ClassNotFoundException.class);
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ public sealed interface Settled {
   /** It is written, all of it. */
   record Done() implements Settled {}
 
+  /** Nothing is written: the operator wants to see the reply before it leaves. */
+  record Unapproved() implements Settled {}
+
   /**
    * Nothing is written: the operator's decision about the conversation or the Body has changed
    * since the message was admitted.

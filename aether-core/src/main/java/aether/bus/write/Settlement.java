@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param session what becomes of the conversation's agent session
  * @param reply the comet to put on the bus; its {@code message} event is among {@code events}
  * @param deadLetter what is kept for the operator when it could not be processed
+ * @param approval whether the reply waits for the operator's approval instead of being sent; then
+ *     it has no {@code message} event yet
  * @param waveCursor the broadcast position up to which everything is settled after this one
  */
 public record Settlement(
@@ -28,9 +30,36 @@ public record Settlement(
     Optional<Envelope> reply,
     List<Event> events,
     Optional<DeadLetter> deadLetter,
-    Optional<String> waveCursor) {
+    Optional<String> waveCursor,
+    boolean approval) {
   public Settlement {
     events = List.copyOf(events);
+  }
+
+  /** One whose reply, where it has one, is sent. */
+  public Settlement(
+      Entry entry,
+      Optional<Envelope> message,
+      int attempts,
+      Optional<String> claudeResult,
+      Optional<String> reason,
+      SessionChange session,
+      Optional<Envelope> reply,
+      List<Event> events,
+      Optional<DeadLetter> deadLetter,
+      Optional<String> waveCursor) {
+    this(
+        entry,
+        message,
+        attempts,
+        claudeResult,
+        reason,
+        session,
+        reply,
+        events,
+        deadLetter,
+        waveCursor,
+        false);
   }
 
   /** What becomes of a conversation's agent session. */
@@ -62,6 +91,23 @@ public record Settlement(
         reply,
         events,
         deadLetter,
-        Optional.of(position));
+        Optional.of(position),
+        approval);
+  }
+
+  /** This settlement with its reply put before the operator. */
+  public Settlement forApproval() {
+    return new Settlement(
+        entry,
+        message,
+        attempts,
+        claudeResult,
+        reason,
+        session,
+        reply,
+        events,
+        deadLetter,
+        waveCursor,
+        true);
   }
 }

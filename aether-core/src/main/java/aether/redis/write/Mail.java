@@ -34,6 +34,11 @@ final class Mail {
     };
   }
 
+  /** Puts {@code reply} before the operator. */
+  static List<Step> ask(Envelope reply) {
+    return List.of(add(Keys.APPROVALS, EnvelopeCodec.encode(reply)));
+  }
+
   /** Appends {@code event} to the mirror. */
   static Step event(Event event) {
     String data = EventCodec.encode(event);

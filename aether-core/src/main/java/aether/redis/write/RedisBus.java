@@ -1,5 +1,6 @@
 package aether.redis.write;
 
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Handouts;
@@ -70,6 +71,10 @@ public final class RedisBus implements AutoCloseable {
 
   public ControlSwitch controls(InstantSource clock) {
     return new RedisControlSwitch(line, clock);
+  }
+
+  public ApprovalDesk approvalDesk(InstantSource clock) {
+    return new RedisApprovalDesk(line, clock);
   }
 
   public DeadLetterOffice deadLetterOffice(InstantSource clock) {

@@ -9,14 +9,19 @@ import aether.message.ConversationId;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.ControlText;
+import aether.redis.link.Exchange;
 import aether.redis.link.Line;
 import aether.redis.link.Step;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes {@code aether:control:*} (CONTRACT §9). Every act is audited, also one without effect. */
 final class RedisControlSwitch implements ControlSwitch {
+  private static final String SET = "1";
+  private static final String ONLINE = "it is online, and nobody insisted";
+
   private final Line line;
   private final InstantSource clock;
 
@@ -32,7 +37,8 @@ final class RedisControlSwitch implements ControlSwitch {
         key,
         ControlState.ACTIVE,
         ControlState.PAUSED,
-        List.of(r -> r.set(key, ControlText.PAUSED), audit(actor, new Action.Pause(conversation))));
+        r -> r.set(key, ControlText.PAUSED),
+        deed(actor, new Action.Pause(conversation)));
   }
 
   @Override
@@ -42,58 +48,126 @@ final class RedisControlSwitch implements ControlSwitch {
         key,
         ControlState.PAUSED,
         ControlState.ACTIVE,
-        List.of(r -> r.del(key), audit(actor, new Action.Resume(conversation))));
+        r -> r.del(key),
+        deed(actor, new Action.Resume(conversation)));
   }
 
   @Override
   public void terminate(ConversationId conversation, String actor) {
     String key = Keys.control(conversation);
+    Event deed = deed(actor, new Action.Terminate(conversation));
     Event ended =
         new Event.Extinguished(
             Optional.empty(),
             Optional.of(conversation),
             new Extinction.OperatorKill(),
             clock.instant());
-    write(
-        List.of(
-            r -> r.set(key, ControlText.KILLED),
-            audit(actor, new Action.Terminate(conversation)),
-            Mail.event(ended)));
+    var _ =
+        write(
+            List.of(r -> r.set(key, ControlText.KILLED), Mail.event(deed), Mail.event(ended)),
+            deed);
   }
 
   @Override
   public void kill(ProjectId project, String actor) {
-    String key = Keys.control(project);
-    write(List.of(r -> r.set(key, "1"), audit(actor, new Action.KillProject(project))));
+    boolean _ = set(Keys.control(project), deed(actor, new Action.KillProject(project)));
   }
 
   @Override
   public boolean revive(ProjectId project, String actor) {
-    String key = Keys.control(project);
-    return write(List.of(r -> r.del(key), audit(actor, new Action.ReviveProject(project))))
-        .getFirst()
-        .equals(1L);
+    return clear(Keys.control(project), deed(actor, new Action.ReviveProject(project)));
   }
 
-  /** Does all of {@code calls} when the state is {@code from}; otherwise audits alone. */
-  private ControlState change(String key, ControlState from, ControlState to, List<Step> calls) {
+  @Override
+  public boolean pause(ProjectId project, String actor) {
+    return set(Keys.pause(project), deed(actor, new Action.PauseProject(project)));
+  }
+
+  @Override
+  public boolean resume(ProjectId project, String actor) {
+    return clear(Keys.pause(project), deed(actor, new Action.ResumeProject(project)));
+  }
+
+  @Override
+  public boolean askFirst(ConversationId conversation, boolean on, String actor) {
+    Event deed = deed(actor, new Action.AskFirst(conversation, on));
+    String key = Keys.askFirst(conversation);
+    return on ? set(key, deed) : clear(key, deed);
+  }
+
+  @Override
+  public boolean askFirst(ProjectId project, boolean on, String actor) {
+    Event deed = deed(actor, new Action.AskFirstProject(project, on));
+    String key = Keys.askFirst(project);
+    return on ? set(key, deed) : clear(key, deed);
+  }
+
+  @Override
+  public Removal unregister(ProjectId project, boolean force, String actor) {
+    return line.exclusively(redis -> {
+      Optional<Removal> done = Optional.empty();
+      while (done.isEmpty()) {
+        done = unregistered(redis, project, force, actor);
+      }
+      return done.get();
+    });
+  }
+
+  /** One try; empty when the Body came or went meanwhile. */
+  private Optional<Removal> unregistered(
+      Exchange redis, ProjectId project, boolean force, String actor) {
+    String beat = Keys.heartbeat(project);
+    redis.post(r -> r.watch(Keys.REGISTRY, beat));
+    boolean there = redis.ask(r -> r.hexists(Keys.REGISTRY, project.value()));
+    boolean refused = there && !force && redis.ask(r -> r.exists(beat)) > 0;
+    Event deed =
+        deed(
+            actor,
+            refused
+                ? new Action.Refused("unregister", Optional.empty(), Optional.of(project), ONLINE)
+                : new Action.Unregister(project));
+    List<Step> calls = new ArrayList<>();
+    if (there && !refused) {
+      calls.add(r -> r.hdel(Keys.REGISTRY, project.value()));
+      calls.add(r -> r.del(beat, Keys.presence(project)));
+    }
+    calls.add(Mail.event(deed));
+    return AuditWriter.attempt(redis, calls, List.of(deed))
+        .map(_ -> refused ? Removal.ONLINE : there ? Removal.REMOVED : Removal.ABSENT);
+  }
+
+  /** Does {@code call} when the state is {@code from}; otherwise audits alone. */
+  private ControlState change(
+      String key, ControlState from, ControlState to, Step call, Event deed) {
     return line.exclusively(redis -> {
       while (true) {
         redis.post(r -> r.watch(key));
         ControlState now = ControlText.decode(redis.find(r -> r.get(key)));
-        List<Step> due = now == from ? calls : calls.subList(1, calls.size());
-        if (redis.transact(due).isPresent()) {
+        Step told = Mail.event(deed);
+        List<Step> due = now == from ? List.of(call, told) : List.of(told);
+        if (AuditWriter.attempt(redis, due, List.of(deed)).isPresent()) {
           return now == from ? to : now;
         }
       }
     });
   }
 
-  private List<Object> write(List<Step> calls) {
-    return line.exclusively(redis -> redis.transact(calls)).orElseThrow();
+  /** Makes {@code key} stand. @return whether it did not before */
+  private boolean set(String key, Event deed) {
+    List<Step> calls = List.of(r -> r.exists(key), r -> r.set(key, SET), Mail.event(deed));
+    return write(calls, deed).getFirst().equals(0L);
   }
 
-  private Step audit(String actor, Action action) {
-    return Mail.event(new Event.Operated(actor, action, clock.instant()));
+  /** Takes {@code key} away. @return whether it stood */
+  private boolean clear(String key, Event deed) {
+    return write(List.of(r -> r.del(key), Mail.event(deed)), deed).getFirst().equals(1L);
+  }
+
+  private List<Object> write(List<Step> calls, Event deed) {
+    return line.exclusively(redis -> AuditWriter.transact(redis, calls, List.of(deed)));
+  }
+
+  private Event deed(String actor, Action action) {
+    return new Event.Operated(actor, action, clock.instant());
   }
 }

@@ -68,7 +68,7 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
       calls.add(r -> r.xadd(target.get(), letter.fields()));
       settledLogs(redis, body, letter).forEach(key -> calls.add(r -> r.del(key)));
       calls.addAll(removal(body, id, act));
-      if (redis.transact(calls).isPresent()) {
+      if (AuditWriter.attempt(redis, calls, List.of(act)).isPresent()) {
         return new Retry.Requeued();
       }
     }
@@ -80,7 +80,7 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
         redis.ask(r -> r.unwatch());
         return false;
       }
-      if (redis.transact(removal(body, id, act)).isPresent()) {
+      if (AuditWriter.attempt(redis, removal(body, id, act), List.of(act)).isPresent()) {
         return true;
       }
     }

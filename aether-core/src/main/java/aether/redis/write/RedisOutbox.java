@@ -39,12 +39,12 @@ final class RedisOutbox implements Outbox, Journal {
     alongside.forEach(event -> calls.add(Mail.event(event)));
     requireOpen(envelope);
     try {
-      write(calls);
+      write(calls, alongside);
     } catch (BusException.Unavailable e) {
       if (Failures.answered(e)) {
         throw e;
       }
-      writeUnlessSent(envelope, calls);
+      writeUnlessSent(envelope, calls, alongside);
     }
   }
 
@@ -55,7 +55,7 @@ final class RedisOutbox implements Outbox, Journal {
   @Override
   public void append(List<Event> events) {
     if (!events.isEmpty()) {
-      write(events.stream().map(Mail::event).toList());
+      write(events.stream().map(Mail::event).toList(), events);
     }
   }
 
@@ -73,14 +73,15 @@ final class RedisOutbox implements Outbox, Journal {
     });
   }
 
-  private void write(List<Step> calls) {
-    line.exclusively(redis -> redis.transact(calls));
+  private void write(List<Step> calls, List<Event> events) {
+    line.exclusively(redis -> AuditWriter.transact(redis, calls, events));
   }
 
   /** After a lost reply: the mirror tells whether the message is on the bus. */
-  private void writeUnlessSent(Envelope envelope, List<Step> calls) {
+  private void writeUnlessSent(Envelope envelope, List<Step> calls, List<Event> events) {
     boolean _ =
-        line.exclusively(redis -> isSent(redis, envelope) || redis.transact(calls).isPresent());
+        line.exclusively(redis ->
+            isSent(redis, envelope) || !AuditWriter.transact(redis, calls, events).isEmpty());
   }
 
   private static boolean isSent(Exchange redis, Envelope envelope) {

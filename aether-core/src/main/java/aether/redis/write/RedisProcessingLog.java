@@ -11,7 +11,6 @@ import aether.bus.write.Standing;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.redis.Keys;
-import aether.redis.link.ControlText;
 import aether.redis.link.Exchange;
 import aether.redis.link.Link;
 import aether.redis.link.Step;
@@ -81,12 +80,12 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   public Standing look(Envelope envelope, Instant now) {
     String key = keys.claim(envelope);
     String conversation = envelope.conversation().value();
-    String paused = Keys.control(envelope.conversation());
+    Guard guard = new Guard(envelope.conversation(), id);
     String killed = Keys.control(id);
     String rate = Keys.rate(envelope.conversation(), now);
     Found found =
         writer.read(
-            Set.of(paused, killed, rate),
+            Set.of(Keys.control(envelope.conversation()), killed, Keys.pause(id), rate),
             redis -> {
               var log = redis.post(r -> r.hgetall(key));
               var session = redis.post(r -> r.hget(Keys.sessions(id), conversation));
@@ -100,7 +99,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       ended.remove(keys.of(envelope));
     }
     return new Standing(
-        ControlText.decode(Optional.ofNullable(found.values().get(paused))),
+        guard.state(found.values()),
         found.values().containsKey(killed),
         logged,
         found.session(),
@@ -230,6 +229,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       if (settlement.deadLetter().isPresent()) {
         Streams.requireOpen(link, Keys.dead(id));
       }
+      if (settlement.approval()) {
+        Streams.requireOpen(link, Keys.APPROVALS);
+      }
       List<Part> parts = parts(settlement, trace, now);
       try {
         return writer.write(transaction(settlement, trace, parts, again));
@@ -262,7 +264,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
         parts.stream().map(Part::step).toList(),
         replies -> settled(parts, replies),
         guard.map(Guard::keys).orElse(Set.of()),
-        values -> guard.flatMap(each -> each.overruled(values)),
+        values ->
+            guard.flatMap(
+                each -> settlement.approval() ? each.overruled(values) : each.unapproved(values)),
         redis -> already(redis, trace, parts),
         again);
   }

@@ -1,10 +1,13 @@
 package aether.testkit.contract;
 
+import aether.bus.Approvals;
+import aether.bus.AuditTrail;
 import aether.bus.Control;
 import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Handouts;
@@ -43,6 +46,12 @@ public interface BusUnderTest {
   ControlSwitch controlSwitch();
 
   DeadLetterOffice deadLetterOffice();
+
+  ApprovalDesk approvalDesk();
+
+  Approvals approvals();
+
+  AuditTrail auditTrail();
 
   EventLog eventLog();
 

@@ -3,11 +3,17 @@ package aether.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.ControlState;
+import aether.bus.Presence;
+import aether.bus.write.Entry;
+import aether.bus.write.Settled;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.ConversationId;
+import aether.message.Envelope;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ControlSwitch} and {@code Control} promise. */
@@ -56,6 +62,39 @@ public abstract class ControlContract extends BusContract {
   }
 
   @Test
+  void a_body_is_paused_and_resumed_and_says_so_while_it_is_online() {
+    assertThat(bus.controlSwitch().pause(BACKEND, "operator")).isTrue();
+    assertThat(bus.controlSwitch().pause(BACKEND, "operator")).isFalse();
+    assertThat(bus.control().isPaused(BACKEND)).isTrue();
+    assertThat(bus.control().isPaused(FRONTEND)).isFalse();
+    assertThat(bus.control().isKilled(BACKEND)).isFalse();
+    assertThat(presence()).isEqualTo(new Presence.Offline());
+    Instant now = bus.clock().instant();
+    bus.heartbeat(BACKEND, LONG).beat(new Presence.Idle(now));
+    assertThat(presence()).isEqualTo(new Presence.Suspended(now, "paused by the operator"));
+    assertThat(bus.controlSwitch().resume(BACKEND, "operator")).isTrue();
+    assertThat(bus.controlSwitch().resume(BACKEND, "operator")).isFalse();
+    assertThat(presence()).isEqualTo(new Presence.Idle(now));
+  }
+
+  @Test
+  void the_conversations_of_a_paused_body_are_paused_for_it_alone() {
+    Envelope question = messages.comet("frontend", "backend", "hi");
+    Entry entry = delivered(question);
+    bus.controlSwitch().pause(BACKEND, "operator");
+
+    assertThat(log().look(question, bus.clock().instant()).conversation())
+        .isEqualTo(ControlState.PAUSED);
+    assertThat(state(question.conversation())).isEqualTo(ControlState.ACTIVE);
+    assertThat(ownedLog().settle(answered(question, entry)))
+        .isEqualTo(new Settled.Overruled(ControlState.PAUSED, false));
+
+    bus.controlSwitch().terminate(question.conversation(), "operator");
+    assertThat(log().look(question, bus.clock().instant()).conversation())
+        .isEqualTo(ControlState.KILLED);
+  }
+
+  @Test
   void many_conversations_are_asked_for_at_once() {
     bus.controlSwitch().pause(ONE, "operator");
     assertThat(bus.control().conversations(List.of(ONE, TWO)))
@@ -96,6 +135,11 @@ public abstract class ControlContract extends BusContract {
           assertThat(e.conversation()).contains(ONE);
           assertThat(((Event.Extinguished) e).why()).isEqualTo(new Extinction.OperatorKill());
         });
+  }
+
+  private Presence presence() {
+    return Optional.ofNullable(bus.liveness().presence(List.of(BACKEND)).get(BACKEND))
+        .orElseThrow();
   }
 
   private ControlState state(ConversationId conversation) {

@@ -1,10 +1,13 @@
 package aether.testkit.contract;
 
+import aether.bus.Approvals;
+import aether.bus.AuditTrail;
 import aether.bus.Control;
 import aether.bus.DeadLetters;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Handouts;
@@ -75,6 +78,21 @@ record InMemory(HandClock clock, InMemoryBus bus) implements BusUnderTest {
   @Override
   public DeadLetterOffice deadLetterOffice() {
     return bus.deadLetterOffice();
+  }
+
+  @Override
+  public ApprovalDesk approvalDesk() {
+    return bus.approvalDesk();
+  }
+
+  @Override
+  public Approvals approvals() {
+    return bus.approvals();
+  }
+
+  @Override
+  public AuditTrail auditTrail() {
+    return bus.auditTrail();
   }
 
   @Override

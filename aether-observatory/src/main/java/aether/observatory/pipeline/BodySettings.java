@@ -12,6 +12,7 @@ import java.util.Set;
  * @param workingDir the project's folder; it never leaves this host
  * @param reviewers the peers in a review relation: they are met in the critical register
  * @param verbatim whether the agent's own text is forwarded to the telescope
+ * @param askFirst whether its replies wait for the operator's approval, whatever the bus says
  */
 public record BodySettings(
     Body body,
@@ -19,9 +20,21 @@ public record BodySettings(
     Limits limits,
     Waves waves,
     Set<ProjectId> reviewers,
-    boolean verbatim) {
+    boolean verbatim,
+    boolean askFirst) {
   public BodySettings {
     reviewers = Set.copyOf(reviewers);
+  }
+
+  /** One whose replies are sent unless the operator asks for them. */
+  public BodySettings(
+      Body body,
+      Path workingDir,
+      Limits limits,
+      Waves waves,
+      Set<ProjectId> reviewers,
+      boolean verbatim) {
+    this(body, workingDir, limits, waves, reviewers, verbatim, false);
   }
 
   ProjectId id() {

@@ -48,7 +48,7 @@ final class Conclusion {
     Settlement settlement = settlement(incoming, outcome, milestones);
     return switch (write(settlement)) {
       case Settled.Done _ -> done(incoming, outcome, settlement);
-      case Settled.Overruled _ -> new Next.Retry(Duration.ZERO);
+      case Settled.Overruled _, Settled.Unapproved _ -> new Next.Retry(Duration.ZERO);
     };
   }
 
@@ -72,14 +72,26 @@ final class Conclusion {
             .orElseGet(() ->
                 new ReplyGates(settings.id(), roster, clock.instant())
                     .decide(envelope, stored.block(), end));
-    Settlement settlement = settlement(incoming, outcome, milestones);
+    return answer(
+        incoming,
+        envelope,
+        new Answered(stored, end, milestones),
+        settings.askFirst() ? submitted(outcome) : outcome);
+  }
+
+  /** What a run has brought, whatever becomes of its answer. */
+  private record Answered(StoredResult stored, Outcome.TurnEnd end, List<Event> milestones) {}
+
+  private Next answer(Incoming incoming, Envelope envelope, Answered answered, Outcome outcome)
+      throws InterruptedException {
+    StoredResult stored = answered.stored();
+    Settlement settlement = settlement(incoming, outcome, answered.milestones());
     return switch (write(settlement)) {
       case Settled.Done _ -> {
-        if (outcome instanceof Outcome.Replied(_, Envelope reply, _)) {
-          state.loops().answered(envelope, reply);
-        }
+        reply(outcome).ifPresent(reply -> state.loops().answered(envelope, reply));
         yield done(incoming, outcome, settlement);
       }
+      case Settled.Unapproved _ -> answer(incoming, envelope, answered, submitted(outcome));
       case Settled.Overruled(ControlState conversation, boolean projectKilled)
           when conversation == ControlState.PAUSED && !projectKilled -> {
         var _ =
@@ -90,8 +102,27 @@ final class Conclusion {
         yield new Next.Park();
       }
       case Settled.Overruled _ ->
-          settle(incoming, new Outcome.Withheld(end, new Extinction.OperatorKill()), milestones);
+          settle(
+              incoming,
+              new Outcome.Withheld(answered.end(), new Extinction.OperatorKill()),
+              answered.milestones());
     };
+  }
+
+  /** The answer that leaves now, or when the operator approves of it. */
+  private static Optional<Envelope> reply(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Replied(_, Envelope reply, _) -> Optional.of(reply);
+      case Outcome.Submitted(_, Envelope reply) -> Optional.of(reply);
+      case Outcome _ -> Optional.empty();
+    };
+  }
+
+  /** {@code outcome}, but its answer is put before the operator. */
+  private static Outcome submitted(Outcome outcome) {
+    return outcome instanceof Outcome.Replied(Outcome.TurnEnd end, Envelope reply, _)
+        ? new Outcome.Submitted(end, reply)
+        : outcome;
   }
 
   /** What is known of the turn that ended with {@code stored}. */

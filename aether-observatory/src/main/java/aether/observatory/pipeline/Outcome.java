@@ -36,6 +36,9 @@ sealed interface Outcome {
    */
   record Replied(TurnEnd end, Envelope reply, boolean held) implements Outcome {}
 
+  /** It is done, and its answer waits for the operator's approval. */
+  record Submitted(TurnEnd end, Envelope reply) implements Outcome {}
+
   /**
    * What is known of the turn that led here.
    *

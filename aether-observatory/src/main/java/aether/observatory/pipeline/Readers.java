@@ -214,6 +214,9 @@ final class Readers {
       return false;
     }
     boolean killed = control.isKilled(me);
+    if (!killed && control.isPaused(me)) {
+      return true;
+    }
     Map<ConversationId, ControlState> states = control.conversations(parked);
     List<ConversationId> resumed =
         parked.stream()

@@ -36,6 +36,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
           ended(end, reason, Optional.empty(), events(milestones, done(end, reason)));
       case Outcome.Withheld(Outcome.TurnEnd end, Extinction why) -> withheld(end, why, milestones);
       case Outcome.Replied replied -> replied(replied, milestones);
+      case Outcome.Submitted submitted -> submitted(submitted, milestones);
     };
   }
 
@@ -60,6 +61,19 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
           extinguished(new Extinction.Held(new ProjectId(reply.to().address()), reply.id())));
     }
     return ended(replied.end(), Optional.empty(), Optional.of(reply), events);
+  }
+
+  /** That it waits is said first: whoever follows the conversation never finds it settled. */
+  private Settlement submitted(Outcome.Submitted submitted, List<Event> milestones) {
+    Envelope reply = submitted.reply();
+    Extinction why =
+        new Extinction.AwaitingApproval(new ProjectId(reply.to().address()), reply.id());
+    return ended(
+            submitted.end(),
+            Optional.empty(),
+            Optional.of(reply),
+            events(milestones, extinguished(why), done(submitted.end(), Optional.empty())))
+        .forApproval();
   }
 
   private Settlement dead(Outcome.Dead dead, List<Event> milestones) {

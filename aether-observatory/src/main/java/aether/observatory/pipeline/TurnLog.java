@@ -38,6 +38,10 @@ final class TurnLog {
           line(incoming, held ? "held" : "replied", end)
               .addKeyValue("to", reply.to().address())
               .log("done");
+      case Outcome.Submitted(Outcome.TurnEnd end, Envelope reply) ->
+          line(incoming, "awaiting_approval", end)
+              .addKeyValue("to", reply.to().address())
+              .log("done, the answer waits for approval");
     }
   }
 

@@ -1,6 +1,8 @@
 package aether.observatory.pipeline;
 
+import aether.bus.Approvals;
 import aether.bus.Presence;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.Lease;
 import aether.bus.write.LogEntry;
@@ -52,6 +54,16 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
   @Override
   public Registrar registrar() {
     return memory.registrar();
+  }
+
+  @Override
+  public Approvals approvals() {
+    return memory.approvals();
+  }
+
+  @Override
+  public ApprovalDesk approvalDesk() {
+    return memory.approvalDesk();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package aether.observatory.pipeline;
 
+import aether.bus.Approvals;
 import aether.bus.EventLog;
 import aether.bus.Presence;
 import aether.bus.Recorded;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.Lease;
 import aether.bus.write.LogEntry;
@@ -101,6 +103,16 @@ final class RedisSkyBus implements SkyBus {
   @Override
   public Registrar registrar() {
     return bus.registrar();
+  }
+
+  @Override
+  public Approvals approvals() {
+    return bus.observer().approvals();
+  }
+
+  @Override
+  public ApprovalDesk approvalDesk() {
+    return bus.approvalDesk(clock);
   }
 
   @Override

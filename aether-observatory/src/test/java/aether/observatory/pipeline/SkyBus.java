@@ -1,6 +1,8 @@
 package aether.observatory.pipeline;
 
+import aether.bus.Approvals;
 import aether.bus.Presence;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.Lease;
 import aether.bus.write.LogEntry;
@@ -28,6 +30,10 @@ interface SkyBus extends AutoCloseable {
   Registrar registrar();
 
   ControlSwitch controlSwitch();
+
+  Approvals approvals();
+
+  ApprovalDesk approvalDesk();
 
   /** Every event so far, in order. */
   List<Event> events();

@@ -1,4 +1,4 @@
-package aether.stargazer;
+package aether.testkit.browser;
 
 import aether.Vectors;
 import aether.wire.Json;
@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Records that try to become part of the page. */
-final class Hostile {
+public final class Hostile {
   /** Each sets {@code pwned}, asks, or leaves an element with {@code data-pwned} when it works. */
-  static final List<String> PAYLOADS =
+  public static final List<String> PAYLOADS =
       List.of(
           "<img src=x onerror=\"window.pwned=1;alert(1)\" data-pwned>",
           "<script data-pwned>window.pwned=1;alert(2)</script>",
@@ -32,7 +32,7 @@ final class Hostile {
    * Every kind of record there is, once for each field of it that holds a text, with {@code
    * payload} in that field; and once with it in all.
    */
-  static List<String> records(String payload) {
+  public static List<String> records(String payload) {
     List<String> records = new ArrayList<>();
     for (JsonNode row : Vectors.load("event_kinds")) {
       String data = row.path("data").stringValue();

@@ -1,4 +1,4 @@
-package aether.stargazer;
+package aether.testkit.browser;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresBrowser.Condition.class)
-@interface RequiresBrowser {
+public @interface RequiresBrowser {
   /** Looks whether there is one. */
   final class Condition implements ExecutionCondition {
     @Override

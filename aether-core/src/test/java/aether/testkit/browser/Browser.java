@@ -1,4 +1,4 @@
-package aether.stargazer;
+package aether.testkit.browser;
 
 import aether.wire.Json;
 import java.io.BufferedReader;
@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A real Chromium without a window, driven over its DevTools protocol. No driver is needed beside
  * it, and nothing is downloaded.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final int SECONDS = 30;
@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Where it is installed; empty when it is not. */
-  static Optional<Path> binary() {
+  public static Optional<Path> binary() {
     Stream<String> named = Optional.ofNullable(System.getenv("AETHER_CHROMIUM")).stream();
     Stream<String> found =
         Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
@@ -65,7 +65,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts the one that is installed, with a profile of its own. */
-  static Browser start() {
+  public static Browser start() {
     try {
       Path profile = Files.createTempDirectory("aether-browser-");
       Process process =
@@ -106,7 +106,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A new tab of {@code width} by {@code height} pixels. */
-  Tab tab(int width, int height) {
+  public Tab tab(int width, int height) {
     String target =
         call("", "Target.createTarget", Map.of("url", "about:blank"))
             .path("targetId")

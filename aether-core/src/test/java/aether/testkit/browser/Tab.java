@@ -1,4 +1,4 @@
-package aether.stargazer;
+package aether.testkit.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One page in a browser, and everything it complained about. */
-final class Tab implements AutoCloseable {
+public final class Tab implements AutoCloseable {
   private final Browser browser;
   private final String target;
   private final String session;
 
   /** Errors, refused loads, broken policies and dialogs, in the browser's words. */
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Tab(Browser browser, String target, String session) {
     this.browser = browser;
@@ -35,27 +35,27 @@ final class Tab implements AutoCloseable {
     size(width, height);
   }
 
-  void size(int width, int height) {
+  public void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
   /** Emulates what the user prefers, e.g. {@code prefers-color-scheme: light}. */
-  void prefers(String feature, String value) {
+  public void prefers(String feature, String value) {
     call(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", feature, "value", value))));
   }
 
   /** Opens {@code address} and waits until {@code ready} is true there. */
-  void open(String address, String ready) {
+  public void open(String address, String ready) {
     call("Page.navigate", Map.of("url", address));
     await(ready);
   }
 
   /** The value of {@code script}; a promise is awaited. */
-  JsonNode run(String script) {
+  public JsonNode run(String script) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -67,7 +67,7 @@ final class Tab implements AutoCloseable {
   }
 
   /** Waits until {@code condition} is true in the page. */
-  void await(String condition) {
+  public void await(String condition) {
     long limit = System.nanoTime() + 20_000_000_000L;
     while (System.nanoTime() < limit) {
       try {
@@ -96,7 +96,7 @@ final class Tab implements AutoCloseable {
   }
 
   /** Presses a key, as {@code Tab}, {@code Enter}, {@code k}, with the modifiers' sum. */
-  void press(String key, int modifiers) {
+  public void press(String key, int modifiers) {
     Map<String, Object> event = new HashMap<>();
     event.put("key", key);
     event.put("modifiers", modifiers);
@@ -114,16 +114,16 @@ final class Tab implements AutoCloseable {
     call("Input.dispatchKeyEvent", event);
   }
 
-  void press(String key) {
+  public void press(String key) {
     press(key, 0);
   }
 
-  void type(String text) {
+  public void type(String text) {
     call("Input.insertText", Map.of("text", text));
   }
 
   /** Saves what is seen as a PNG. */
-  void shoot(Path file) {
+  public void shoot(Path file) {
     String data =
         call("Page.captureScreenshot", Map.of("format", "png")).path("data").stringValue();
     try {

@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryApprovalContractTest extends ApprovalContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}

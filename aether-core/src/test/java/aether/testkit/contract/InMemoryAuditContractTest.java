@@ -1,0 +1,8 @@
+package aether.testkit.contract;
+
+class InMemoryAuditContractTest extends AuditContract {
+  @Override
+  protected BusUnderTest connect() {
+    return InMemory.empty();
+  }
+}

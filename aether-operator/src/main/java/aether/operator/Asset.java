@@ -1,0 +1,43 @@
+package aether.operator;
+
+import aether.web.WebFile;
+import io.javalin.http.Context;
+import java.util.Map;
+
+/**
+ * A file of the page. It holds no secret: whoever opens it is asked for the token.
+ *
+ * @param type its media type
+ */
+record Asset(String type, byte[] content) {
+  /** Everything comes from here; nothing is inline. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'";
+
+  private static final String SCRIPT = "text/javascript";
+
+  /** The page and what it loads, by path. */
+  static final Map<String, Asset> ALL =
+      Map.of(
+          "/", own("index.html", "text/html"),
+          "/assets/style.css", new Asset("text/css", WebFile.shared("style.css")),
+          "/assets/icon.svg", new Asset("image/svg+xml", WebFile.shared("icon.svg")),
+          "/assets/lib/lit-html.js", new Asset(SCRIPT, WebFile.library("lit-html", "lit-html.js")),
+          "/assets/panel.css", own("panel.css", "text/css"),
+          "/assets/main.js", own("main.js", SCRIPT),
+          "/assets/store.js", own("store.js", SCRIPT),
+          "/assets/views.js", own("views.js", SCRIPT),
+          "/assets/confirm.js", own("confirm.js", SCRIPT),
+          "/assets/words.js", own("words.js", SCRIPT));
+
+  void answer(Context ctx) {
+    ctx.header("Content-Security-Policy", POLICY);
+    ctx.contentType(type + "; charset=utf-8").result(content);
+  }
+
+  private static Asset own(String name, String type) {
+    return new Asset(type, WebFile.read(Asset.class, "/aether/operator/web/" + name));
+  }
+}

@@ -1,0 +1,79 @@
+// The frame of the page: the door, the views, and what is drawn when something changes.
+import { html, render, nothing } from '/assets/lib/lit-html.js';
+import { state, token, idle, touch, enter, leave, follow, look, soon, showing, onChange, changed } from '/assets/store.js';
+import { say, tongue, otherTongue } from '/assets/words.js';
+import { VIEWS, DRAWN, NEEDS } from '/assets/views.js';
+
+const root = document.getElementById('app');
+const day = matchMedia('(prefers-color-scheme: light)');
+const theme = () => localStorage.getItem('aether.theme') ?? (day.matches ? 'light' : 'dark');
+const dress = () => { document.documentElement.dataset.theme = theme(); document.documentElement.lang = tongue() === 'en' ? 'en' : 'zh-Hant'; };
+const here = () => VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'bodies';
+
+const tools = () => html`
+  <button class="icon lang" lang=${tongue() === 'en' ? 'zh-Hant' : 'en'} @click=${() => { otherTongue(); dress(); draw(); }}>${tongue() === 'en' ? '中' : 'EN'}<span class="hidden">${say('language')}</span></button>
+  <button class="icon" aria-label=${say('theme')} @click=${() => { localStorage.setItem('aether.theme', theme() === 'dark' ? 'light' : 'dark'); dress(); draw(); }}>${theme() === 'dark' ? '☾' : '☀'}</button>`;
+const brand = () => html`<span class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="12"></circle><path d="M16 3l2 11 11 2-11 2-2 11-2-11-11-2 11-2z"></path></svg><span>${say('operator')}</span></span>`;
+
+function door() {
+  const submit = (event) => {
+    event.preventDefault();
+    const field = event.target.querySelector('input');
+    if (field.value.trim()) enter(field.value);
+    field.value = '';
+  };
+  return html`
+    <header class="bar">${brand()}<div class="tools">${tools()}</div></header>
+    <main id="view" tabindex="-1" class="door" data-view="door">
+      <form @submit=${submit}>
+        <h1>${say('doorTitle')}</h1>
+        <p class="muted">${say('doorWords')} <code>aether operator token</code></p>
+        <label class="field"><span>${say('token')}</span><input type="password" id="token" autocomplete="off" spellcheck="false" required></label>
+        ${state.notice ? html`<p class="refused" role="alert">${say(state.notice)}</p>` : nothing}
+        <button class="button primary" type="submit">${say('enter')}</button>
+      </form>
+    </main>`;
+}
+
+const badge = (view) => {
+  const many = view === 'approvals' ? state.approvals?.length : view === 'dead' ? state.dead?.length : 0;
+  return many ? html`<span class="count">${many}<span class="hidden"> ${say('waiting')}</span></span>` : nothing;
+};
+
+function panel() {
+  const view = here();
+  return html`
+    <header class="bar">${brand()}
+      <nav aria-label=${say('views')}>${VIEWS.map((each) => html`<a href=${'#' + each} aria-current=${view === each ? 'page' : nothing}>${say(each)}${badge(each)}</a>`)}</nav>
+      <div class="tools">
+        <span class="status" data-state=${state.link} role="status"><span class="pulse" aria-hidden="true"></span>${say(state.link)}</span>
+        ${tools()}
+        <button class="button" id="leave" @click=${() => leave('left')}>${say('leave')}</button>
+      </div>
+    </header>
+    ${state.link === 'lost' ? html`<p class="banner" role="alert"><b>${say('lost')}.</b> ${say('lostLong')}</p>` : state.failed ? html`<p class="banner" role="alert">${state.failed}</p>` : nothing}
+    <main id="view" tabindex="-1" data-view=${view}><div class="page">${DRAWN[view]()}</div></main>`;
+}
+
+function draw() {
+  render(token() ? panel() : door(), root);
+  document.title = `${say(token() ? here() : 'token')} · ${say('operator')} · Aether`;
+}
+
+root.replaceChildren();
+dress();
+day.addEventListener('change', () => { dress(); draw(); });
+showing(() => NEEDS[here()]);
+onChange(draw);
+addEventListener('hashchange', () => { state.verdict = null; draw(); document.getElementById('view')?.focus(); soon(); });
+for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, touch, { passive: true });
+addEventListener('keydown', (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey || !token() || event.target.closest('input,select,textarea,dialog')) return;
+  const view = VIEWS[Number(event.key) - 1];
+  if (view) location.hash = view;
+});
+setInterval(() => { if (idle()) leave('expired'); }, 1000);
+setInterval(changed, 30_000);
+if (idle()) leave('expired');
+draw();
+if (token()) { look('bodies'); follow(); }
