@@ -58,7 +58,7 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
             around.env(),
             around.clock(),
             UUID::randomUUID,
-            new Housing(register, chosen(around)));
+            new Housing(register, ofAnother(around)));
     refuse(runner.problem());
     return runner;
   }
@@ -67,8 +67,10 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
     ClaudeSettings settings = settings(ClaudeSettings.of(around.env()));
     warn(settings.confinement(), around);
     refuse(runner(settings, Sandbox.none(""), around).problem());
-    ClaudeRunner runner = runner(settings, chosen(around), around);
-    Optional<String> misfit = runner.misfit(bounds.project());
+    Sandbox sandbox = chosen(around);
+    ClaudeRunner runner = runner(settings, sandbox, around);
+    Optional<String> misfit =
+        sandbox instanceof Sandbox.Unconfined ? Optional.empty() : runner.misfit(bounds.project());
     return misfit.isPresent()
         ? runner(settings, required(Sandbox.none(misfit.get())), around)
         : runner;
@@ -77,6 +79,13 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
   private ClaudeRunner runner(ClaudeSettings settings, Sandbox where, Surroundings around) {
     return new ClaudeRunner(
         settings, around.env(), around.clock(), UUID::randomUUID, new Housing(register, where));
+  }
+
+  /** Nobody knows what another agent needs: it is confined where that is required. */
+  private Sandbox ofAnother(Surroundings around) {
+    return bounds.sandbox() == SandboxMode.AUTO
+        ? Sandbox.none("the agent is not claude; --sandbox require confines it too")
+        : chosen(around);
   }
 
   /** The sandbox of this host that is asked for and works. */
