@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.web.WebFile;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param type its media type
  */
-record Asset(String type, byte[] content) {
+record Asset(String type, String content) {
   /** Everything comes from here; nothing is inline. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
@@ -22,9 +23,9 @@ record Asset(String type, byte[] content) {
   static final Map<String, Asset> ALL =
       Map.of(
           "/", own("index.html", "text/html"),
-          "/assets/style.css", new Asset("text/css", WebFile.shared("style.css")),
-          "/assets/icon.svg", new Asset("image/svg+xml", WebFile.shared("icon.svg")),
-          "/assets/lib/lit-html.js", new Asset(SCRIPT, WebFile.library("lit-html", "lit-html.js")),
+          "/assets/style.css", of("text/css", WebFile.shared("style.css")),
+          "/assets/icon.svg", of("image/svg+xml", WebFile.shared("icon.svg")),
+          "/assets/lib/lit-html.js", of(SCRIPT, WebFile.library("lit-html", "lit-html.js")),
           "/assets/panel.css", own("panel.css", "text/css"),
           "/assets/main.js", own("main.js", SCRIPT),
           "/assets/store.js", own("store.js", SCRIPT),
@@ -34,10 +35,14 @@ record Asset(String type, byte[] content) {
 
   void answer(Context ctx) {
     ctx.header("Content-Security-Policy", POLICY);
-    ctx.contentType(type + "; charset=utf-8").result(content);
+    ctx.contentType(type + "; charset=utf-8").result(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Asset of(String type, byte[] file) {
+    return new Asset(type, new String(file, StandardCharsets.UTF_8));
   }
 
   private static Asset own(String name, String type) {
-    return new Asset(type, WebFile.read(Asset.class, "/aether/operator/web/" + name));
+    return of(type, WebFile.read(Asset.class, "/aether/operator/web/" + name));
   }
 }

@@ -36,9 +36,6 @@ final class Routes {
   private final Map<String, Function<Context, JsonNode>> looks = new TreeMap<>();
   private final Map<String, Asset> open = new TreeMap<>(Asset.ALL);
 
-  /**
-   * @param feed followed by open pages
-   */
   Routes(Doorkeeper door, OperatorDesk desk, Sight sight, Host host, Watching watching) {
     this.door = door;
     this.desk = desk;
