@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A network between a client and Redis that can be as bad as networks are. */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
-  private final BusAddress target;
+  private volatile BusAddress target;
   private final Queue<Way> ways = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untilLoss = new AtomicInteger();
   private volatile boolean hole;
@@ -75,6 +76,11 @@ public final class TcpProxy implements AutoCloseable {
     hole = false;
   }
 
+  /** Whoever connects from now on reaches {@code other}. */
+  public void redirect(BusAddress other) {
+    target = other;
+  }
+
   /** Resets every connection there is. */
   public void reset() {
     for (Way way = ways.poll(); way != null; way = ways.poll()) {
@@ -95,14 +101,21 @@ public final class TcpProxy implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket client = listener.accept();
-        Way way = new Way(client, new Socket(target.host(), target.port()), new AtomicBoolean());
-        ways.add(way);
-        Thread.ofVirtual().start(() -> requests(way));
-        Thread.ofVirtual().start(() -> replies(way));
+        pass(listener.accept());
       }
     } catch (IOException e) {
       // closed
+    }
+  }
+
+  private void pass(Socket client) throws IOException {
+    try {
+      Way way = new Way(client, new Socket(target.host(), target.port()), new AtomicBoolean());
+      ways.add(way);
+      Thread.ofVirtual().start(() -> requests(way));
+      Thread.ofVirtual().start(() -> replies(way));
+    } catch (ConnectException e) {
+      client.close();
     }
   }
 
