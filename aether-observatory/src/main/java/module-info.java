@@ -8,7 +8,9 @@ module aether.observatory {
 
   exports aether.observatory;
   exports aether.observatory.ledger;
+  exports aether.observatory.outbound;
   exports aether.observatory.pipeline;
+  exports aether.observatory.sandbox;
   exports aether.observatory.turn;
 
   opens aether.observatory to

@@ -41,6 +41,7 @@ class DoctorTest {
     assertThat(result.out())
         .contains("✓ java", "✓ home", "✓ memory        noeviction when full", "✓ clock")
         .contains("✓ claude        2.1.330 (stand-in), " + home.resolve("claude"))
+        .contains("sandbox       ")
         .contains("! constellation", "→ `aether client setup` in a project writes it");
   }
 

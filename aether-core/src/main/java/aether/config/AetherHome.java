@@ -49,6 +49,16 @@ public record AetherHome(Path directory) {
     return directory.resolve("STOP");
   }
 
+  /** Replies of the Bodies of this user that were not sent because of what they held. */
+  public Path blocked() {
+    return directory.resolve("blocked");
+  }
+
+  /** Texts that no Body of this user may send, one a line. */
+  public Path canaries() {
+    return directory.resolve("canaries");
+  }
+
   /** What the Bodies of this user have spent on this host, a file for each. */
   public Path ledgers() {
     return directory.resolve("ledger");

@@ -113,6 +113,7 @@ public final class Vigil {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.ReplyBlocked _,
           Extinction.DeadLettered _,
           Extinction.Expired _,
           Extinction.Loop _ ->

@@ -11,8 +11,11 @@ import aether.wire.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -123,6 +126,10 @@ public final class EventCodec {
     usage.outputTokens().ifPresent(tokens -> node.put("output_tokens", tokens));
     node.put("duration_ms", usage.duration().toMillis());
     usage.model().ifPresent(model -> node.put("model", model));
+    usage.turns().ifPresent(turns -> node.put("num_turns", turns));
+    if (!usage.denials().isEmpty()) {
+      usage.denials().forEach(node.putArray("permission_denials")::add);
+    }
   }
 
   private static String progress(Event.Progress progress) {
@@ -208,7 +215,19 @@ public final class EventCodec {
                 fields.whole("input_tokens"),
                 fields.whole("output_tokens"),
                 Duration.ofMillis(duration),
-                fields.text("model")));
+                fields.text("model"),
+                fields.whole("num_turns"),
+                denials(fields.node().path("permission_denials"))));
+  }
+
+  /** The names in a list; what is none is passed over. */
+  public static List<String> denials(JsonNode list) {
+    return list.isArray()
+        ? StreamSupport.stream(list.spliterator(), false)
+            .filter(JsonNode::isString)
+            .map(JsonNode::stringValue)
+            .toList()
+        : List.of();
   }
 
   private static Event readProgress(Fields fields) {

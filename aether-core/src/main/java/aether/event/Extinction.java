@@ -17,6 +17,7 @@ public sealed interface Extinction {
     MALFORMED_OUTPUT(true),
     ACK_SUPPRESSED(false),
     REPLY_REJECTED(true),
+    REPLY_BLOCKED(true),
     HELD(false),
     DEAD_LETTERED(true),
     BUDGET_EXHAUSTED(false),
@@ -41,6 +42,7 @@ public sealed interface Extinction {
       case MalformedOutput _ -> Kind.MALFORMED_OUTPUT;
       case AckSuppressed _ -> Kind.ACK_SUPPRESSED;
       case InvalidRecipient _, WaveReplyForbidden _ -> Kind.REPLY_REJECTED;
+      case ReplyBlocked _ -> Kind.REPLY_BLOCKED;
       case Held _ -> Kind.HELD;
       case DeadLettered _ -> Kind.DEAD_LETTERED;
       case BudgetExhausted _ -> Kind.BUDGET_EXHAUSTED;
@@ -62,6 +64,7 @@ public sealed interface Extinction {
       case AckSuppressed suppressed -> Optional.of(suppressed.to().value());
       case InvalidRecipient rejected -> Optional.of(rejected.to());
       case WaveReplyForbidden rejected -> Optional.of(rejected.to());
+      case ReplyBlocked blocked -> Optional.of(blocked.to().value());
       case Held held -> Optional.of(held.to().value());
       case Horizon _,
           RateLimited _,
@@ -128,6 +131,13 @@ public sealed interface Extinction {
 
   /** The reply was for everybody, which a reply never is. */
   record WaveReplyForbidden(String to) implements Extinction {}
+
+  /**
+   * The reply held what must not leave its host; it was kept there and never sent.
+   *
+   * @param what the kind of thing and where it stood, never the thing itself
+   */
+  record ReplyBlocked(ProjectId to, String what) implements Extinction {}
 
   /** The recipient is offline; the reply waits in its inbox. Not an end. */
   record Held(ProjectId to, MessageId held) implements Extinction {}

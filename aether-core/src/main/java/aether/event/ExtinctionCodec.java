@@ -58,6 +58,7 @@ final class ExtinctionCodec {
       case Extinction.AckSuppressed _ -> "ack_suppressed";
       case Extinction.InvalidRecipient _ -> "invalid_recipient";
       case Extinction.WaveReplyForbidden _ -> "wave_reply_forbidden";
+      case Extinction.ReplyBlocked _ -> "reply_blocked";
       case Extinction.Held _ -> "recipient_offline";
       case Extinction.DeadLettered dead -> name(dead.cause());
       case Extinction.BudgetExhausted _ -> "budget";
@@ -98,6 +99,7 @@ final class ExtinctionCodec {
         }
       }
       case Extinction.AckSuppressed(_, Gate gate) -> node.put("gate", name(gate));
+      case Extinction.ReplyBlocked(_, String what) -> node.put("what", what);
       case Extinction.Held(_, var held) -> node.put("held_message_id", held.value());
       case Extinction.DeadLettered dead ->
           node.put("project", dead.project().value())
@@ -145,6 +147,9 @@ final class ExtinctionCodec {
           Optional.of(new Extinction.InvalidRecipient(fields.requiredText("to")));
       case "reply_rejected/wave_reply_forbidden" ->
           Optional.of(new Extinction.WaveReplyForbidden(fields.requiredText("to")));
+      case "reply_blocked/reply_blocked" ->
+          Optional.of(
+              new Extinction.ReplyBlocked(project(fields, "to"), fields.requiredText("what")));
       case "held/recipient_offline" ->
           Optional.of(
               new Extinction.Held(

@@ -68,6 +68,7 @@ final class Words {
           rounds.map(n -> "nearly the same " + n + " times on both sides");
       case Extinction.MalformedOutput(String problem) ->
           problem.isBlank() ? Optional.empty() : Optional.of(problem);
+      case Extinction.ReplyBlocked(_, String what) -> Optional.of(what);
       case Extinction.DeadLettered dead -> Optional.of(runs(dead.attempts()) + dead.error());
       case Extinction.BudgetExhausted spent ->
           Optional.of(
@@ -115,6 +116,7 @@ final class Words {
       case Extinction.InvalidRecipient(String to) ->
           "the reply was for '" + to + "', who cannot receive it";
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
       case Extinction.DeadLettered dead -> dead.error();
       case Extinction.BudgetExhausted spent -> spent.ceiling();
@@ -126,7 +128,7 @@ final class Words {
   static String verdict(Extinction why) {
     return switch (why) {
       case Extinction.Held _, Extinction.BudgetExhausted _ -> "waiting";
-      case Extinction.AckSuppressed _ -> "kept back";
+      case Extinction.AckSuppressed _, Extinction.ReplyBlocked _ -> "kept back";
       case Extinction.Horizon _,
           Extinction.RateLimited _,
           Extinction.OperatorKill _,

@@ -6,11 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,8 +30,6 @@ public final class Json {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final ObjectWriter PYTHON_STYLE = MAPPER.writer().with(new PythonStyle());
-
   private Json() {}
 
   public static ObjectNode object() {
@@ -43,7 +38,7 @@ public final class Json {
 
   /** The text of {@code node} as the first Aether would write it. */
   public static String write(JsonNode node) {
-    return PYTHON_STYLE.writeValueAsString(node);
+    return PythonStyle.write(node);
   }
 
   /** The text of an object of strings, in the map's order. */
@@ -84,26 +79,5 @@ public final class Json {
   /** The mapper, for readers that need tokens rather than trees. */
   public static JsonMapper mapper() {
     return MAPPER;
-  }
-
-  private static final class PythonStyle extends DefaultPrettyPrinter {
-    private static final long serialVersionUID = 1L;
-
-    PythonStyle() {
-      super(
-          Separators.createDefaultInstance()
-              .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-              .withObjectEntrySpacing(Separators.Spacing.AFTER)
-              .withArrayElementSpacing(Separators.Spacing.AFTER)
-              .withObjectEmptySeparator("")
-              .withArrayEmptySeparator(""));
-      indentObjectsWith(NopIndenter.instance());
-      indentArraysWith(NopIndenter.instance());
-    }
-
-    @Override
-    public DefaultPrettyPrinter createInstance() {
-      return new PythonStyle();
-    }
   }
 }

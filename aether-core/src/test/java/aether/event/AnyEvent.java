@@ -79,7 +79,9 @@ public final class AnyEvent {
             Messages.maybe(Arbitraries.longs()),
             Messages.maybe(Arbitraries.longs()),
             Arbitraries.longs().between(0, Integer.MAX_VALUE).map(Duration::ofMillis),
-            Messages.maybe(Messages.texts()))
+            Messages.maybe(Messages.texts()),
+            Messages.maybe(Arbitraries.longs()),
+            Messages.texts().list().ofMaxSize(TurnUsage.MOST_DENIALS))
         .as(TurnUsage::new);
   }
 

@@ -100,6 +100,7 @@ public final class Events {
         new Extinction.InvalidRecipient("nobody"),
         new Extinction.InvalidRecipient(""),
         new Extinction.WaveReplyForbidden("broadcast"),
+        new Extinction.ReplyBlocked(ALPHA, "private key in text (base64)"),
         new Extinction.Held(ALPHA, reply),
         new Extinction.DeadLettered(Cause.UNDECODABLE, BETA, "1-0", "data: not JSON", 0),
         new Extinction.DeadLettered(Cause.TURN_FAILED, BETA, "1-1", "exit 1", 2),

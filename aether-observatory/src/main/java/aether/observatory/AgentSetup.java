@@ -1,15 +1,20 @@
 package aether.observatory;
 
 import aether.config.AgentChoice;
+import aether.observatory.sandbox.Sandbox;
+import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.ChildRegister;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
 import aether.observatory.turn.ClaudeSettings.Confinement;
 import aether.observatory.turn.CommandRunner;
+import aether.observatory.turn.FirstProcess;
+import aether.observatory.turn.Housing;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,22 +24,29 @@ import java.util.stream.Stream;
  * Makes the agent of a Body out of what the star chart says and what is usual.
  *
  * @param turnUsd US dollars a run, at most
- * @param allowWrite whether it may edit files of its project
  * @param register knows of each run, so that what a killed Observatory leaves is ended
  */
-record AgentSetup(
-    AgentChoice choice, BigDecimal turnUsd, boolean allowWrite, ChildRegister register) {
+record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRegister register) {
+  /**
+   * What keeps the agent from harm.
+   *
+   * @param allowWrite whether it may edit files of its project
+   * @param sandbox whether it is confined by the operating system
+   * @param project its folder
+   */
+  record Bounds(boolean allowWrite, SandboxMode sandbox, Path project) {}
+
   private static final String WRITES =
       "aether: --allow-write: messages from the bus can now change files here, and nobody reviews"
           + " them";
 
   /** The agent; a refusal when it cannot run, and a warning of whatever widens what it may do. */
-  AgentRunner runner(Surroundings around) {
+  AgentRunner runner(Surroundings around) throws InterruptedException {
     return choice.runner().isPresent() ? other(choice.runner().get(), around) : claude(around);
   }
 
   private AgentRunner other(AgentChoice.OtherAgent agent, Surroundings around) {
-    if (allowWrite) {
+    if (bounds.allowWrite()) {
       throw Refusal.usage(
           "--allow-write is for claude alone; what '%s' may do is its own affair"
               .formatted(agent.command().getFirst()));
@@ -46,18 +58,42 @@ record AgentSetup(
             around.env(),
             around.clock(),
             UUID::randomUUID,
-            register);
+            new Housing(register, chosen(around)));
     refuse(runner.problem());
     return runner;
   }
 
-  private AgentRunner claude(Surroundings around) {
+  private AgentRunner claude(Surroundings around) throws InterruptedException {
     ClaudeSettings settings = settings(ClaudeSettings.of(around.env()));
     warn(settings.confinement(), around);
-    ClaudeRunner runner =
-        new ClaudeRunner(settings, around.env(), around.clock(), UUID::randomUUID, register);
-    refuse(runner.problem());
-    return runner;
+    refuse(runner(settings, Sandbox.none(""), around).problem());
+    ClaudeRunner runner = runner(settings, chosen(around), around);
+    Optional<String> misfit = runner.misfit(bounds.project());
+    return misfit.isPresent()
+        ? runner(settings, required(Sandbox.none(misfit.get())), around)
+        : runner;
+  }
+
+  private ClaudeRunner runner(ClaudeSettings settings, Sandbox where, Surroundings around) {
+    return new ClaudeRunner(
+        settings, around.env(), around.clock(), UUID::randomUUID, new Housing(register, where));
+  }
+
+  /** The sandbox of this host that is asked for and works. */
+  private Sandbox chosen(Surroundings around) {
+    return required(
+        bounds
+            .sandbox()
+            .choose(System.getProperty("os.name", ""), around.env(), new FirstProcess()));
+  }
+
+  /** {@code sandbox}; a refusal when it is none and one is required. */
+  private Sandbox required(Sandbox sandbox) {
+    if (bounds.sandbox() == SandboxMode.REQUIRE
+        && sandbox instanceof Sandbox.Unconfined(String why)) {
+      throw Refusal.failed("no sandbox: %s; --sandbox auto starts without one".formatted(why));
+    }
+    return sandbox;
   }
 
   /** {@code usual} with what the star chart says instead. */
@@ -69,7 +105,8 @@ record AgentSetup(
         .withModel(choice.model().or(usual::model))
         .withLimits(limits(usual.limits()))
         .withConfinement(
-            new Confinement(choice.tools().orElse(confinement.tools()), denied, allowWrite));
+            new Confinement(
+                choice.tools().orElse(confinement.tools()), denied, bounds.allowWrite()));
   }
 
   private ClaudeSettings.Limits limits(ClaudeSettings.Limits usual) {

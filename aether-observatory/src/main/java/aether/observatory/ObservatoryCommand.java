@@ -5,6 +5,7 @@ import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
+import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.ChildFiles;
 import aether.redis.write.RedisBus;
@@ -65,6 +66,14 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       description = "Let the agent edit the project. Nobody reviews what it does.")
   private boolean allowWrite;
 
+  @Option(
+      names = "--sandbox",
+      paramLabel = "auto|require|off",
+      description =
+          "Confine the agent with bubblewrap or sandbox-exec: where that works, always, or never."
+              + " Default: auto.")
+  private SandboxMode sandbox = SandboxMode.AUTO;
+
   @Option(names = "--force", description = "Replace another content registered under this id.")
   private boolean force;
 
@@ -89,18 +98,19 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     Timing keeping = timing.timing();
     int parallel = parallel(worked.agent());
     Ground.check(around.home());
-    Station.Host host = Station.Host.of(around.home()).withLease(timing.leaseTtl());
+    Station.Host host = Station.Host.of(around.home(), around.env()).withLease(timing.leaseTtl());
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory =
             Station.on(bus, worked.settings(), runner, parallel, keeping, host)) {
       BusPolicy.requireKeeping(bus, connection.address(around));
       termination.stops(observatory::stop);
-      return stay(observatory, worked);
+      return stay(observatory, worked, runner);
     }
   }
 
-  private int stay(Observatory observatory, BodyOptions.Worked worked) throws InterruptedException {
+  private int stay(Observatory observatory, BodyOptions.Worked worked, AgentRunner runner)
+      throws InterruptedException {
     BodySettings settings = worked.settings();
     RegisteredBodies registered = new RegisteredBodies(around.home());
     Arrival arrival = new Arrival(observatory, settings.body(), registered, force);
@@ -110,6 +120,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       return ExitCode.OK.number();
     }
     registered.remember(settings.body());
+    around.streams().err().println("aether: sandbox: " + runner.confinement());
     LimitsFile.of(around.home().ledgers(), settings.body().id()).write(worked.inForce());
     observatory
         .await()
@@ -123,7 +134,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     return new AgentSetup(
         worked.agent(),
         worked.inForce().limits().ceilings().turnUsd(),
-        allowWrite,
+        new AgentSetup.Bounds(allowWrite, sandbox, worked.settings().workingDir()),
         new ChildFiles(around.home().children().resolve(worked.settings().body().id().value())));
   }
 

@@ -4,6 +4,9 @@ import aether.bus.write.Lease;
 import aether.config.AetherHome;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
+import aether.observatory.outbound.BlockedReplies;
+import aether.observatory.outbound.Canaries;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Observatory;
@@ -18,7 +21,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Puts a Body's Observatory together on a Redis bus: the one place where its adapters are made. */
@@ -30,23 +35,41 @@ public final class Station {
    *
    * @param stop while this file exists, nothing runs
    * @param ledgers where each Body keeps what it has spent
+   * @param outbound the last look at what a Body, whose folder is given, wants to send
    * @param lease how long a Body stays its Observatory's without a sign of life
    */
-  public record Host(Path stop, Function<ProjectId, Ledger> ledgers, Duration lease) {
+  public record Host(
+      Path stop,
+      Function<ProjectId, Ledger> ledgers,
+      BiFunction<ProjectId, Path, Outbound> outbound,
+      Duration lease) {
     /** One with the usual lease. */
-    public Host(Path stop, Function<ProjectId, Ledger> ledgers) {
-      this(stop, ledgers, RedisBus.LEASE_TTL);
+    public Host(
+        Path stop,
+        Function<ProjectId, Ledger> ledgers,
+        BiFunction<ProjectId, Path, Outbound> outbound) {
+      this(stop, ledgers, outbound, RedisBus.LEASE_TTL);
     }
 
-    /** The one that {@code home} belongs to: ledgers are files in it. */
-    public static Host of(AetherHome home) {
+    /**
+     * The one that {@code home} belongs to: ledgers and blocked replies are files in it.
+     *
+     * @param env the daemon's environment, whose secrets no Body may send
+     */
+    public static Host of(AetherHome home, Map<String, String> env) {
       InstantSource clock = InstantSource.system();
-      return new Host(home.stop(), id -> FileLedger.at(home.ledgers(), id, clock));
+      return new Host(
+          home.stop(),
+          id -> FileLedger.at(home.ledgers(), id, clock),
+          (id, folder) ->
+              new Outbound(
+                  new Canaries(home.canaries(), folder, env),
+                  BlockedReplies.in(home.blocked(), id, clock)));
     }
 
     /** The same with another lease. */
     Host withLease(Duration other) {
-      return new Host(stop, ledgers, other);
+      return new Host(stop, ledgers, outbound, other);
     }
   }
 
@@ -67,7 +90,7 @@ public final class Station {
     Lease.Owner owner = owner(clock, host.stop().toAbsolutePath().resolveSibling("host-id"));
     return new Observatory(
         settings,
-        ports(bus, settings.body().id(), owner, timing, clock, host),
+        ports(bus, settings, owner, timing, clock, host),
         owner,
         runner,
         maxParallel,
@@ -78,12 +101,13 @@ public final class Station {
 
   private static Ports ports(
       RedisBus bus,
-      ProjectId id,
+      BodySettings settings,
       Lease.Owner owner,
       Timing timing,
       InstantSource clock,
       Host host) {
     RedisObserver observer = bus.observer();
+    ProjectId id = settings.body().id();
     Lease lease = Succession.in(owner.pidSpace(), bus.lease(id, host.lease()));
     return new Ports(
         bus.inbox(id, clock, timing.waveMaxAge()),
@@ -96,7 +120,8 @@ public final class Station {
         observer.liveness(),
         observer.control(),
         new StopFile(host.stop()),
-        host.ledgers().apply(id));
+        host.ledgers().apply(id),
+        host.outbound().apply(id, settings.workingDir()));
   }
 
   private static Lease.Owner owner(InstantSource clock, Path hostId) {

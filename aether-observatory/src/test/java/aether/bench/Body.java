@@ -4,11 +4,13 @@ import aether.bus.Presence;
 import aether.config.Waves;
 import aether.message.ProjectId;
 import aether.observatory.Station;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
 import aether.observatory.pipeline.Observatory.Timing;
+import aether.observatory.turn.AgentRunner;
 import aether.redis.write.RedisBus;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -47,7 +49,16 @@ final class Body implements AutoCloseable {
    *
    * @param bodies how many are registered and online, this one and the asker included
    */
-  static Body on(Server server, Agent agent, int bodies, int parallel) {
+  static Body on(Server server, AgentRunner agent, int bodies, int parallel) {
+    return on(server, agent, Path.of(""), bodies, parallel);
+  }
+
+  /** As above with two Bodies, and an agent that works in {@code project}. */
+  static Body on(Server server, AgentRunner agent, Path project, int parallel) {
+    return on(server, agent, project, 2, parallel);
+  }
+
+  private static Body on(Server server, AgentRunner agent, Path project, int bodies, int parallel) {
     server.redis().flushall();
     RedisBus bus = RedisBus.connect(server.address());
     online(bus, ASKER);
@@ -55,7 +66,7 @@ final class Body implements AutoCloseable {
       online(bus, new ProjectId("bystander_" + i));
     }
     BodySettings settings =
-        new BodySettings(described(ID), Path.of(""), ROOMY, Waves.NOTE, Set.of(), false);
+        new BodySettings(described(ID), project, ROOMY, Waves.NOTE, Set.of(), false);
     return new Body(
         bus,
         Station.on(
@@ -64,7 +75,8 @@ final class Body implements AutoCloseable {
             agent,
             parallel,
             Timing.DEFAULT,
-            new Station.Host(server.dir().resolve("STOP"), _ -> new NoLedger())));
+            new Station.Host(
+                server.dir().resolve("STOP"), _ -> new NoLedger(), (_, _) -> Outbound.plain())));
   }
 
   void start() {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param rounds measured rounds of a workload, of which the median counts
  * @param messages messages of one throughput round
  * @param hops questions of the latency measurement
+ * @param turns turns with a process in the place of the agent
  * @param benchmark requests of each redis-benchmark run
  * @param durable whether to measure on a Redis that keeps what is written, too
  * @param parallel turns at the same time
@@ -18,14 +19,17 @@ record Plan(
     int rounds,
     int messages,
     int hops,
+    int turns,
     Duration idle,
     int benchmark,
     boolean durable,
     int parallel) {
-  static final Plan FULL = new Plan(12, 5, 5_000, 2_000, Duration.ofSeconds(10), 100_000, true, 64);
-  static final Plan SHORT = new Plan(4, 2, 5_000, 500, Duration.ofSeconds(5), 20_000, false, 64);
+  static final Plan FULL =
+      new Plan(12, 5, 5_000, 2_000, 400, Duration.ofSeconds(10), 100_000, true, 64);
+  static final Plan SHORT =
+      new Plan(4, 2, 5_000, 500, 100, Duration.ofSeconds(5), 20_000, false, 64);
 
   Plan withParallel(int turns) {
-    return new Plan(warmUp, rounds, messages, hops, idle, benchmark, durable, turns);
+    return new Plan(warmUp, rounds, messages, hops, turns, idle, benchmark, durable, turns);
   }
 }

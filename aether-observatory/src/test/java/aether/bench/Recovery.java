@@ -5,6 +5,7 @@ import aether.config.BusAddress;
 import aether.config.Waves;
 import aether.message.Envelope;
 import aether.observatory.Station;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
@@ -147,7 +148,8 @@ record Recovery(Binary binary, Path dir) {
             Waves.NOTE,
             Set.of(),
             false);
-    Station.Host host = new Station.Host(dir.resolve("STOP"), _ -> new NoLedger());
+    Station.Host host =
+        new Station.Host(dir.resolve("STOP"), _ -> new NoLedger(), (_, _) -> Outbound.plain());
     return Station.on(bus, settings, runner, 1, Timing.DEFAULT, host);
   }
 

@@ -54,6 +54,30 @@ record Singly(Server server, Plan plan) {
     return millis;
   }
 
+  /**
+   * Milliseconds of everything around the agent's process, each: a hop with a {@link StandIn} less
+   * what the same executable took bare right before.
+   */
+  double[] overheads() throws InterruptedException {
+    StandIn standIn = StandIn.below(server.dir());
+    double[] millis = new double[plan.turns()];
+    try (Body body = Body.on(server, standIn.runner(), standIn.project(), plan.parallel());
+        StatefulRedisConnection<String, String> reader = server.connection()) {
+      body.start();
+      String last = "0-0";
+      for (int i = -plan.turns() / 4; i < millis.length; i++) {
+        double bare = standIn.bareMillis();
+        Hop hop = hop(reader, last);
+        last = hop.reply();
+        if (i >= 0) {
+          millis[i] = hop.millis() - bare;
+        }
+        Rounds.watchFor(body::isIdle);
+      }
+    }
+    return millis;
+  }
+
   private record Hop(String reply, double millis) {}
 
   @SuppressWarnings("unchecked") // an array of one element, made by the compiler

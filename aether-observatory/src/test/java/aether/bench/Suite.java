@@ -18,6 +18,7 @@ record Suite(Plan plan, Server server, String where) {
   List<Row> everything() throws InterruptedException {
     warmUp();
     List<Row> rows = new ArrayList<>(speed());
+    rows.addAll(overheads());
     rows.addAll(trips());
     rows.add(slowTurns());
     rows.add(idle());
@@ -114,6 +115,21 @@ record Suite(Plan plan, Server server, String where) {
         "PING %.3f ms".formatted(ping),
         String.format(Locale.ROOT, "%.1f ×", hop / ping),
         Row.goal("≤ %.0f ms".formatted(goal), hop <= goal));
+  }
+
+  private List<Row> overheads() throws InterruptedException {
+    double[] millis = new Singly(server, plan).overheads();
+    return List.of(overhead(50, 5, millis), overhead(99, 25, millis));
+  }
+
+  private static Row overhead(int percent, double goal, double[] millis) {
+    double own = Rounds.percentile(percent, millis);
+    return new Row(
+        "turn without its process p%d".formatted(percent),
+        "%.2f ms".formatted(own),
+        "",
+        "",
+        Row.goal("≤ %.0f ms".formatted(goal), own <= goal));
   }
 
   private List<Row> trips() {

@@ -9,6 +9,7 @@ import aether.config.Limit;
 import aether.message.ProjectId;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.ledger.LimitsInForce;
+import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.ChildRegister;
 import aether.observatory.turn.ClaudeSettings;
 import java.math.BigDecimal;
@@ -94,7 +95,9 @@ class AgentSetupTest {
   private static ClaudeSettings settings(String entry, boolean allowWrite) {
     ConstellationBody body = Constellation.parse("bodies: {a: {" + entry + "}}", FILE).body(A);
     AgentChoice choice = body.terms().agent();
-    return new AgentSetup(choice, new BigDecimal("0.25"), allowWrite, ChildRegister.none())
+    AgentSetup.Bounds bounds =
+        new AgentSetup.Bounds(allowWrite, SandboxMode.OFF, Path.of("project"));
+    return new AgentSetup(choice, new BigDecimal("0.25"), bounds, ChildRegister.none())
         .settings(ClaudeSettings.standard());
   }
 }

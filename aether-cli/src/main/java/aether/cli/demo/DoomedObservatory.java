@@ -31,7 +31,7 @@ final class DoomedObservatory {
                 endless(),
                 1,
                 Stage.TIMING,
-                Station.Host.of(around.home()))) {
+                Station.Host.of(around.home(), around.env()))) {
       observatory
           .start(false)
           .ifPresent(refusal -> {

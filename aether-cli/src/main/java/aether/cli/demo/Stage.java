@@ -94,6 +94,11 @@ final class Stage implements AutoCloseable {
     teller.accept(line);
   }
 
+  private Station.Host host(Cast cast) {
+    Station.Host usual = Station.Host.of(home(), Map.of());
+    return new Station.Host(cast.stop().orElseGet(home()::stop), usual.ledgers(), usual.outbound());
+  }
+
   /** Makes a Body known that is not online. */
   void known(ProjectId id) {
     var _ = bus.registrar().register(described(id).body(), false);
@@ -103,13 +108,7 @@ final class Stage implements AutoCloseable {
   void online(ProjectId id, AgentRunner agent) {
     Observatory observatory =
         Station.on(
-            bus,
-            settings(described(id), cast.limits()),
-            agent,
-            PARALLEL,
-            TIMING,
-            new Station.Host(
-                cast.stop().orElseGet(home()::stop), Station.Host.of(home()).ledgers()));
+            bus, settings(described(id), cast.limits()), agent, PARALLEL, TIMING, host(cast));
     observatory
         .start(false)
         .ifPresent(refusal -> {

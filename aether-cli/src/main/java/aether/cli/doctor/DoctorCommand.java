@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Look at everything Aether needs on this host, and say what to mend.",
       "",
       "Java, the Aether directory, the constellation, the bus and how it keeps messages, the clocks,"
-          + " and the agent. Nothing is changed."
+          + " the agent and its sandbox. Nothing is changed."
     },
     exitCodeList = {
       "0:Nothing is wrong, or only what can wait ('!').",
@@ -52,7 +52,8 @@ public final class DoctorCommand implements Callable<Integer> {
             new HomeExamination(around.home()),
             new ChartExamination(around.home().constellation(around.env())),
             new BusExamination(connection.address(around), around.clock()),
-            new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()));
+            new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()),
+            new SandboxExamination(System.getProperty("os.name", ""), around.env()));
     List<Finding> findings =
         examinations.stream().flatMap(examination -> examination.look().stream()).toList();
     boolean well = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAILURE);

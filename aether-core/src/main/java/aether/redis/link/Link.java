@@ -126,7 +126,7 @@ public final class Link implements Asked, AutoCloseable {
   private static StatefulRedisConnection<String, String> connect(
       RedisClient client, Failures failures) {
     try {
-      return client.connect();
+      return client.connect(new PlainText());
     } catch (RedisException | IllegalStateException e) {
       throw failures.of(e);
     }

@@ -61,12 +61,12 @@ final class Aftermath {
       case Ending.OverBudget _, Ending.Stopped _ -> again(turn, Duration.ZERO);
       case Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
-        state.suspension().suspend(error);
+        state.suspension().suspend(state.outbound().orFinding("error", error));
         yield again(turn, Duration.ZERO);
       }
       case Ending.Limited(var at, String error) -> {
         LOG.warn("the provider refuses until {}: {}", at, TerminalText.line(error));
-        state.suspension().suspendUntil(error, at);
+        state.suspension().suspendUntil(state.outbound().orFinding("error", error), at);
         yield again(turn, Duration.ZERO);
       }
     };
@@ -98,12 +98,16 @@ final class Aftermath {
         .log("given up: {}", TerminalText.line(error));
     return conclusion.settle(
         incoming,
-        new Outcome.Dead(Extinction.Cause.TURN_FAILED, discretion.of(error), attempts),
+        new Outcome.Dead(Extinction.Cause.TURN_FAILED, told(error), attempts),
         milestones);
   }
 
-  private static Outcome malformed(Ending.Malformed malformed) {
-    Extinction why = new Extinction.MalformedOutput(malformed.problem());
+  private String told(String error) {
+    return state.outbound().orFinding("error", discretion.of(error));
+  }
+
+  private Outcome malformed(Ending.Malformed malformed) {
+    Extinction why = new Extinction.MalformedOutput(told(malformed.problem()));
     StoredResult stored =
         new StoredResult(
             ControlBlock.silence(FAIL_SAFE),

@@ -30,6 +30,7 @@ final class Conclusion {
   private final TurnState state;
   private final InstantSource clock;
   private final Pause pause;
+  private final LastLook lastLook;
 
   Conclusion(
       BodySettings settings, ProcessingLog log, TurnState state, InstantSource clock, Pause pause) {
@@ -38,6 +39,7 @@ final class Conclusion {
     this.state = state;
     this.clock = clock;
     this.pause = pause;
+    this.lastLook = new LastLook(state.outbound());
   }
 
   /** Writes {@code outcome}. */
@@ -57,13 +59,19 @@ final class Conclusion {
   Next answer(
       Incoming incoming,
       Envelope envelope,
-      StoredResult stored,
+      StoredResult result,
       int attempts,
       List<Event> milestones)
       throws InterruptedException {
+    StoredResult stored = lastLook.at(envelope, result);
+    Outcome.TurnEnd end = end(stored, attempts);
+    Roster.Snapshot roster = insist(state.roster()::snapshot);
     Outcome outcome =
-        new ReplyGates(settings.id(), insist(state.roster()::snapshot), clock.instant())
-            .decide(envelope, stored.block(), end(stored, attempts));
+        LastLook.objection(envelope, stored)
+            .<Outcome>map(why -> new Outcome.Withheld(end, why))
+            .orElseGet(() ->
+                new ReplyGates(settings.id(), roster, clock.instant())
+                    .decide(envelope, stored.block(), end));
     Settlement settlement = settlement(incoming, outcome, milestones);
     return switch (write(settlement)) {
       case Settled.Done _ -> {
@@ -82,10 +90,7 @@ final class Conclusion {
         yield new Next.Park();
       }
       case Settled.Overruled _ ->
-          settle(
-              incoming,
-              new Outcome.Withheld(end(stored, attempts), new Extinction.OperatorKill()),
-              milestones);
+          settle(incoming, new Outcome.Withheld(end, new Extinction.OperatorKill()), milestones);
     };
   }
 

@@ -51,7 +51,7 @@ final class Dispatcher {
     if (stopping || !inHand.isNews(incoming)) {
       return;
     }
-    Lane lane = lanes.computeIfAbsent(incoming.lane(), _ -> new Lane(this));
+    Lane lane = lanes.computeIfAbsent(incoming.lane(), name -> new Lane(this, name));
     if (isInInbox(incoming) && lane.leaves(inHand.isCrowded())) {
       return;
     }
@@ -139,7 +139,7 @@ final class Dispatcher {
         inHand.stand(-lane.size());
         lane.unpark();
         lane.wake(turn, pause);
-        removeIfIdle(laneOf(conversation), lane);
+        removeIfDone(lane);
       }
     }
   }
@@ -199,7 +199,7 @@ final class Dispatcher {
   synchronized Optional<Incoming> next(Lane lane) {
     if (stopping || lane.isEmpty()) {
       lane.hasNoWorker();
-      lanes.entrySet().removeIf(entry -> entry.getValue() == lane && lane.isDone());
+      removeIfDone(lane);
       notifyAll();
       return Optional.empty();
     }
@@ -228,9 +228,9 @@ final class Dispatcher {
     onFatal.accept(message);
   }
 
-  private void removeIfIdle(String name, Lane lane) {
+  private void removeIfDone(Lane lane) {
     if (lane.isDone()) {
-      lanes.remove(name);
+      lanes.remove(lane.name(), lane);
     }
   }
 }

@@ -25,6 +25,7 @@ final class Lane {
   private static final int CAPACITY = 64;
 
   private final Dispatcher dispatcher;
+  private final String name;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private Optional<Thread> worker = Optional.empty();
   private boolean parked;
@@ -40,8 +41,13 @@ final class Lane {
   /** Faults of ours with the first message. Only the worker uses it. */
   private int faults;
 
-  Lane(Dispatcher dispatcher) {
+  Lane(Dispatcher dispatcher, String name) {
     this.dispatcher = dispatcher;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   boolean isParked() {

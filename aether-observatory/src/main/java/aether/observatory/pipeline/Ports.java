@@ -9,10 +9,11 @@ import aether.bus.write.Journal;
 import aether.bus.write.Lease;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
+import aether.observatory.outbound.Outbound;
 
 /**
- * What one Body's Observatory is connected to: the bus, as it sees it, and the stop sign and the
- * ledger of its host.
+ * What one Body's Observatory is connected to: the bus, as it sees it, and the stop sign, the
+ * ledger and the last look at replies of its host.
  */
 public record Ports(
     Inbox inbox,
@@ -25,4 +26,5 @@ public record Ports(
     Liveness liveness,
     Control control,
     StopSign stopSign,
-    Ledger ledger) {}
+    Ledger ledger,
+    Outbound outbound) {}

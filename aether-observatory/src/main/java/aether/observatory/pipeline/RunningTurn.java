@@ -3,9 +3,6 @@ package aether.observatory.pipeline;
 import aether.event.Event;
 import aether.event.Milestone;
 import aether.message.ConversationId;
-import aether.message.ProjectId;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,23 +11,14 @@ import java.util.Optional;
  */
 final class RunningTurn {
   private final ConversationId conversation;
-  private final ProjectId project;
-  private final boolean verbatim;
-  private final InstantSource clock;
-  private final List<Event> unwritten = new ArrayList<>();
+  private final Milestones milestones;
   private Optional<Thread> running = Optional.empty();
   private boolean killed;
   private boolean stopped;
 
-  /**
-   * @param verbatim whether the agent's own text is forwarded
-   */
-  RunningTurn(
-      ConversationId conversation, ProjectId project, boolean verbatim, InstantSource clock) {
+  RunningTurn(ConversationId conversation, Milestones milestones) {
     this.conversation = conversation;
-    this.project = project;
-    this.verbatim = verbatim;
-    this.clock = clock;
+    this.milestones = milestones;
   }
 
   ConversationId conversation() {
@@ -39,17 +27,12 @@ final class RunningTurn {
 
   /** Notes a milestone for the telescope. */
   synchronized void show(Milestone milestone) {
-    if (verbatim || !(milestone instanceof Milestone.Text)) {
-      unwritten.add(
-          new Event.Progress(Optional.of(conversation), project, milestone, clock.instant()));
-    }
+    milestones.show(conversation, milestone);
   }
 
   /** The milestones not yet taken; the caller writes them. */
   synchronized List<Event> take() {
-    List<Event> taken = List.copyOf(unwritten);
-    unwritten.clear();
-    return taken;
+    return milestones.take();
   }
 
   /**

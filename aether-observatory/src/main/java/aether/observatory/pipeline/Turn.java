@@ -163,7 +163,8 @@ final class Turn {
     }
     RunningTurn turn =
         new RunningTurn(
-            admission.envelope().conversation(), settings.id(), settings.verbatim(), clock);
+            admission.envelope().conversation(),
+            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock));
     try {
       return aftermath.of(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.observatory.outbound.Outbound;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -8,6 +9,7 @@ import java.util.concurrent.Semaphore;
  *
  * @param slots one permit per turn that may run at the same time
  * @param retryDelay how long a failed message waits before its next run
+ * @param outbound the last look at what the agent wants to send
  */
 record TurnState(
     RunningTurns running,
@@ -18,4 +20,5 @@ record TurnState(
     WaveNotes notes,
     WaveProgress waves,
     Semaphore slots,
-    Duration retryDelay) {}
+    Duration retryDelay,
+    Outbound outbound) {}

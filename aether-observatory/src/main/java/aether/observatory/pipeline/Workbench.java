@@ -48,7 +48,8 @@ record Workbench(
             new WaveNotes(clock),
             waves,
             new Semaphore(maxParallel, true),
-            timing.retryDelay());
+            timing.retryDelay(),
+            ports.outbound());
     Budget budget =
         new Budget(
             settings.id(),

@@ -94,8 +94,8 @@ record DataBlock(String label, String json) {
 
   /** The block as it stands in a prompt, its last line ended. */
   String render(String nonce) {
-    return "=== BEGIN %s %s ===\n%s\n=== END %s %s ===\n"
-        .formatted(label, nonce, escaped(json), label, nonce);
+    String marked = label + " " + nonce + " ===\n";
+    return "=== BEGIN " + marked + escaped(json) + "\n=== END " + marked;
   }
 
   private static void putContext(ObjectNode node, Content content, Neutral neutral) {

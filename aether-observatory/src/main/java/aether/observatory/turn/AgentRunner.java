@@ -16,6 +16,11 @@ public interface AgentRunner {
    */
   default void endLeftovers() {}
 
+  /** What the operating system keeps its runs from, in a few words. */
+  default String confinement() {
+    return "none";
+  }
+
   /** Whether a run that resumes a session knows what was said in it. */
   default boolean remembers() {
     return true;

@@ -2,6 +2,8 @@ package aether.observatory.turn;
 
 import aether.config.ConfigException;
 import aether.event.Milestone;
+import aether.observatory.sandbox.Cell;
+import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.ChildProcess.Ending;
 import aether.observatory.turn.ChildProcess.Patience;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class ClaudeRunner implements AgentRunner {
   private final InstantSource clock;
   private final Supplier<UUID> newSession;
   private final ChildRegister register;
+  private final Sandbox sandbox;
   private final ClaudeHelp help = new ClaudeHelp();
 
   /**
@@ -64,25 +67,26 @@ public final class ClaudeRunner implements AgentRunner {
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession) {
-    this(settings, env, clock, newSession, ChildRegister.none());
+    this(settings, env, clock, newSession, Housing.none());
   }
 
   /**
    * A runner that starts nothing yet.
    *
-   * @param register knows of each run, so that what this process leaves when it is killed is ended
+   * @param housing where each run takes place
    */
   public ClaudeRunner(
       ClaudeSettings settings,
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession,
-      ChildRegister register) {
+      Housing housing) {
     this.settings = settings;
     this.parent = Map.copyOf(env);
     this.clock = clock;
     this.newSession = newSession;
-    this.register = register;
+    this.register = housing.register();
+    this.sandbox = housing.sandbox();
   }
 
   /** Why no run can start, in one line with the remedy; empty when the command is there. */
@@ -90,6 +94,43 @@ public final class ClaudeRunner implements AgentRunner {
     return Executable.find(settings.command(), parent).isPresent()
         ? Optional.empty()
         : Optional.of(Executable.tried(settings.command(), parent) + REMEDY);
+  }
+
+  @Override
+  public String confinement() {
+    return sandbox.words();
+  }
+
+  /**
+   * Why the command does not even say its help inside its sandbox, in one line; empty when it does,
+   * or is not there at all.
+   *
+   * @param workingDir the project it would run in
+   */
+  public Optional<String> misfit(Path workingDir) throws InterruptedException {
+    Optional<Path> executable = Executable.find(settings.command(), parent);
+    if (executable.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> line =
+        sandbox.wrap(
+            List.of(executable.get().toString(), "--help"), cell(executable.get(), workingDir));
+    try {
+      Ending ending =
+          ChildProcess.run(
+              process(line, workingDir),
+              new byte[0],
+              briefly(),
+              _ -> ChildProcess.Verdict.MORE,
+              ChildRegister.none());
+      return ending.stop() == ChildProcess.Stop.ENDED && ending.exitCode() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "%s does not run in it: %s"
+                  .formatted(settings.command(), WholeText.firstLine(ending.errors())));
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -126,10 +167,16 @@ public final class ClaudeRunner implements AgentRunner {
             command.attestation(run.workingDir())::violation,
             guarded(run.watcher()));
     Instant start = clock.instant();
-    ProcessBuilder process =
-        process(inItsOwnSession(command.line(executable, run, session)), run.workingDir());
+    List<String> line =
+        sandbox.wrap(command.line(executable, run, session), cell(executable, run.workingDir()));
+    ProcessBuilder process = process(inItsOwnSession(line), run.workingDir());
     Ending ending = ChildProcess.run(process, input(run.message()), patience(), turn, register);
     return turn.result(ending, Duration.between(start, clock.instant()));
+  }
+
+  private Cell cell(Path executable, Path workingDir) {
+    boolean allowWrite = settings.confinement().allowWrite();
+    return new Cell(executable, workingDir, allowWrite, ClaudeEnvironment.of(parent));
   }
 
   /** A first character {@code /} would make the message a command of the client. */
@@ -162,10 +209,14 @@ public final class ClaudeRunner implements AgentRunner {
 
   private ClaudeFeatures features(Path executable, Path workingDir)
       throws IOException, InterruptedException {
+    ProcessBuilder process = process(List.of(executable.toString(), "--help"), workingDir);
+    return help.features(process, briefly());
+  }
+
+  private Patience briefly() {
     ClaudeSettings.Limits limits = settings.limits();
     Duration wall = limits.wallClock().compareTo(HELP_LIMIT) < 0 ? limits.wallClock() : HELP_LIMIT;
-    ProcessBuilder process = process(List.of(executable.toString(), "--help"), workingDir);
-    return help.features(process, new Patience(wall, wall, limits.killGrace()));
+    return new Patience(wall, wall, limits.killGrace());
   }
 
   private static Optional<RunResult> unfit(Run run) {

@@ -3,6 +3,8 @@ package aether.observatory.turn;
 import aether.config.AgentChoice.OtherAgent;
 import aether.config.ConfigException;
 import aether.event.TurnUsage;
+import aether.observatory.sandbox.Cell;
+import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.ChildProcess.Patience;
 import aether.observatory.turn.ClaudeSettings.Limits;
 import java.io.IOException;
@@ -31,13 +33,13 @@ public final class CommandRunner implements AgentRunner {
   private final InstantSource clock;
   private final Supplier<UUID> newSession;
   private final ChildRegister register;
+  private final Sandbox sandbox;
 
   /**
    * A runner that starts nothing yet.
    *
    * @param env the daemon's own environment, of which the child gets what is allowed
    * @param newSession what stands for each run where a session would
-   * @param register knows of each run, so that what this process leaves when it is killed is ended
    */
   public CommandRunner(
       OtherAgent agent,
@@ -45,13 +47,14 @@ public final class CommandRunner implements AgentRunner {
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession,
-      ChildRegister register) {
+      Housing housing) {
     this.agent = agent;
     this.limits = limits;
     this.parent = Map.copyOf(env);
     this.clock = clock;
     this.newSession = newSession;
-    this.register = register;
+    this.register = housing.register();
+    this.sandbox = housing.sandbox();
   }
 
   /** Why no run can start, in one line with the remedy; empty when the command is there. */
@@ -66,6 +69,11 @@ public final class CommandRunner implements AgentRunner {
   @Override
   public void endLeftovers() {
     register.endLeftovers();
+  }
+
+  @Override
+  public String confinement() {
+    return sandbox.words();
   }
 
   @Override
@@ -124,10 +132,14 @@ public final class CommandRunner implements AgentRunner {
 
   /** In a session of its own, as {@link ClaudeRunner} starts its own. */
   private ProcessBuilder process(Path executable, Path workingDir) {
+    List<String> command = new ArrayList<>();
+    command.add(executable.toString());
+    command.addAll(agent.command().subList(1, agent.command().size()));
     List<String> line = new ArrayList<>();
     Executable.find("setsid", parent).ifPresent(setsid -> line.add(setsid.toString()));
-    line.add(executable.toString());
-    line.addAll(agent.command().subList(1, agent.command().size()));
+    line.addAll(
+        sandbox.wrap(
+            command, new Cell(executable, workingDir, false, ClaudeEnvironment.of(parent))));
     ProcessBuilder builder = new ProcessBuilder(line).directory(workingDir.toFile());
     builder.environment().clear();
     builder.environment().putAll(ClaudeEnvironment.of(parent));

@@ -51,9 +51,11 @@ public final class ControlCodec {
 
   /** The decision in one control object, or what is wrong with it. Never throws. */
   static Parsed read(ObjectNode object) {
-    Optional<ObjectNode> mended = Json.readObject(WellFormed.text(Json.write(object)));
+    String written = Json.write(object);
+    String mended = WellFormed.text(written);
     try {
-      return new Parsed.Decided(block(mended.orElse(object)));
+      return new Parsed.Decided(
+          block(mended.equals(written) ? object : Json.readObject(mended).orElse(object)));
     } catch (IllegalArgumentException e) {
       return new Parsed.Malformed(String.valueOf(e.getMessage()));
     }

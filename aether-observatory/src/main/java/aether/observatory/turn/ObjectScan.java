@@ -52,6 +52,10 @@ final class ObjectScan {
 
   /** Every object in {@code text} that has {@code field}, nested ones too, in order of starts. */
   static List<Span> all(String text, String field) {
+    boolean named = text.contains(field) || text.indexOf('\\') >= 0;
+    if (!named) {
+      return List.of();
+    }
     ObjectScan scan = new ObjectScan(text, field);
     for (int at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
       at = scan.after(at);

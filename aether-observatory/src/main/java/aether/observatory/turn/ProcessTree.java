@@ -1,12 +1,14 @@
 package aether.observatory.turn;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,14 +19,20 @@ import java.util.stream.Stream;
  * <p>Descendants of a dead process can no longer be asked for, so each start carries a mark in its
  * environment, which its children inherit; where the system shows no environments, only descendants
  * alive beneath the process are found.
+ *
+ * <p>For one thread.
  */
 final class ProcessTree {
   private static final String MARK = "HEADLESS_RUN";
+  private static final Path PROC = Path.of("/proc");
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
   private final Optional<ProcessHandle> root;
   private final String mark;
+
+  /** Nothing was found after the root had ended, so that nobody is left to start anything. */
+  private boolean gone;
 
   private ProcessTree(Optional<ProcessHandle> root, String mark) {
     this.root = root;
@@ -73,9 +81,11 @@ final class ProcessTree {
   void kill() {
     boolean interrupted = Thread.interrupted();
     try {
-      Collection<ProcessHandle> left = alive();
+      boolean ended = root.filter(ProcessHandle::isAlive).isEmpty();
+      Collection<ProcessHandle> left = gone ? List.of() : alive();
       left.forEach(ProcessHandle::destroyForcibly);
       await(left, AFTER_KILL);
+      gone = ended && left.isEmpty();
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {
@@ -87,16 +97,32 @@ final class ProcessTree {
 
   private Collection<ProcessHandle> alive() {
     Map<Long, ProcessHandle> found = new LinkedHashMap<>();
-    Stream.of(root.stream(), root.stream().flatMap(ProcessHandle::descendants), marked())
+    Optional<ProcessHandle> living = root.filter(ProcessHandle::isAlive);
+    Stream.of(root.stream(), living.stream().flatMap(ProcessHandle::descendants), marked())
         .flatMap(handles -> handles)
         .filter(ProcessTree::isLiving)
         .forEach(handle -> found.put(handle.pid(), handle));
     return found.values();
   }
 
+  /**
+   * All that carry the mark. Only those are asked for a handle, which costs as much as the rest; a
+   * number may have passed to another process meanwhile, so the mark is then looked for again.
+   */
   private Stream<ProcessHandle> marked() {
-    return ProcessHandle.allProcesses()
-        .filter(handle -> read(handle.pid(), "environ").contains(mark));
+    String[] names = PROC.toFile().list();
+    return names == null
+        ? Stream.empty()
+        : Stream.of(names)
+            .filter(name -> Character.isDigit(name.charAt(0)))
+            .map(Long::parseLong)
+            .filter(this::isMarked)
+            .flatMap(pid -> ProcessHandle.of(pid).stream())
+            .filter(handle -> isMarked(handle.pid()));
+  }
+
+  private boolean isMarked(long pid) {
+    return read(pid, "environ").contains(mark);
   }
 
   /** Polls, as the system tells of the exit of nobody but an own child. */
@@ -116,9 +142,8 @@ final class ProcessTree {
 
   /** A file of the process in {@code /proc}; empty when it or the file is not there for us. */
   private static String read(long pid, String file) {
-    try {
-      byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), file));
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+    try (InputStream in = new FileInputStream(PROC + "/" + pid + "/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";
     }

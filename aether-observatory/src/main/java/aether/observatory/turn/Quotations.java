@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,12 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
  * space and backslashes; data that holds JSON inside JSON strings is unfolded a few levels.
  */
 final class Quotations {
-  private static final Pattern NOISE = Pattern.compile("[\\s\\\\]+");
+  private static final String NOISE = " \t\n\u000B\f\r\\";
   private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
   private static final int MAX_LEVELS = 4;
 
   private final String squeezed;
-  private final Set<ObjectNode> values = new HashSet<>();
+
+  /** Each in a spelling of its own, as trees that differ far down only take long to compare. */
+  private final Set<String> values = new HashSet<>();
 
   Quotations(String untrusted, String field) {
     squeezed = squeeze(untrusted);
@@ -38,19 +42,52 @@ final class Quotations {
 
   /** Whether an object stands in the untrusted data. {@code value} is empty if beyond reading. */
   boolean hold(String text, Optional<ObjectNode> value) {
-    return value.filter(values::contains).isPresent() || squeezed.contains(squeeze(text));
+    return value.map(Quotations::spelling).filter(values::contains).isPresent()
+        || squeezed.contains(squeeze(text));
   }
 
   private void collect(String text, String field) {
     for (ObjectScan.Span span : ObjectScan.all(text, field)) {
       if (span.height() <= StreamReadConstraints.DEFAULT_MAX_DEPTH) {
-        Json.readObject(text.substring(span.start(), span.end())).ifPresent(values::add);
+        Json.readObject(text.substring(span.start(), span.end()))
+            .map(Quotations::spelling)
+            .ifPresent(values::add);
       }
     }
   }
 
+  /** The same for equal values, and for those alone. */
+  private static String spelling(ObjectNode object) {
+    return Json.write(sorted(object));
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode object = Json.object();
+      node.propertyNames().stream()
+          .sorted()
+          .forEach(name -> object.set(name, sorted(node.path(name))));
+      return object;
+    }
+    if (node.isArray()) {
+      ArrayNode array = Json.object().arrayNode();
+      node.forEach(element -> array.add(sorted(element)));
+      return array;
+    }
+    return node.isBigDecimal()
+        ? Json.object().numberNode(node.decimalValue().stripTrailingZeros())
+        : node;
+  }
+
   private static String squeeze(String text) {
-    return NOISE.matcher(text).replaceAll("");
+    StringBuilder squeezed = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (NOISE.indexOf(c) < 0) {
+        squeezed.append(c);
+      }
+    }
+    return squeezed.toString();
   }
 
   private static String unfold(String text) {

@@ -35,11 +35,17 @@ sealed interface StreamEvent {
       Optional<String> text,
       List<String> errors,
       Optional<UUID> session,
-      Spent spent)
+      Spent spent,
+      Calls calls)
       implements StreamEvent {
     public Ended {
       errors = List.copyOf(errors);
     }
+  }
+
+  /** How often it called the model, and which tools it was refused, once for each refusal. */
+  record Calls(Optional<Long> turns, List<String> denials) {
+    static final Calls UNKNOWN = new Calls(Optional.empty(), List.of());
   }
 
   /** Where it says it runs and with what; a part it does not state is absent. */

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamJson {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern TOOL_NAME = Pattern.compile("[A-Z][a-z]{1,15}[A-Za-z]{0,15}");
   private static final String SYNTHETIC = "<synthetic>";
 
   private StreamJson() {}
@@ -97,8 +98,25 @@ final class StreamJson {
             text(node, "result"),
             names(node, "errors").orElse(List.of()),
             session(node),
-            spent);
+            spent,
+            calls(node));
     return Stream.concat(byStatus(node).stream(), Stream.<StreamEvent>of(ended)).toList();
+  }
+
+  /** Of a refusal only the tool's name: what it was to be given may be anything. */
+  private static StreamEvent.Calls calls(JsonNode node) {
+    JsonNode turns = node.path("num_turns");
+    List<String> denials = new ArrayList<>();
+    for (JsonNode denial : node.path("permission_denials")) {
+      text(denial, "tool_name")
+          .filter(name -> TOOL_NAME.matcher(name).matches())
+          .ifPresent(denials::add);
+    }
+    return new StreamEvent.Calls(
+        turns.isIntegralNumber() && turns.canConvertToLong()
+            ? Optional.of(turns.longValue())
+            : Optional.empty(),
+        denials);
   }
 
   private static Optional<StreamEvent> byStatus(JsonNode node) {

@@ -183,7 +183,14 @@ final class TurnRecord implements ChildProcess.Listener {
   }
 
   private TurnUsage usage(Spent spent, Duration duration) {
+    StreamEvent.Calls calls = ended.map(Ended::calls).orElse(StreamEvent.Calls.UNKNOWN);
     return new TurnUsage(
-        spent.costUsd(), spent.inputTokens(), spent.outputTokens(), duration, model);
+        spent.costUsd(),
+        spent.inputTokens(),
+        spent.outputTokens(),
+        duration,
+        model,
+        calls.turns(),
+        calls.denials());
   }
 }

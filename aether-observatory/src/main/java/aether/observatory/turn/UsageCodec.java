@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.event.EventCodec;
 import aether.event.TurnUsage;
 import aether.wire.Json;
 import java.math.BigDecimal;
@@ -15,6 +16,8 @@ final class UsageCodec {
   private static final String OUTPUT_TOKENS = "output_tokens";
   private static final String DURATION_MS = "duration_ms";
   private static final String MODEL = "model";
+  private static final String NUM_TURNS = "num_turns";
+  private static final String DENIALS = "permission_denials";
 
   private UsageCodec() {}
 
@@ -26,6 +29,10 @@ final class UsageCodec {
     usage.outputTokens().ifPresent(tokens -> node.put(OUTPUT_TOKENS, tokens));
     node.put(DURATION_MS, usage.duration().toMillis());
     usage.model().ifPresent(model -> node.put(MODEL, model));
+    usage.turns().ifPresent(turns -> node.put(NUM_TURNS, turns));
+    if (!usage.denials().isEmpty()) {
+      usage.denials().forEach(node.putArray(DENIALS)::add);
+    }
     return node;
   }
 
@@ -38,7 +45,9 @@ final class UsageCodec {
                 whole(node.path(INPUT_TOKENS)),
                 whole(node.path(OUTPUT_TOKENS)),
                 Duration.ofMillis(whole(node.path(DURATION_MS)).orElse(0L)),
-                node.path(MODEL).stringValueOpt()))
+                node.path(MODEL).stringValueOpt(),
+                whole(node.path(NUM_TURNS)),
+                EventCodec.denials(node.path(DENIALS))))
         : Optional.empty();
   }
 

@@ -11,10 +11,12 @@ import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.Observatory;
+import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.ChildFiles;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.Housing;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
 import aether.redis.write.RedisBus;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -129,7 +132,7 @@ final class Crew {
     AetherHome files = new AetherHome(home);
     AgentRunner runner =
         agent.equals(INSIDE) ? inside(home.resolve("runs")) : outside(agent, files, id);
-    return Station.on(bus, settings, runner, 1, TIMING, Station.Host.of(files));
+    return Station.on(bus, settings, runner, 1, TIMING, Station.Host.of(files, Map.of()));
   }
 
   /** Whoever had the Body before was killed: the lease need not be waited for. */
@@ -147,7 +150,8 @@ final class Crew {
         System.getenv(),
         InstantSource.system(),
         UUID::randomUUID,
-        new ChildFiles(home.children().resolve(id.value())));
+        new Housing(
+            new ChildFiles(home.children().resolve(id.value())), Sandbox.none("not asked for")));
   }
 
   private static AgentRunner inside(Path runs) {

@@ -10,6 +10,7 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.outbound.Outbound;
 import aether.testkit.InMemoryBus;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
         memory,
         memory,
         stopSign,
-        ledger);
+        ledger,
+        Outbound.plain());
   }
 
   @Override

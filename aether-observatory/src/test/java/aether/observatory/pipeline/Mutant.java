@@ -244,7 +244,8 @@ enum Mutant implements Sim.Mutation {
         ports.liveness(),
         ports.control(),
         ports.stopSign(),
-        ports.ledger());
+        ports.ledger(),
+        ports.outbound());
   }
 
   ProcessingLog log(Sim sim, ProjectId body, ProcessingLog sound) {

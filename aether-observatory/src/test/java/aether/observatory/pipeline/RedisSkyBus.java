@@ -15,6 +15,7 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.outbound.Outbound;
 import aether.redis.Keys;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
@@ -83,7 +84,8 @@ final class RedisSkyBus implements SkyBus {
         observer.liveness(),
         observer.control(),
         stopSign,
-        ledger);
+        ledger,
+        Outbound.plain());
   }
 
   @Override

@@ -8,6 +8,7 @@ import aether.config.Waves;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
+import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.Nemesis.Crash;
 import aether.observatory.pipeline.Nemesis.Moment;
 import aether.observatory.pipeline.RunLedger.Answer;
@@ -315,7 +316,8 @@ final class Sim {
                 bus,
                 bus,
                 StopSign.never(),
-                disks.computeIfAbsent(id, _ -> new MemoryLedger())),
+                disks.computeIfAbsent(id, _ -> new MemoryLedger()),
+                Outbound.plain()),
             id);
     TurnState state =
         new TurnState(
@@ -328,7 +330,8 @@ final class Sim {
             new WaveNotes(clock),
             new WaveProgress(),
             new Semaphore(PARALLEL),
-            Duration.ZERO);
+            Duration.ZERO,
+            Outbound.plain());
     AgentRunner runner = this::run;
     Budget budget =
         new Budget(

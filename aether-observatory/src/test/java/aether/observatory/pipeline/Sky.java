@@ -203,6 +203,11 @@ final class Sky implements AutoCloseable {
     until("quiet", this::isQuiet);
   }
 
+  /** As {@link #quiet()}, for agents that take their time. */
+  void quiet(Duration patience) {
+    until("quiet", this::isQuiet, patience);
+  }
+
   /** Bodies are looked at one after the other: only if nothing happened meanwhile is it true. */
   private boolean isQuiet() {
     String end = bus.end();

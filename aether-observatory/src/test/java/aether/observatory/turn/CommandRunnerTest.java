@@ -128,7 +128,7 @@ class CommandRunnerTest {
         Map.of("PATH", System.getenv("PATH"), "AETHER_REDIS_PASSWORD", "secret"),
         InstantSource.system(),
         () -> SESSION,
-        ChildRegister.none());
+        Housing.none());
   }
 
   private Path script(String body) throws IOException {

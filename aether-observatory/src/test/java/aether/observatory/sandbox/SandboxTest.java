@@ -1,0 +1,200 @@
+package aether.observatory.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import aether.observatory.turn.FirstProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process in a sandbox can see and change, tried by a shell script in the agent's place. */
+@Timeout(60)
+class SandboxTest {
+  private static final String LINUX = "Linux";
+
+  @TempDir Path temp;
+  private Path home;
+  private Path project;
+  private Path script;
+
+  @BeforeEach
+  void build() throws IOException {
+    home = Files.createDirectories(temp.resolve("home"));
+    project = Files.createDirectories(home.resolve("work/project"));
+    write("home/.claude/settings.json", "{}");
+    write("home/.claude.json", "{}");
+    write("home/.ssh/id_none", "secret");
+    write("home/.aether/config.json", "secret");
+    write("home/notes.txt", "secret");
+    write("home/work/sibling/main.txt", "secret");
+    write("outside.txt", "secret");
+    write("home/work/project/.env", "secret");
+    write("home/work/project/main.txt", "fine");
+    Files.createSymbolicLink(project.resolve("link"), temp.resolve("outside.txt"));
+    script =
+        write("bin/agent", "#!/bin/sh\nfor f; do cat \"$f\" 2>/dev/null && echo \" <$f>\"; done\n");
+  }
+
+  @Test
+  void of_the_host_it_reads_its_project_and_its_own_configuration() throws Exception {
+    long parent = ProcessHandle.current().pid();
+    List<String> forbidden =
+        List.of(
+            home.resolve(".ssh/id_none").toString(),
+            home.resolve(".aether/config.json").toString(),
+            home.resolve("notes.txt").toString(),
+            home.resolve("work/sibling/main.txt").toString(),
+            "../sibling/main.txt",
+            project.resolve("link").toString(),
+            project.resolve(".env").toString(),
+            temp.resolve("outside.txt").toString(),
+            "/etc/shadow",
+            "/etc/machine-id",
+            "/proc/" + parent + "/environ",
+            "/proc/" + parent + "/root" + temp.resolve("outside.txt"),
+            "/var/log/dpkg.log",
+            "/root/.profile");
+    assertThat(run(false, forbidden)).doesNotContain("secret", "<");
+    assertThat(run(false, List.of("main.txt", home.resolve(".claude.json").toString())))
+        .contains("fine <main.txt>", "{} <");
+  }
+
+  @Test
+  void it_changes_nothing_but_its_own_configuration() throws Exception {
+    script("for f; do echo x 2>/dev/null > \"$f\" && echo \"wrote $f\"; done\n");
+    Path own = home.resolve(".claude/new");
+    Path passing = Path.of("/tmp", "aether-sandbox-test-" + ProcessHandle.current().pid());
+    List<String> tried =
+        List.of(
+            project.resolve("main.txt").toString(),
+            project.resolve("new").toString(),
+            "/usr/new",
+            own.toString(),
+            passing.toString());
+    assertThat(run(false, tried))
+        .doesNotContain("wrote " + project, "wrote /usr")
+        .contains("wrote " + own, "wrote " + passing);
+    assertThat(project.resolve("new")).doesNotExist();
+    assertThat(project.resolve("main.txt")).hasContent("fine");
+    assertThat(own).exists();
+    assertThat(passing).doesNotExist();
+  }
+
+  @Test
+  void with_the_right_to_write_it_changes_its_project_too() throws Exception {
+    script("for f; do echo x > \"$f\"; done\n");
+    Path elsewhere = home.resolve("work/sibling/main.txt");
+    String said = run(true, List.of(project.resolve("new").toString(), elsewhere.toString()));
+    assertThat(said).contains(elsewhere.toString());
+    assertThat(project.resolve("new")).hasContent("x");
+    assertThat(elsewhere).hasContent("secret");
+  }
+
+  @Test
+  void a_program_behind_a_link_is_found_under_its_own_name() throws Exception {
+    Path link = Files.createDirectories(temp.resolve("names")).resolve("agent");
+    Files.createSymbolicLink(link, script);
+    script = link;
+    assertThat(run(false, List.of("main.txt"))).contains("fine <main.txt>");
+  }
+
+  @Test
+  void off_is_none_and_leaves_the_command_as_it_is() {
+    Sandbox none = SandboxMode.OFF.choose(LINUX, System.getenv(), new FirstProcess());
+    assertThat(none.words()).isEqualTo("none: --sandbox off");
+    assertThat(none.wrap(List.of("agent", "-p"), cell(false))).containsExactly("agent", "-p");
+  }
+
+  @Test
+  void without_a_program_that_works_there_is_none_and_the_reason_says_what_to_do()
+      throws Exception {
+    assertThat(
+            SandboxMode.AUTO
+                .choose(LINUX, Map.of("PATH", temp.toString()), new FirstProcess())
+                .words())
+        .isEqualTo("none: bubblewrap is not on PATH; install it (apt-get install bubblewrap)");
+    write(
+        "bin/bwrap",
+        "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2; exit 1\n");
+    assertThat(
+            SandboxMode.AUTO
+                .choose(LINUX, Map.of("PATH", temp.resolve("bin").toString()), new FirstProcess())
+                .words())
+        .isEqualTo(
+            "none: bubblewrap does not work here (bwrap: No permissions to create new namespace);"
+                + " allow unprivileged user namespaces");
+    assertThat(SandboxMode.AUTO.choose("Windows 11", Map.of(), new FirstProcess()).words())
+        .isEqualTo("none: there is none for Windows 11");
+  }
+
+  /** Its effect was never seen: no Mac was at hand. The text is held to what was meant. */
+  @Test
+  void the_profile_for_a_mac_closes_the_home_and_opens_what_is_needed() throws Exception {
+    write("bin/sandbox-exec", "#!/bin/sh\n");
+    Sandbox mac =
+        SandboxMode.REQUIRE.choose(
+            "Mac OS X", Map.of("PATH", temp.resolve("bin").toString()), new FirstProcess());
+    List<String> line = mac.wrap(List.of("agent", "-p"), cell(false));
+    assertThat(line)
+        .startsWith(temp.resolve("bin/sandbox-exec").toString(), "-p")
+        .endsWith("agent", "-p");
+    List<String> rules = line.get(2).lines().toList();
+    assertThat(rules).startsWith("(version 1)", "(allow default)", "(deny file-write*)");
+    assertThat(rules.get(3)).startsWith("(deny file-read-data (subpath \"" + home + "\")");
+    assertThat(rules.getLast())
+        .startsWith("(allow file-read* file-write* (subpath \"" + home.resolve(".claude") + "\")")
+        .doesNotContain(project.toString());
+    assertThat(mac.wrap(List.of("agent"), cell(true)).get(2).lines().toList().getLast())
+        .contains("(subpath \"" + project + "\")");
+  }
+
+  private String run(boolean allowWrite, List<String> arguments) throws Exception {
+    Sandbox sandbox =
+        SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv(), new FirstProcess());
+    if (sandbox instanceof Sandbox.Unconfined(String why)) {
+      System.err.println("NOT TESTED IN A SANDBOX: " + why);
+    }
+    assumeThat(sandbox).as(sandbox.words()).isInstanceOf(Sandbox.Bubblewrap.class);
+    List<String> line = new ArrayList<>(List.of(script.toString()));
+    line.addAll(arguments);
+    Process process =
+        new ProcessBuilder(sandbox.wrap(line, cell(allowWrite)))
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return said;
+  }
+
+  private Cell cell(boolean allowWrite) {
+    Map<String, String> env = new HashMap<>(System.getenv());
+    env.put("HOME", home.toString());
+    return new Cell(script, project, allowWrite, env);
+  }
+
+  private void script(String body) throws IOException {
+    script = write("bin/agent", "#!/bin/sh\n" + body);
+  }
+
+  private Path write(String file, String text) throws IOException {
+    Path path = temp.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return path;
+  }
+}
