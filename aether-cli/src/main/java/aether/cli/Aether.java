@@ -26,6 +26,7 @@ import aether.operator.OperatorCommand;
 import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -45,8 +46,14 @@ import picocli.CommandLine.HelpCommand;
 public final class Aether {
   private Aether() {}
 
+  /** A client waits for the server of {@code mcp serve}: that one starts without all the others. */
   public static void main(String[] args) {
-    Executable.main(Aether::commandLine, args);
+    boolean serves = args.length > 1 && args[0].equals("mcp") && McpCommand.isAwaited(args[1]);
+    if (serves) {
+      Executable.main(McpCommand::of, Arrays.copyOfRange(args, 1, args.length));
+    } else {
+      Executable.main(Aether::commandLine, args);
+    }
   }
 
   /** The whole command line, to be run in {@code around}. */

@@ -3,6 +3,7 @@ package aether.mcp;
 import aether.mcp.setup.DoctorCommand;
 import aether.mcp.setup.RemoveCommand;
 import aether.mcp.setup.SetupCommand;
+import aether.mcp.setup.Warmth;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import java.io.FileDescriptor;
@@ -22,6 +23,11 @@ public final class McpCommand {
   /** Runs the module's jar. */
   public static void main(String... args) {
     Executable.main(McpCommand::of, args);
+  }
+
+  /** Whether somebody waits for the first word of {@code subcommand}. */
+  public static boolean isAwaited(String subcommand) {
+    return subcommand.equals(ServeCommand.NAME) || subcommand.equals(Warmth.WARM);
   }
 
   /** The command with its subcommands, on the standard streams of this process. */

@@ -25,9 +25,11 @@ import picocli.CommandLine.Option;
 
 /** {@code aether mcp serve}: answers an MCP client until standard input ends. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     description = "Answer an MCP client on standard input and output, until the input ends.")
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
+
   /** Set by an Observatory for the sessions it starts: one of them must not reach the bus. */
   private static final String HEADLESS = "AETHER_HEADLESS";
 

@@ -7,6 +7,7 @@ import aether.observatory.sandbox.Sandbox;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
 import aether.observatory.turn.Housing;
+import aether.testkit.FakeMessagesApi;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
