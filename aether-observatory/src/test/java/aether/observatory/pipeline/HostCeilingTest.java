@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,17 +40,33 @@ class HostCeilingTest {
     Process one = process(A, gate);
     Process other = process(B, gate);
     try {
+      awaitFile(Spender.waiting(gate, A));
+      awaitFile(Spender.waiting(gate, B));
       Files.writeString(gate, "");
       int first = said(one);
       int second = said(other);
 
       assertThat(first + second).isEqualTo(40);
-      assertThat(Files.readAllLines(home.resolve(A + ".jsonl"))).hasSize(first);
-      assertThat(Files.readAllLines(home.resolve(B + ".jsonl"))).hasSize(second);
+      assertThat(lines(A)).isEqualTo(first);
+      assertThat(lines(B)).isEqualTo(second);
     } finally {
       one.destroyForcibly();
       other.destroyForcibly();
     }
+  }
+
+  private static void awaitFile(Path file) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!Files.exists(file)) {
+      assertThat(System.nanoTime()).as("waited for " + file).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** A Body that came too late has written none. */
+  private int lines(ProjectId body) throws IOException {
+    Path ledger = home.resolve(body + ".jsonl");
+    return Files.exists(ledger) ? Files.readAllLines(ledger).size() : 0;
   }
 
   private Process process(ProjectId body, Path gate) throws IOException {

@@ -8,6 +8,7 @@ import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.ledger.FileLedger;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +28,22 @@ final class Spender {
 
   private Spender() {}
 
-  /** Arguments: the directory of the ledgers, the Body, a file to wait for. */
-  public static void main(String[] args) {
+  /**
+   * Arguments: the directory of the ledgers, the Body, a file to wait for. A file of that name with
+   * the Body behind it says that it waits.
+   */
+  public static void main(String[] args) throws IOException {
     Path gate = Path.of(args[2]);
+    Files.createFile(waiting(gate, new ProjectId(args[1])));
     while (!Files.exists(gate)) {
       LockSupport.parkNanos(100_000);
     }
     System.out.println(spend(Path.of(args[0]), new ProjectId(args[1])));
+  }
+
+  /** Which file says that the process of {@code body} waits for {@code gate}. */
+  static Path waiting(Path gate, ProjectId body) {
+    return gate.resolveSibling(gate.getFileName() + "." + body);
   }
 
   /** Reserves until it may no more. @return how often it might */
