@@ -50,13 +50,14 @@ record Status(String word, Optional<String> note) {
       return new Status(
           "budget_exhausted", Optional.of("the asked project goes on when its ceiling allows"));
     }
-    if (stages.contains(Strand.Stage.APPROVAL)) {
-      return new Status("awaiting_approval", Optional.of("a human has to agree first"));
-    }
     return stages.isEmpty() ? settled(strand, session) : waiting(strand, session);
   }
 
   private static Status settled(Strand strand, Session session) {
+    if (strand.asksFirst()) {
+      return new Status(
+          "awaiting_approval", Optional.of("the answer waits until a human has agreed to it"));
+    }
     if (strand.isHeld()) {
       return new Status("held", Optional.of("the answer waits for a peer that is offline"));
     }

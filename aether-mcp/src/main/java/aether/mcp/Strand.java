@@ -26,15 +26,11 @@ final class Strand {
   enum Stage {
     WAITING,
     THINKING,
-    BUDGET,
-    APPROVAL
+    BUDGET
   }
 
   /** A message that somebody has yet to deal with. */
   record Debt(MessageId message, ProjectId owner) {}
-
-  /** What a peer writes when a human has to agree first. */
-  private static final String APPROVAL = "awaiting_approval";
 
   private final ConversationId thread;
   private final List<Envelope> messages = new ArrayList<>();
@@ -42,6 +38,7 @@ final class Strand {
   private String position;
   private Optional<Extinction> ended = Optional.empty();
   private boolean held;
+  private boolean asksFirst;
   private String summary = "";
 
   /**
@@ -81,6 +78,11 @@ final class Strand {
     return held;
   }
 
+  /** Whether an answer waits until a human has agreed to it. */
+  boolean asksFirst() {
+    return asksFirst;
+  }
+
   /** What the last Body that was done said of its turn; may be empty. */
   String summary() {
     return summary;
@@ -112,8 +114,6 @@ final class Strand {
           stage(new Debt(started.envelope().id(), started.project()), Stage.THINKING);
       case Event.ProcessingDone done -> done(done);
       case Event.Extinguished out -> extinguished(out);
-      case Event.Unrecognised strange when strange.traits().kind().equals(APPROVAL) ->
-          debts.replaceAll((_, _) -> Stage.APPROVAL);
       case Event.Progress _, Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ -> {}
     }
     return true;
@@ -129,6 +129,7 @@ final class Strand {
     messages.add(envelope);
     ended = Optional.empty();
     held = false;
+    asksFirst = false;
     if (envelope.to() instanceof Recipient.Project(ProjectId id)
         && !id.isTransient()
         && !id.equals(ProjectId.OPERATOR)) {
@@ -154,6 +155,8 @@ final class Strand {
               debts::clear);
     } else if (out.why() instanceof Extinction.Held) {
       held = true;
+    } else if (out.why() instanceof Extinction.AwaitingApproval) {
+      asksFirst = true;
     } else if (out.why() instanceof Extinction.BudgetExhausted spent) {
       out.envelope()
           .ifPresent(envelope -> stage(new Debt(envelope.id(), spent.project()), Stage.BUDGET));

@@ -17,6 +17,7 @@ import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.Hops;
 import aether.message.Intent;
+import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
@@ -244,6 +245,24 @@ class ToolsTest {
     assertThat(status(thread)).isEqualTo("no_reply");
     append(Event.Extinguished.of(question, new Extinction.RateLimited(21, 20), clock.instant()));
     assertThat(status(thread)).isEqualTo("extinguished:rate");
+  }
+
+  @Test
+  void poll_says_when_an_answer_waits_for_a_human() {
+    String thread = ask("beta", "which id?").path("thread").stringValue();
+    Envelope question = bus.inboxOf(BETA).getFirst();
+    append(
+        Event.Extinguished.of(
+            question,
+            new Extinction.AwaitingApproval(question.from(), new MessageId("m-held")),
+            clock.instant()));
+    append(
+        new Event.ProcessingDone(
+            question, BETA, "answered", Optional.empty(), Optional.empty(), clock.instant()));
+
+    assertThat(status(thread)).isEqualTo("awaiting_approval");
+    reply(thread, "The id is order_id.");
+    assertThat(status(thread)).isEqualTo("reply_received");
   }
 
   @Test
