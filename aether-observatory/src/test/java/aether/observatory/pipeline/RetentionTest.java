@@ -34,7 +34,7 @@ class RetentionTest {
       List.of(
           Pattern.compile("aether:inbox:(alpha|beta)"),
           Pattern.compile("aether:cursor:(alpha|beta)"),
-          Pattern.compile("aether:(broadcast|events|registry)"),
+          Pattern.compile("aether:(broadcast|events|registry|audit|audit:head)"),
           Pattern.compile("aether:control:conv:.+"));
 
   private final HandClock clock = new HandClock();
