@@ -278,7 +278,7 @@ class TalkTest {
   }
 
   @Test
-  void d41_a_bus_that_fails_while_one_waits_names_the_way_to_the_answer() throws Exception {
+  void d41_a_bus_that_is_away_when_the_waiting_ends_names_the_way_to_the_answer() throws Exception {
     try (RedisServer.Private mortal = RedisServer.Private.start();
         RedisBus other = RedisBus.connect(mortal.address())) {
       Responder.register(new ProjectId("beta"), other);
@@ -286,7 +286,7 @@ class TalkTest {
       Desktop user = new Desktop(home).on(mortal.address());
       CompletableFuture<Desktop.Result> asking =
           CompletableFuture.supplyAsync(
-              () -> user.aether("consult", "--to", "beta", "--text", "?"));
+              () -> user.aether("consult", "--to", "beta", "--text", "?", "--wait", "3"));
       assertThat(other.observer().events().await(start, 1, Duration.ofSeconds(10))).isNotEmpty();
 
       mortal.kill9();
