@@ -74,7 +74,7 @@ public final class CliReference {
   }
 
   private static void row(CommandLine command, StringBuilder text) {
-    if (command.getSubcommands().isEmpty()) {
+    if (command.getCommandSpec().userObject() instanceof Callable<?>) {
       String description = String.join(" ", command.getCommandSpec().usageMessage().description());
       text.append("| `")
           .append(command.getCommandSpec().qualifiedName())

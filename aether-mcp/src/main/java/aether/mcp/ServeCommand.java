@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void serve(Attendance attendance) {
-    boolean operator = OperatorToken.find(around.env()).isPresent();
+    boolean operator = OperatorToken.isShown(around);
     Calls calls = new Calls(() -> begin(attendance));
     Tools tools = new Tools(attendance, calls, around.clock(), around.ids(), operator);
     Catalogue catalogue = Catalogue.load();

@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.config.PrivateFile;
 import aether.config.Secret;
+import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.IOException;
@@ -18,13 +19,7 @@ import java.util.random.RandomGenerator;
  * nobody else may read.
  */
 final class TokenFile {
-  static final String VARIABLE = "AETHER_OPERATOR_TOKEN";
-
-  /** What examples say instead of a token. */
-  private static final String PLACEHOLDER = "change-me";
-
   private static final int BYTES = 32;
-  private static final int SHORTEST = 16;
   private static final Set<PosixFilePermission> FOREIGN =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -37,7 +32,7 @@ final class TokenFile {
 
   TokenFile(Surroundings around) {
     this.around = around;
-    this.file = around.home().directory().resolve("operator.token");
+    this.file = OperatorToken.file(around);
   }
 
   Path path() {
@@ -46,21 +41,22 @@ final class TokenFile {
 
   /** The token to be shown. */
   Secret token() {
-    Optional<String> set = Optional.ofNullable(around.env().get(VARIABLE));
+    Optional<String> set = Optional.ofNullable(around.env().get(OperatorToken.VARIABLE));
     if (set.isPresent()) {
-      return checked(set.get(), VARIABLE);
+      return OperatorToken.checked(set.get(), OperatorToken.VARIABLE);
     }
     return kept()
         .orElseThrow(() ->
             Refusal.usage(
-                "there is no token; `aether operator token` makes one, or set " + VARIABLE));
+                "there is no token; `aether operator token` makes one, or set "
+                    + OperatorToken.VARIABLE));
   }
 
   /** The token in the file; empty when there is none. */
   Optional<Secret> kept() {
     Optional<String> text = PrivateFile.read(file).map(String::strip);
     text.ifPresent(_ -> requirePrivate());
-    return text.map(token -> checked(token, file.toString()));
+    return text.map(token -> OperatorToken.checked(token, file.toString()));
   }
 
   /** Replaces the token by a fresh one of 256 bits, in a file of mode 0600. */
@@ -69,22 +65,6 @@ final class TokenFile {
     chance.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);
     PrivateFile.write(file, token + "\n");
-    return new Secret(token);
-  }
-
-  private static Secret checked(String token, String from) {
-    String remedy = "; `aether operator token` makes one";
-    if (token.isBlank() || token.equals(PLACEHOLDER)) {
-      throw Refusal.usage(
-          from + (token.isBlank() ? " is empty" : " is still '" + PLACEHOLDER + "'") + remedy);
-    }
-    if (!token.matches("[!-~]+")) {
-      throw Refusal.usage(from + " has characters that no header can carry" + remedy);
-    }
-    if (token.length() < SHORTEST) {
-      throw Refusal.usage(
-          from + " has " + token.length() + " characters, fewer than " + SHORTEST + remedy);
-    }
     return new Secret(token);
   }
 

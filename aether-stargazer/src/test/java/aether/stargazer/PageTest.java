@@ -96,7 +96,7 @@ class PageTest {
     redis.call(
         ("ACL SETUSER stargazer reset on >look resetkeys resetchannels -@all +hello +ping"
                 + " +client|setname +client|id +time +xrange +xrevrange +xread +xlen +xinfo|stream"
-                + " +hget +hgetall +hexists +exists +get +mget %R~aether:events %R~aether:audit"
+                + " +hget +hgetall +hexists +exists +get +mget %R~aether:events"
                 + " %R~aether:registry %R~aether:heartbeat:*")
             .split(" "));
     BusAddress bus = redis.address();

@@ -84,8 +84,14 @@ final class Agent {
       case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.PolicyViolation(String error) ->
           new Ending.Violation(error, reservation.attempt());
-      case RunResult.LimitedUntil(Instant at, String error) -> limited(reservation, at, error);
-      case RunResult.Unable(String error) -> unable(reservation, error);
+      case RunResult.LimitedUntil(Instant at, String error, var usage) -> {
+        giveBack(reservation, usage);
+        yield new Ending.Limited(at, error);
+      }
+      case RunResult.Unable(String error, var usage) -> {
+        giveBack(reservation, usage);
+        yield new Ending.Unable(error);
+      }
     };
   }
 
@@ -146,8 +152,14 @@ final class Agent {
       case RunResult.StaleSession _, RunResult.Failed _ ->
           new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
       case RunResult.PolicyViolation(String error) -> new Ending.Violation(error, attempt);
-      case RunResult.LimitedUntil(Instant at, String error) -> limited(reservation, at, error);
-      case RunResult.Unable(String error) -> unable(reservation, error);
+      case RunResult.LimitedUntil(Instant at, String error, var usage) -> {
+        giveBack(reservation, usage);
+        yield new Ending.Limited(at, error);
+      }
+      case RunResult.Unable(String error, var usage) -> {
+        giveBack(reservation, usage);
+        yield new Ending.Unable(error);
+      }
     };
   }
 
@@ -162,14 +174,11 @@ final class Agent {
     };
   }
 
-  private Ending limited(Reservation reservation, Instant at, String error) {
-    bookings.release(reservation);
-    return new Ending.Limited(at, error);
-  }
-
-  private Ending unable(Reservation reservation, String error) {
-    bookings.release(reservation);
-    return new Ending.Unable(error);
+  /** A run that was refused before it cost anything is none. */
+  private void giveBack(Reservation reservation, Optional<TurnUsage> usage) {
+    if (Budget.costOf(usage).isEmpty()) {
+      bookings.release(reservation);
+    }
   }
 
   /** Writes on the bus that a run is about to start; if that fails, none does. */

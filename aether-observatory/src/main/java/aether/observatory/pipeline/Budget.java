@@ -171,9 +171,20 @@ final class Budget {
               .orElse(Optional.of(BigDecimal.ZERO))
               .ifPresent(usd -> cost(run, usd));
       case RunResult.StaleSession _ -> cost(run, BigDecimal.ZERO);
-      case RunResult.LimitedUntil _, RunResult.Unable _ -> release(run);
+      case RunResult.LimitedUntil(_, _, Optional<TurnUsage> usage) -> refused(run, usage);
+      case RunResult.Unable(_, Optional<TurnUsage> usage) -> refused(run, usage);
       case RunResult.PolicyViolation _ -> {}
     }
+  }
+
+  /** A run that was refused on its way has cost what it says, if it says more than nothing. */
+  private void refused(String run, Optional<TurnUsage> usage) {
+    costOf(usage).ifPresentOrElse(usd -> cost(run, usd), () -> release(run));
+  }
+
+  /** What a run that was refused has cost; empty when that is nothing. */
+  static Optional<BigDecimal> costOf(Optional<TurnUsage> usage) {
+    return usage.flatMap(TurnUsage::costUsd).filter(usd -> usd.signum() > 0);
   }
 
   /**

@@ -16,11 +16,29 @@ public sealed interface RunResult {
   /** It failed; another try may succeed. {@code usage} is what it cost all the same. */
   record Failed(String error, Optional<TurnUsage> usage) implements RunResult {}
 
-  /** Its provider refuses until {@code at}; another try before is wasted. */
-  record LimitedUntil(Instant at, String error) implements RunResult {}
+  /**
+   * Its provider refuses until {@code at}; another try before is wasted.
+   *
+   * @param usage what it cost before it was refused, if that is known
+   */
+  record LimitedUntil(Instant at, String error, Optional<TurnUsage> usage) implements RunResult {
+    /** One that was refused before it cost anything. */
+    public LimitedUntil(Instant at, String error) {
+      this(at, error, Optional.empty());
+    }
+  }
 
-  /** It cannot run at all until a human acts: missing, not logged in, no credit. */
-  record Unable(String error) implements RunResult {}
+  /**
+   * It cannot run at all for now: missing, not logged in, no credit, a provider that is too busy.
+   *
+   * @param usage what it cost before that was found out, if that is known
+   */
+  record Unable(String error, Optional<TurnUsage> usage) implements RunResult {
+    /** One that cost nothing. */
+    public Unable(String error) {
+      this(error, Optional.empty());
+    }
+  }
 
   /** It was not as confined as required, and was ended. */
   record PolicyViolation(String error) implements RunResult {}

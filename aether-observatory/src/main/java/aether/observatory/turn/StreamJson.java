@@ -24,6 +24,7 @@ final class StreamJson {
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern TOOL_NAME = Pattern.compile("[A-Z][a-z]{1,15}[A-Za-z]{0,15}");
   private static final String SYNTHETIC = "<synthetic>";
+  private static final String OVERLOADED = "overloaded";
 
   private StreamJson() {}
 
@@ -34,10 +35,22 @@ final class StreamJson {
 
   private static List<StreamEvent> events(ObjectNode node) {
     return switch (text(node, "type").orElse("")) {
-      case "system" -> text(node, "subtype").equals(Optional.of("init")) ? init(node) : List.of();
+      case "system" -> system(node);
       case "assistant" -> assistant(node);
       case "rate_limit_event" -> limited(node.path("rate_limit_info"));
       case "result" -> ended(node);
+      default -> List.of();
+    };
+  }
+
+  private static List<StreamEvent> system(JsonNode node) {
+    return switch (text(node, "subtype").orElse("")) {
+      case "init" -> init(node);
+      case "api_retry" ->
+          text(node, "error")
+              .filter(OVERLOADED::equals)
+              .<List<StreamEvent>>map(kind -> List.of(new StreamEvent.ApiError(kind)))
+              .orElse(List.of());
       default -> List.of();
     };
   }
@@ -123,6 +136,7 @@ final class StreamJson {
     return switch (node.path("api_error_status").asInt(0)) {
       case 401, 403 -> Optional.of(new StreamEvent.ApiError("authentication_failed"));
       case 429 -> Optional.of(new StreamEvent.ApiError("rate_limit"));
+      case 503, 529 -> Optional.of(new StreamEvent.ApiError(OVERLOADED));
       default -> Optional.empty();
     };
   }

@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 final class TurnRecord implements ChildProcess.Listener {
   private static final String STALE = "No conversation found with session ID";
+  private static final String BUSY = "; it is tried again by itself";
 
   private final UUID requested;
   private final boolean resumed;
@@ -81,7 +82,7 @@ final class TurnRecord implements ChildProcess.Listener {
         yield Verdict.MORE;
       }
       case StreamEvent.ApiError error -> {
-        apiError = Optional.of(error.kind());
+        apiError = Optional.of(error.kind()).filter(kind -> !isVaguer(kind)).or(() -> apiError);
         yield Verdict.MORE;
       }
       case StreamEvent.Limited limit -> {
@@ -129,24 +130,33 @@ final class TurnRecord implements ChildProcess.Listener {
     }
     String said = end.text().orElseGet(() -> String.join("; ", end.errors()));
     String error = "claude failed: " + WholeText.firstLine(said.isBlank() ? end.subtype() : said);
-    return refusal(error)
-        .orElseGet(() -> new RunResult.Failed(error, Optional.of(usage(end.spent(), duration))));
+    Optional<TurnUsage> usage = Optional.of(usage(end.spent(), duration));
+    return refusal(error, usage).orElseGet(() -> new RunResult.Failed(error, usage));
+  }
+
+  /** After its tries the client tells of any fault of the server alike. */
+  private boolean isVaguer(String kind) {
+    return kind.equals("server_error") && apiError.isPresent();
   }
 
   /** The refusals of the provider that another try at once does not heal. */
-  private Optional<RunResult> refusal(String error) {
+  private Optional<RunResult> refusal(String error, Optional<TurnUsage> usage) {
     return switch (apiError.orElse("")) {
       case "authentication_failed" ->
-          Optional.of(
-              new RunResult.Unable(
-                  error + "; log in with `claude` and /login, or set ANTHROPIC_API_KEY"));
-      case "billing_error" ->
-          Optional.of(new RunResult.Unable(error + "; add credit or log in to another account"));
-      case "model_not_found" ->
-          Optional.of(new RunResult.Unable(error + "; choose a model this account has"));
-      case "rate_limit" -> resetsAt.map(at -> new RunResult.LimitedUntil(at, error));
+          unable(error + "; log in with `claude` and /login, or set ANTHROPIC_API_KEY", usage);
+      case "billing_error" -> unable(error + "; add credit or log in to another account", usage);
+      case "model_not_found" -> unable(error + "; choose a model this account has", usage);
+      case "rate_limit" ->
+          resetsAt
+              .<RunResult>map(at -> new RunResult.LimitedUntil(at, error, usage))
+              .or(() -> unable(error + BUSY, usage));
+      case "overloaded" -> unable(error + BUSY, usage);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<RunResult> unable(String error, Optional<TurnUsage> usage) {
+    return Optional.of(new RunResult.Unable(error, usage));
   }
 
   /** A result line cut at the exit still leaves an answer, when nothing but text came last. */

@@ -570,7 +570,7 @@ abstract class Acceptance {
 
   @Test
   void an_announcement_reaches_every_body_once_and_nobody_answers_or_pays_d49() {
-    List<ProjectId> bodies = bodies(25);
+    List<ProjectId> bodies = bodies(50);
     ScriptedRunner runner = Scripts.always("Here I am: `x`.");
     bodies.forEach(id -> sky.online(id, runner));
 

@@ -189,6 +189,36 @@ class BudgetTest {
   }
 
   @Test
+  void what_a_run_cost_before_its_provider_refused_is_neither_forgotten_nor_free() {
+    TurnUsage forty =
+        new TurnUsage(
+            Optional.of(new BigDecimal("0.40")),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty());
+    ScriptedRunner runner =
+        ScriptedRunner.inTurn(
+            new RunResult.LimitedUntil(
+                clock.instant().plusMillis(10), "usage limit", Optional.of(forty)),
+            new RunResult.Unable("no credit", Optional.of(forty)),
+            new RunResult.Answered(Scripts.silence(), UUID.randomUUID(), forty));
+    sky.online(B, runner, daily("5"));
+    Envelope message = sky.send(A, B, "One.");
+    sky.until(
+        "it is settled",
+        () -> {
+          clock.advance(Duration.ofMillis(20));
+          return memory.inboxOf(B).isEmpty();
+        });
+
+    assertThat(runner.runs()).as("each was one of its two runs").isEqualTo(2);
+    assertThat(memory.attempts(B, message.id())).isEqualTo(2);
+    assertThat(memory.deadLetters(B)).hasSize(1);
+    assertThat(spent()).isEqualByComparingTo("0.80");
+  }
+
+  @Test
   void runs_side_by_side_do_not_share_the_last_of_the_budget() {
     CountDownLatch both = new CountDownLatch(1);
     ScriptedRunner runner = costing("0.50").taking(Duration.ofSeconds(1), _ -> both.await());

@@ -291,7 +291,7 @@ final class Sim {
     start.answered(said.answer());
     switch (said.result()) {
       case RunResult.StaleSession _, RunResult.Unable _ -> start.costNothing();
-      case RunResult.LimitedUntil(Instant at, _) -> {
+      case RunResult.LimitedUntil(Instant at, _, _) -> {
         start.costNothing();
         probeAt(at);
       }

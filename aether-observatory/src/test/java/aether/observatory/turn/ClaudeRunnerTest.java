@@ -487,7 +487,7 @@ class ClaudeRunnerTest {
   private String unable(FakeClaude fake, String command) throws InterruptedException {
     ClaudeSettings settings = settings(fake, LONG, LONG).withCommand(command);
     var runner = new ClaudeRunner(settings, System.getenv(), InstantSource.system(), () -> SESSION);
-    return runner.run(runOf(fake, "m")) instanceof RunResult.Unable(String error)
+    return runner.run(runOf(fake, "m")) instanceof RunResult.Unable(String error, _)
         ? error
         : fail("it ran");
   }

@@ -79,7 +79,7 @@ class TranscriptTest {
           Row.twice("09_tool_not_available", "fin"),
           Row.same("10_api_401", "Unable claude failed: Failed to authenticate. API Error: 401"),
           Row.once("11_api_500_recovered", "recovered"),
-          Row.same("12_api_529", "Failed claude failed: API Error: Repeated 529 Overloaded"),
+          Row.same("12_api_529", "Unable claude failed: API Error: Repeated 529 Overloaded"),
           Row.same("13_usage_limit_429", "LimitedUntil 2027-01-15T08:00:00Z claude failed: You've"),
           Row.answer(
               "14_rate_limit_ok", "hi", "0.00045000000000000004", "0.00030000000000000003", " 100"),
@@ -202,13 +202,13 @@ class TranscriptTest {
   }
 
   @Test
-  void a_limit_without_its_end_is_a_failure() {
+  void a_limit_without_its_end_is_waited_for() {
     String stream =
         """
         {"is_error":true,"api_error_status":429,"result":"slow down","type":"result"}
         """;
     assertThat(outcome(replay(stream, 1, "", false, new ArrayList<>())))
-        .startsWith("Failed claude failed: slow down");
+        .isEqualTo("Unable claude failed: slow down; it is tried again by itself");
   }
 
   /** The recordings ran with many tools and in a folder that is not here: no attestation. */
@@ -245,8 +245,9 @@ class TranscriptTest {
       case RunResult.StaleSession(String error) -> "StaleSession " + error;
       case RunResult.Failed(String error, Optional<TurnUsage> usage) ->
           "Failed " + error + " | " + spent(usage);
-      case RunResult.LimitedUntil(Instant at, String error) -> "LimitedUntil " + at + " " + error;
-      case RunResult.Unable(String error) -> "Unable " + error;
+      case RunResult.LimitedUntil(Instant at, String error, _) ->
+          "LimitedUntil " + at + " " + error;
+      case RunResult.Unable(String error, _) -> "Unable " + error;
       case RunResult.PolicyViolation(String error) -> "PolicyViolation " + error;
     };
   }
