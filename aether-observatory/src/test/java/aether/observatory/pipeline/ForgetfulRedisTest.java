@@ -147,8 +147,10 @@ class ForgetfulRedisTest {
 
     redis.kill9();
     redis.restart();
+    long back = System.nanoTime();
     insist(sky.compose(A, new Recipient.Project(B), "After?", 8));
     sky.until("it is answered", () -> sky.bus.inboxOf(A).size() == 2);
+    assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(3));
     sky.quiet();
 
     assertThat(told()).isEmpty();
