@@ -14,8 +14,8 @@ import java.util.List;
  */
 public interface ProcessingLog {
   /**
-   * How long it is known of a message that is not settled whether it had a run: paused ones are
-   * remembered as long. After that an entry without a log may have had one or not.
+   * How long at least it is known of a message that is not settled whether it had a run: paused
+   * ones are remembered as long. After that an entry without a log may have had one or not.
    */
   Duration UNSETTLED_KEPT = Duration.ofDays(30);
 

@@ -119,7 +119,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     }
     Map<String, String> fields = started(reservation);
     calls.add(r -> r.hset(key, fields));
-    calls.add(r -> r.expire(key, UNSETTLED_KEPT));
+    if (reservation.attempt() > 1) {
+      calls.add(r -> r.expire(key, UNSETTLED_KEPT));
+    }
     reservation.events().forEach(event -> calls.add(Mail.event(event)));
     reservation.note().ifPresent(note -> calls.addAll(notes.add(note, now)));
     inFlight.add(key, envelope.conversation());

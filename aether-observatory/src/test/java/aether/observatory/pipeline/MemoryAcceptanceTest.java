@@ -57,9 +57,8 @@ class MemoryAcceptanceTest extends Acceptance {
   @Test
   void a_bus_that_is_away_at_the_end_of_a_run_costs_no_second_run() {
     AtomicInteger away = new AtomicInteger();
-    memory.beforeCommand(command -> {
-      boolean mine = command.equals("end"); // this test looks whether all is quiet
-      if (!mine && away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    memory.beforeCommand(_ -> {
+      if (away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new BusException.Unavailable("the bus is away", new IOException());
       }
     });

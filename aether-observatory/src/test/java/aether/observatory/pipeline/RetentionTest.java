@@ -10,14 +10,18 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.turn.RunResult;
 import aether.observatory.turn.ScriptedRunner;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,20 +94,24 @@ class RetentionTest {
   }
 
   @Test
-  void a_message_in_its_turn_is_remembered_for_a_month_and_a_settled_one_for_a_day() {
+  void a_message_in_its_turn_is_remembered_until_it_is_settled_and_a_month_after_a_failed_one() {
+    List<Long> seen = Collections.synchronizedList(new ArrayList<>());
     sky.online(A, Scripts.silent());
     ScriptedRunner runner =
-        ScriptedRunner.replying(_ -> {
-          REDIS.call("SET", "seen", String.valueOf(REDIS.call("TTL", log())));
-          return Scripts.silence();
+        new ScriptedRunner(run -> {
+          seen.add((Long) REDIS.call("TTL", log()));
+          return seen.size() == 1
+              ? new RunResult.Failed("broke off", Optional.empty())
+              : ScriptedRunner.answer(run, Scripts.silence());
         });
     sky.online(B, runner);
     sky.send(A, B, "Which?");
     sky.quiet();
 
     long days = Duration.ofDays(1).toSeconds();
-    assertThat(Long.parseLong(String.valueOf(REDIS.call("GET", "seen"))))
-        .isBetween(29 * days, 30 * days);
+    assertThat(seen).hasSize(2);
+    assertThat(seen.getFirst()).as("no end").isEqualTo(-1);
+    assertThat(seen.getLast()).isBetween(29 * days, 30 * days);
     assertThat((Long) REDIS.call("TTL", log())).isBetween(days - 60, days);
   }
 

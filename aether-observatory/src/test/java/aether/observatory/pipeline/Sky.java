@@ -3,6 +3,7 @@ package aether.observatory.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
+import aether.bus.BusException;
 import aether.bus.write.Lease;
 import aether.config.Waves;
 import aether.event.Event;
@@ -210,8 +211,12 @@ final class Sky implements AutoCloseable {
 
   /** Bodies are looked at one after the other: only if nothing happened meanwhile is it true. */
   private boolean isQuiet() {
-    String end = bus.end();
-    return running.keySet().stream().allMatch(this::isAtRest) && bus.end().equals(end);
+    try {
+      String end = bus.end();
+      return running.keySet().stream().allMatch(this::isAtRest) && bus.end().equals(end);
+    } catch (BusException.Unavailable e) {
+      return false; // a bus that is away, or just back, is not quiet
+    }
   }
 
   private boolean isAtRest(ProjectId id) {
