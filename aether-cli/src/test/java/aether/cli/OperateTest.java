@@ -206,17 +206,16 @@ class OperateTest {
         bus.processingLog(BACKEND, owner, CLOCK)
             .settle(
                 new Settlement(
-                        entry,
-                        Optional.of(question),
-                        1,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Settlement.SessionChange.Keep(),
-                        Optional.of(reply),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty())
-                    .forApproval());
+                    entry,
+                    Optional.of(question),
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Settlement.SessionChange.Keep(),
+                    new Settlement.Outgoing.Submitted(reply),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()));
     return reply;
   }
 

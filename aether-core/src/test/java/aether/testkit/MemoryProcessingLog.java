@@ -145,7 +145,7 @@ final class MemoryProcessingLog implements ProcessingLog {
       if (control != ControlState.ACTIVE || state.isKilled(id)) {
         return new Settled.Overruled(control, state.isKilled(id));
       }
-      if (settlement.approval()) {
+      if (settlement.isSubmitted()) {
         state.approvals.add(reply, state.now());
       } else if (state.asksFirst(reply.conversation(), id)) {
         return new Settled.Unapproved();

@@ -190,17 +190,18 @@ final class Panel implements AutoCloseable {
       Optional<Envelope> reply,
       Optional<Settlement.DeadLetter> letter) {
     return new Settlement(
-            entry,
-            Optional.of(question),
-            1,
-            Optional.empty(),
-            Optional.empty(),
-            new Settlement.SessionChange.Keep(),
-            reply,
-            List.of(),
-            letter,
-            Optional.empty())
-        .forApproval();
+        entry,
+        Optional.of(question),
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        new Settlement.SessionChange.Keep(),
+        reply
+            .<Settlement.Outgoing>map(Settlement.Outgoing.Submitted::new)
+            .orElse(new Settlement.Outgoing.None()),
+        List.of(),
+        letter,
+        Optional.empty());
   }
 
   /** Puts {@code payload} wherever the bus lets anybody put a text. */

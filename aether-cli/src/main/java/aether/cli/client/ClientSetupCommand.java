@@ -9,6 +9,7 @@ import aether.cli.setup.ConstellationText;
 import aether.cli.setup.Infer;
 import aether.config.PrivateFile;
 import aether.message.ProjectId;
+import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -128,7 +129,7 @@ final class ClientSetupCommand implements Callable<Integer> {
         new BodyFields(
             body.description(),
             body.capabilities(),
-            "aether:inbox:" + body.id(),
+            Keys.inbox(body.id()),
             Optional.of(around.directory().toString()));
     String text = PrivateFile.read(chart).orElse("");
     ConstellationEdit edit = ConstellationText.append(text, body.id(), fields);

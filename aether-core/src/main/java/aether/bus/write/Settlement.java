@@ -14,10 +14,8 @@ import java.util.Optional;
  * @param claudeResult the stored outcome of the run, when one ran
  * @param reason why it ended otherwise than usual, for the log
  * @param session what becomes of the conversation's agent session
- * @param reply the comet to put on the bus; its {@code message} event is among {@code events}
+ * @param outgoing what becomes of its reply
  * @param deadLetter what is kept for the operator when it could not be processed
- * @param approval whether the reply waits for the operator's approval instead of being sent; then
- *     it has no {@code message} event yet
  * @param waveCursor the broadcast position up to which everything is settled after this one
  */
 public record Settlement(
@@ -27,11 +25,10 @@ public record Settlement(
     Optional<String> claudeResult,
     Optional<String> reason,
     SessionChange session,
-    Optional<Envelope> reply,
+    Outgoing outgoing,
     List<Event> events,
     Optional<DeadLetter> deadLetter,
-    Optional<String> waveCursor,
-    boolean approval) {
+    Optional<String> waveCursor) {
   public Settlement {
     events = List.copyOf(events);
   }
@@ -55,11 +52,36 @@ public record Settlement(
         claudeResult,
         reason,
         session,
-        reply,
+        reply.<Outgoing>map(Outgoing.Sent::new).orElse(new Outgoing.None()),
         events,
         deadLetter,
-        waveCursor,
-        false);
+        waveCursor);
+  }
+
+  /** What becomes of the reply to a message. */
+  public sealed interface Outgoing {
+    /** There is none. */
+    record None() implements Outgoing {}
+
+    /** It is put on the bus; its {@code message} event is among the settlement's events. */
+    record Sent(Envelope reply) implements Outgoing {}
+
+    /** It is put before the operator; it has no {@code message} event yet. */
+    record Submitted(Envelope reply) implements Outgoing {}
+  }
+
+  /** The reply, whether it is sent or put before the operator. */
+  public Optional<Envelope> reply() {
+    return switch (outgoing) {
+      case Outgoing.None _ -> Optional.empty();
+      case Outgoing.Sent(Envelope reply) -> Optional.of(reply);
+      case Outgoing.Submitted(Envelope reply) -> Optional.of(reply);
+    };
+  }
+
+  /** Whether the reply waits for the operator instead of being sent. */
+  public boolean isSubmitted() {
+    return outgoing instanceof Outgoing.Submitted;
   }
 
   /** What becomes of a conversation's agent session. */
@@ -88,26 +110,9 @@ public record Settlement(
         claudeResult,
         reason,
         session,
-        reply,
+        outgoing,
         events,
         deadLetter,
-        Optional.of(position),
-        approval);
-  }
-
-  /** This settlement with its reply put before the operator. */
-  public Settlement forApproval() {
-    return new Settlement(
-        entry,
-        message,
-        attempts,
-        claudeResult,
-        reason,
-        session,
-        reply,
-        events,
-        deadLetter,
-        waveCursor,
-        true);
+        Optional.of(position));
   }
 }

@@ -231,7 +231,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       if (settlement.deadLetter().isPresent()) {
         Streams.requireOpen(link, Keys.dead(id));
       }
-      if (settlement.approval()) {
+      if (settlement.isSubmitted()) {
         Streams.requireOpen(link, Keys.APPROVALS);
       }
       List<Part> parts = parts(settlement, trace, now);
@@ -267,8 +267,8 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
         replies -> settled(parts, replies),
         guard.map(Guard::keys).orElse(Set.of()),
         values ->
-            guard.flatMap(
-                each -> settlement.approval() ? each.overruled(values) : each.unapproved(values)),
+            guard.flatMap(each ->
+                settlement.isSubmitted() ? each.overruled(values) : each.unapproved(values)),
         redis -> already(redis, trace, parts),
         again);
   }

@@ -101,7 +101,7 @@ final class SettlementCalls {
   }
 
   private void send(Envelope reply) {
-    List<Step> put = settlement.approval() ? Mail.ask(reply) : Mail.put(reply);
+    List<Step> put = settlement.isSubmitted() ? Mail.ask(reply) : Mail.put(reply);
     parts.add(new Part.Sent(reply, put.getFirst()));
     put.stream().skip(1).forEach(this::keep);
   }

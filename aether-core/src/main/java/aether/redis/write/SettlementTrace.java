@@ -39,7 +39,7 @@ record SettlementTrace(ProjectId me, Settlement settlement, Optional<String> log
 
   /** Why its reply was not put on the bus although all else was written; empty when it was. */
   Optional<RuntimeException> lostReply(Asked redis) {
-    if (settlement.approval()
+    if (settlement.isSubmitted()
         || settlement.reply().isEmpty()
         || !(settlement.reply().get().to() instanceof Recipient.Project(ProjectId recipient))) {
       return Optional.empty();

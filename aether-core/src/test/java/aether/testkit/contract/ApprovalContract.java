@@ -176,17 +176,16 @@ public abstract class ApprovalContract extends BusContract {
         answered.events().stream().filter(e -> !(e instanceof Event.MessageSent)).toList();
     Settlement settlement =
         new Settlement(
-                entry,
-                answered.message(),
-                answered.attempts(),
-                answered.claudeResult(),
-                answered.reason(),
-                answered.session(),
-                answered.reply(),
-                silent,
-                answered.deadLetter(),
-                answered.waveCursor())
-            .forApproval();
+            entry,
+            answered.message(),
+            answered.attempts(),
+            answered.claudeResult(),
+            answered.reason(),
+            answered.session(),
+            new Settlement.Outgoing.Submitted(answered.reply().orElseThrow()),
+            silent,
+            answered.deadLetter(),
+            answered.waveCursor());
     assertThat(ownedLog().settle(settlement)).isEqualTo(new Settled.Done());
     return answered.reply().orElseThrow();
   }

@@ -2,6 +2,7 @@ package aether.observatory.pipeline;
 
 import aether.bus.write.Entry;
 import aether.bus.write.Settlement;
+import aether.bus.write.Settlement.Outgoing;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Event;
 import aether.event.EventCodec;
@@ -33,7 +34,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
       case Outcome.Stopped(Extinction why) -> stopped(why, milestones);
       case Outcome.Dead dead -> dead(dead, milestones);
       case Outcome.Silent(Outcome.TurnEnd end, Optional<String> reason) ->
-          ended(end, reason, Optional.empty(), events(milestones, done(end, reason)));
+          ended(end, reason, new Outgoing.None(), events(milestones, done(end, reason)));
       case Outcome.Withheld(Outcome.TurnEnd end, Extinction why) -> withheld(end, why, milestones);
       case Outcome.Replied replied -> replied(replied, milestones);
       case Outcome.Submitted submitted -> submitted(submitted, milestones);
@@ -47,7 +48,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
     return ended(
         end,
         Optional.of(reason),
-        Optional.empty(),
+        new Outgoing.None(),
         events(milestones, done(end, said), extinguished(why)));
   }
 
@@ -60,7 +61,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
       events.add(
           extinguished(new Extinction.Held(new ProjectId(reply.to().address()), reply.id())));
     }
-    return ended(replied.end(), Optional.empty(), Optional.of(reply), events);
+    return ended(replied.end(), Optional.empty(), new Outgoing.Sent(reply), events);
   }
 
   /** That it waits is said first: whoever follows the conversation never finds it settled. */
@@ -69,11 +70,10 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
     Extinction why =
         new Extinction.AwaitingApproval(new ProjectId(reply.to().address()), reply.id());
     return ended(
-            submitted.end(),
-            Optional.empty(),
-            Optional.of(reply),
-            events(milestones, extinguished(why), done(submitted.end(), Optional.empty())))
-        .forApproval();
+        submitted.end(),
+        Optional.empty(),
+        new Outgoing.Submitted(reply),
+        events(milestones, extinguished(why), done(submitted.end(), Optional.empty())));
   }
 
   private Settlement dead(Outcome.Dead dead, List<Event> milestones) {
@@ -97,7 +97,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
     return ended(
         Outcome.TurnEnd.without(0),
         Optional.of(EventCodec.reason(why)),
-        Optional.empty(),
+        new Outgoing.None(),
         events(milestones, extinguished(why)));
   }
 
@@ -117,7 +117,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
   }
 
   private Settlement ended(
-      Outcome.TurnEnd end, Optional<String> reason, Optional<Envelope> reply, List<Event> events) {
+      Outcome.TurnEnd end, Optional<String> reason, Outgoing outgoing, List<Event> events) {
     return new Settlement(
         entry,
         envelope,
@@ -127,7 +127,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
         end.session()
             .<SessionChange>map(SessionChange.Remember::new)
             .orElse(new SessionChange.Keep()),
-        reply,
+        outgoing,
         events,
         Optional.empty(),
         Optional.empty());

@@ -65,7 +65,7 @@ class SandboxTest {
             "/proc/" + parent + "/environ",
             "/proc/" + parent + "/root" + temp.resolve("outside.txt"),
             "/var/log/dpkg.log",
-            "/root/.profile");
+            Path.of(System.getProperty("user.home"), ".profile").toString());
     assertThat(run(false, forbidden)).doesNotContain("secret", "<");
     assertThat(run(false, List.of("main.txt", home.resolve(".claude.json").toString())))
         .contains("fine <main.txt>", "{} <");
