@@ -39,7 +39,7 @@ machine() {
     -e 's#/Library/#/nowhere/#' -e 's#/opt/homebrew/#/nowhere/#' -e 's#/usr/libexec/#/nowhere/#' \
     "$source" >"$clone/aether"
   chmod +x "$clone/aether"
-  for tool in cat chmod find grep ln mkdir pwd readlink rm sleep stat tail touch; do
+  for tool in cat chmod df find grep ln mkdir pwd readlink rm sleep stat tail touch; do
     ln -s "$(command -v "$tool")" "$bin/$tool"
   done
   cat >"$bin/mvn" <<'FAKE'
@@ -325,6 +325,15 @@ without_a_home_there_is_no_class_cache_and_no_word_about_it() {
   HOME=/dev/null aether who
   answered && silent && no_argument SharedArchiveFile || return 1
   unset HOME
+  aether who
+  answered && silent && no_argument SharedArchiveFile
+}
+
+a_disk_without_room_for_it_gets_no_class_cache_and_no_word_about_it() {
+  jdk "$TEST_JVM/b" 25.0.3
+  rm -f "$bin/df"
+  printf '#!/bin/sh\necho Filesystem 1024-blocks Used Available Capacity Mounted on\necho small 1024 1000 24 98%% /\n' >"$bin/df"
+  chmod +x "$bin/df"
   aether who
   answered && silent && no_argument SharedArchiveFile
 }
