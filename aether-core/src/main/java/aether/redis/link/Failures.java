@@ -15,7 +15,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
@@ -165,9 +164,10 @@ public final class Failures {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    if (find(failure, SSLException.class).isPresent()) {
-      return unavailable(
-          "TLS failed: " + firstLine(root), "check --redis-tls-ca and the host name", failure);
+    Optional<TlsFault> tls = TlsFault.of(failure);
+    if (tls.isPresent()) {
+      String detail = tls.get() == TlsFault.OTHER ? ": " + firstLine(root) : "";
+      return unavailable(tls.get().sentence() + detail, tls.get().remedy(), failure);
     }
     if (find(failure, UnknownHostException.class).isPresent()) {
       return unavailable("unknown host '" + address.host() + "'", "check --redis-host", failure);
