@@ -109,7 +109,9 @@ public final class Link implements Asked, AutoCloseable {
     try {
       return failures.await(reply, Wiring.COMMAND_LIMIT);
     } catch (BusException.Unavailable e) {
-      if (Failures.timedOut(e) || !(Failures.answered(e) || open.isOpen())) {
+      if (Failures.timedOut(e)
+          || Failures.isElsewhere(e)
+          || !(Failures.answered(e) || open.isOpen())) {
         replace(open);
       }
       throw e;
