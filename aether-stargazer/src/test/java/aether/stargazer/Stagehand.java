@@ -58,12 +58,11 @@ final class Stagehand {
 
   /** A server over {@code observer}. */
   static Stargazer serve(RedisObserver observer, int port) {
-    return Stargazer.start(source(observer), Door.LOOPBACK, HubLimits.USUAL, "127.0.0.1", port);
+    return Stargazer.of(observer, InstantSource.system(), port);
   }
 
   static Stargazer.Source source(RedisObserver observer) {
-    return new Stargazer.Source(
-        observer.events(), observer.directory(), observer.liveness(), InstantSource.system());
+    return Stargazer.Source.of(observer, InstantSource.system());
   }
 
   /** The ids of what is in the mirror. */
