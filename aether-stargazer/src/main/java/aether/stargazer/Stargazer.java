@@ -3,11 +3,13 @@ package aether.stargazer;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
+import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.web.LocalServer;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The server: one reader of the bus, many who look at what it has read. */
 public final class Stargazer implements AutoCloseable {
@@ -26,6 +28,11 @@ public final class Stargazer implements AutoCloseable {
   record Source(EventLog events, Directory directory, Liveness liveness, InstantSource clock) {
     static Source of(RedisObserver bus, InstantSource clock) {
       return new Source(bus.events(), bus.directory(), bus.liveness(), clock);
+    }
+
+    /** How many messages wait for each registered Body; empty where nobody may look. */
+    Map<ProjectId, Long> queues() {
+      return liveness.queues(directory.bodies().keySet());
     }
   }
 
@@ -68,7 +75,7 @@ public final class Stargazer implements AutoCloseable {
             new Sky(archive),
             new Roll(archive, source.directory(), source.liveness(), source.clock()),
             hub,
-            new Telemetry(archive, hub, tail, source.clock()));
+            new Telemetry(archive, hub, tail, source::queues, source.clock()));
     return LocalServer.create(door::admit, routes::addTo);
   }
 

@@ -8,21 +8,34 @@ import aether.event.Action;
 import aether.message.ConversationId;
 import aether.message.Intent;
 import aether.message.Recipient;
+import aether.observatory.turn.AgentRunner;
+import aether.observatory.turn.RunResult;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The operator has the last word in a conversation that would go on. */
 final class Decided implements Act {
-  /** A turn lasts long enough for a pause to come in the middle of it. */
+  /** So that there is a middle of each turn. */
   private static final Duration LEAST_PACE = Duration.ofMillis(400);
 
   private static final Duration PAUSE = Duration.ofMillis(1200);
 
+  /** Open once the pause has come. */
+  private final CountDownLatch paused = new CountDownLatch(1);
+
   @Override
   public Verdict play(Stage stage) throws InterruptedException {
     Duration pace = stage.pace().compareTo(LEAST_PACE) < 0 ? LEAST_PACE : stage.pace();
-    stage.online(FRONTEND, Horizon.ENDLESS.runner(pace));
-    stage.online(BACKEND, Horizon.ENDLESS.runner(pace));
+    AgentRunner endless = Horizon.ENDLESS.runner(pace);
+    stage.online(FRONTEND, endless);
+    stage.online(
+        BACKEND,
+        run -> {
+          RunResult result = endless.run(run);
+          boolean _ = paused.await(Stage.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+          return result;
+        });
     ConversationId talk =
         stage
             .send(
@@ -37,9 +50,10 @@ final class Decided implements Act {
   }
 
   /** Pauses in the middle of a turn, resumes, and ends it in the middle of the next. */
-  private static boolean decide(Stage stage, ConversationId talk) throws InterruptedException {
+  private boolean decide(Stage stage, ConversationId talk) throws InterruptedException {
     String actor = stage.desk().actor();
     var _ = stage.desk().controls().pause(talk, actor);
+    paused.countDown();
     TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
     var _ = stage.desk().controls().resume(talk, actor);
     boolean wentOn = stage.await(account -> account.since(Action.Resume.class).runs() > 0);

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 /** What a scenario is played on: one bus, its Bodies, and what has happened on it. */
 final class Stage implements AutoCloseable {
   /** How long whatever is scripted may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(12);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final Observatory.Timing TIMING =
       new Observatory.Timing(

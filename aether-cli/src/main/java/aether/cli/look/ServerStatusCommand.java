@@ -78,7 +78,7 @@ final class ServerStatusCommand implements Callable<Integer> {
         bodies.add(
             Json.object()
                 .put("id", line.id().value())
-                .put("state", RollText.state(line.presence()))));
+                .put("state", line.presence().word())));
     return node;
   }
 }
