@@ -45,9 +45,9 @@ import java.util.regex.Pattern;
 
 /**
  * The Observatories of several Bodies in one process, each as it is in one of its own, with
- * connections, lease, ledger and threads of its own, to be killed: {@code Crew HOME HOST PORT
- * AGENT ID…}. It says {@code ready}, and obeys {@code go}, {@code stat} and {@code end}; it ends
- * with its input.
+ * connections, lease, ledger and threads of its own, to be killed: {@code Crew HOME HOST PORT AGENT
+ * ID…}. It says {@code ready}, and obeys {@code go}, {@code stat} and {@code end}; it ends with its
+ * input.
  */
 final class Crew {
   /** Whether its agent is in the process, with a line on the disk for each start and end. */

@@ -42,8 +42,7 @@ final class Field implements AutoCloseable {
   private final Path folder;
   private final List<ProjectId> bodies;
 
-  private Field(Path folder, List<ProjectId> bodies, long seed, boolean rough)
-      throws IOException {
+  private Field(Path folder, List<ProjectId> bodies, long seed, boolean rough) throws IOException {
     this.folder = folder;
     this.bodies = bodies;
     this.random = new Random(seed);

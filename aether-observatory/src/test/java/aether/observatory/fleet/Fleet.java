@@ -62,7 +62,8 @@ final class Fleet {
   static Fleet in(Path folder, BusAddress bus, Duration lease) throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
     Fleet fleet =
-        new Fleet(folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath(), lease);
+        new Fleet(
+            folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath(), lease);
     try (Ship training =
         fleet.launch(
             List.of("-XX:ArchiveClassesAtExit=" + fleet.archive), Crew.INSIDE, "trainee")) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All faults mixed, for {@code -Daether.soak=SECONDS} (half an hour unless said otherwise): one
- * crew is killed again and again, or stopped until another has taken its Bodies over; the other crew
- * stays. Run by {@code mvn -Psoak}.
+ * crew is killed again and again, or stopped until another has taken its Bodies over; the other
+ * crew stays. Run by {@code mvn -Psoak}.
  */
 @Tag("soak")
 class SoakTest {
