@@ -121,10 +121,9 @@ class RunnableDocsTest {
   /** The page as one script: each command is said before it is run. */
   private Path session(String page) throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("set -eu -o pipefail");
-    // Not the group: the daemons of the page are children of this shell, and so is the bus.
     lines.add(
-        "trap 'aether bus stop >/dev/null 2>&1 || true; kill $(jobs -p) 2>/dev/null || true; wait' EXIT");
+        "trap 'code=$?; set +e; kill $(jobs -p) 2>/dev/null; wait; aether bus stop >/dev/null 2>&1; exit $code' EXIT");
+    lines.add("set -euv -o pipefail");
     for (String block : blocks(ROOT.resolve(page), false).toList()) {
       block.lines().map(this::line).forEach(lines::add);
     }
@@ -137,7 +136,7 @@ class RunnableDocsTest {
     }
     Path log = machine.resolve("beside-" + Integer.toHexString(typed.hashCode()) + ".log");
     String command = typed.replaceFirst("\\s+#.*$", "");
-    return "{ %s; } >%s 2>&1 & beside=$!; until [ -s %s ]; do kill -0 $beside; sleep 0.1; done"
+    return "%s >%s 2>&1 & beside=$!; until [ -s %s ]; do kill -0 $beside; sleep 0.1; done"
         .formatted(command, log, log);
   }
 
