@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * once, two projects in {@code ~/code}, and answers to the questions that only a terminal is asked.
  * A line whose comment says that it wants a terminal of its own runs on beside the others.
  *
- * <p>A block marked {@code bash ci} is not run here: .ci/run does that.
+ * <p>A block marked {@code bash ci} is not run here: .ci/run does that. One marked {@code sh} needs
+ * hosts of its reader's.
  */
 class RunnableDocsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -179,7 +180,7 @@ class RunnableDocsTest {
         'operator ') set -- operator --port %d ;;
         'client setup') set -- "$@" --yes ;;
       esac
-      AETHER_LAUNCHER=$0 exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \\
+      AETHER_LAUNCHER=$HOME/aether exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \\
         -cp '%s' aether.cli.Aether "$@"
       """;
 

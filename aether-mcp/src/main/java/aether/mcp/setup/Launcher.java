@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,10 +25,17 @@ record Launcher(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** That of the program that runs: the launcher of its clone where there is one, else its jar. */
-  static Launcher own() {
+  /**
+   * That of the program that runs: the launcher that says it has started it, else the one of its
+   * clone or archive, else its jar.
+   */
+  static Launcher own(Map<String, String> env) {
     Optional<Path> place = place();
-    Optional<Path> script = place.flatMap(Launcher::script);
+    Optional<Path> script =
+        Optional.ofNullable(env.get("AETHER_LAUNCHER"))
+            .map(Path::of)
+            .filter(file -> file.isAbsolute() && Files.isExecutable(file))
+            .or(() -> place.flatMap(Launcher::script));
     if (script.isPresent()) {
       return new Launcher(List.of(script.get().toString(), "mcp"));
     }
