@@ -10,6 +10,8 @@ import aether.bus.write.Settlement;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Action;
 import aether.event.Event;
+import aether.event.EventCodec;
+import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -194,13 +196,13 @@ class DeadTest {
   private String died(String text, String error) {
     assertThat(desktop.aether("send", "--to", "backend", "--text", text).code()).isZero();
     Entry entry = bus.inbox(BACKEND, CLOCK).next(1, Duration.ofSeconds(5)).getFirst();
-    return bury(entry, new Settlement.DeadLetter("turn_failed", error, 2));
+    return bury(entry, new Settlement.DeadLetter(Extinction.Cause.TURN_FAILED, error, 2));
   }
 
   private String garbage(String data) {
     REDIS.call("XADD", "aether:inbox:backend", "*", "data", data);
     Entry entry = bus.inbox(BACKEND, CLOCK).next(1, Duration.ofSeconds(5)).getFirst();
-    return bury(entry, new Settlement.DeadLetter("undecodable", "data: not JSON", 0));
+    return bury(entry, new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, "data: not JSON", 0));
   }
 
   private String bury(Entry entry, Settlement.DeadLetter letter) {
@@ -214,7 +216,7 @@ class DeadTest {
             message,
             letter.attempts(),
             Optional.empty(),
-            Optional.of(letter.reason()),
+            Optional.of(EventCodec.reason(letter.cause())),
             new SessionChange.Keep(),
             Optional.empty(),
             List.of(),

@@ -1,5 +1,6 @@
 package aether.bus;
 
+import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param id its place among the Body's dead letters
  * @param entry the id it had in the stream it came in; of a reply, that of the message it answers
- * @param reason {@code undecodable}, {@code turn_failed} or {@code undeliverable}
+ * @param cause why; empty when another version wrote a reason that this one does not know
  * @param error one line
  * @param attempts runs of the agent that were started for it
  * @param at when it was given up
@@ -23,7 +24,7 @@ public record DeadLetter(
     String id,
     Origin origin,
     String entry,
-    String reason,
+    Optional<Extinction.Cause> cause,
     String error,
     int attempts,
     Instant at,

@@ -70,6 +70,16 @@ public final class EventCodec {
     return ExtinctionCodec.reason(why);
   }
 
+  /** The reason of a dead letter as it stands on the wire. */
+  public static String reason(Extinction.Cause cause) {
+    return ExtinctionCodec.reason(cause);
+  }
+
+  /** The cause that {@code reason} stands for on the wire; empty when this version knows none. */
+  public static Optional<Extinction.Cause> cause(String reason) {
+    return ExtinctionCodec.cause(reason);
+  }
+
   /** The reason an action carries on the wire, if it carries one. */
   public static Optional<String> reason(Action action) {
     return ActionCodec.reason(action);

@@ -69,6 +69,14 @@ final class ExtinctionCodec {
     };
   }
 
+  static String reason(Cause cause) {
+    return name(cause);
+  }
+
+  static Optional<Cause> cause(String reason) {
+    return Stream.of(Cause.values()).filter(cause -> name(cause).equals(reason)).findFirst();
+  }
+
   static Optional<Event> read(Fields fields) {
     Optional<Envelope> envelope =
         fields.lacks("envelope") ? Optional.empty() : Optional.of(EventCodec.envelope(fields));

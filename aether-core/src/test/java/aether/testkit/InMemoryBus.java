@@ -316,6 +316,19 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
     memory.quietly(state -> state.body(id).sessions.put(conversation, session) == null);
   }
 
+  /** Writes what a Body shall believe of a message, as anybody on the bus can. */
+  public void rawLog(ProjectId id, Envelope envelope, LogEntry entry) {
+    memory.quietly(state -> {
+      state.body(id).log(MemoryBody.LogKey.of(envelope), entry, state.now());
+      return state;
+    });
+  }
+
+  /** Adds a note to the copy of a Body's ledger, as anybody on the bus can. */
+  public void rawNote(ProjectId id, String note) {
+    memory.quietly(state -> state.body(id).notes.add(note));
+  }
+
   /** Puts an entry in an inbox as anybody on the bus can. @return its id */
   public String rawInbox(ProjectId id, Map<String, String> fields) {
     return memory.quietly(

@@ -10,6 +10,7 @@ import aether.bus.write.Lease;
 import aether.bus.write.Settlement;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
@@ -146,7 +147,8 @@ class InMemoryBusTest {
   void a_dead_letter_is_kept_with_the_entry_it_was() {
     bus.rawInbox(BACKEND, Map.of("data", "garbage"));
     Entry entry = opened().next(1, NO_PATIENCE).getFirst();
-    Settlement.DeadLetter letter = new Settlement.DeadLetter("undecodable", "not JSON", 0);
+    Settlement.DeadLetter letter =
+        new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, "not JSON", 0);
     bus.processingLog(BACKEND, OWNER)
         .settle(
             new Settlement(

@@ -49,7 +49,7 @@ record MemoryDeadLetters(Memory memory) implements DeadLetters {
           case BROADCAST -> DeadLetter.Origin.BROADCAST;
         },
         dead.entry().id(),
-        dead.letter().reason(),
+        Optional.of(dead.letter().cause()),
         dead.letter().error(),
         dead.letter().attempts(),
         Instant.ofEpochMilli(placed.position().millis()),

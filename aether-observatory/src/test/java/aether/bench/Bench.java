@@ -68,7 +68,7 @@ public final class Bench {
         rows.addAll(new Suite(plan, server, ", AOF everysec").speed());
       }
     }
-    rows.addAll(new Recovery(redis, dir.resolve("recovery")).rows());
+    rows.addAll(new Recovery(redis, dir.resolve("recovery"), plan.lease()).rows());
     System.out.println();
     System.out.print(Row.table(rows));
   }

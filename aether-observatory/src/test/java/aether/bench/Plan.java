@@ -1,5 +1,6 @@
 package aether.bench;
 
+import aether.redis.write.RedisBus;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param benchmark requests of each redis-benchmark run
  * @param durable whether to measure on a Redis that keeps what is written, too
  * @param parallel turns at the same time
+ * @param lease how long the owner of a Body may be silent before another takes it
  */
 record Plan(
     int warmUp,
@@ -23,13 +25,16 @@ record Plan(
     Duration idle,
     int benchmark,
     boolean durable,
-    int parallel) {
+    int parallel,
+    Duration lease) {
   static final Plan FULL =
-      new Plan(12, 5, 5_000, 2_000, 400, Duration.ofSeconds(10), 100_000, true, 64);
+      new Plan(
+          12, 5, 5_000, 2_000, 400, Duration.ofSeconds(10), 100_000, true, 64, RedisBus.LEASE_TTL);
   static final Plan SHORT =
-      new Plan(4, 2, 5_000, 500, 100, Duration.ofSeconds(5), 20_000, false, 64);
+      new Plan(
+          4, 2, 5_000, 500, 100, Duration.ofSeconds(5), 20_000, false, 64, Duration.ofSeconds(3));
 
   Plan withParallel(int turns) {
-    return new Plan(warmUp, rounds, messages, hops, turns, idle, benchmark, durable, turns);
+    return new Plan(warmUp, rounds, messages, hops, turns, idle, benchmark, durable, turns, lease);
   }
 }

@@ -31,9 +31,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** How long it takes to come back from what goes wrong. */
-record Recovery(Binary binary, Path dir) {
-  private static final Duration LEASE = Duration.ofSeconds(3);
+/**
+ * How long it takes to come back from what goes wrong.
+ *
+ * @param lease how long the owner of a Body may be silent
+ */
+record Recovery(Binary binary, Path dir, Duration lease) {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /** One row for each thing that goes wrong. */
@@ -43,7 +46,10 @@ record Recovery(Binary binary, Path dir) {
     try {
       BusAddress bus = redis.address();
       Row takeover =
-          row("owner silent → successor online, lease 3 s", takeover(bus), LEASE.plusSeconds(2));
+          row(
+              "owner silent → successor online, lease %d s".formatted(lease.toSeconds()),
+              takeover(bus),
+              lease.plusSeconds(2));
       Row terminate =
           row("terminate → agent dead, ignoring TERM", terminate(bus), Duration.ofSeconds(2));
       try (RedisBus own = RedisBus.connect(bus)) {
@@ -86,7 +92,7 @@ record Recovery(Binary binary, Path dir) {
   private Duration takeover(BusAddress address) throws InterruptedException {
     try (RedisBus bus = RedisBus.connect(address)) {
       Lease.Owner silent = new Lease.Owner("silent", "elsewhere", 1, Instant.now());
-      boolean _ = bus.lease(Body.ID, LEASE).acquire(silent).isEmpty();
+      boolean _ = bus.lease(Body.ID, lease).acquire(silent).isEmpty();
       long last = System.nanoTime();
       try (Observatory successor = observatory(bus, Agent.instant(true))) {
         while (successor.start(false).isPresent()) {

@@ -5,8 +5,7 @@ import static aether.observatory.Scene.BETA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.message.Envelope;
-import aether.observatory.ledger.FileLedger;
-import aether.observatory.pipeline.Ledger;
+import aether.observatory.Scene.Fate;
 import aether.redis.Keys;
 import aether.testkit.RedisServer;
 import java.io.IOException;
@@ -57,6 +56,7 @@ class ChildrenProcessTest {
     claude.concludes();
     scene.until("it is answered", () -> scene.messages().size() == 2);
     scene.until("nothing stands in the register", () -> children() == 0);
+    scene.audit(scene.messages().getFirst(), Fate.CUT_SHORT, Fate.ANSWERED);
   }
 
   /** How a human ends a turn. */
@@ -83,6 +83,11 @@ class ChildrenProcessTest {
     assertThat(scene.messages()).containsExactly(question);
     assertThat(REDIS.call("XLEN", Keys.inbox(ALPHA))).isEqualTo(0L);
     assertThat(children()).isZero();
+    if (word == Word.STOP) {
+      assertThat(scene.pending() + scene.unread()).as("it waits for go").isEqualTo(1);
+    } else {
+      scene.audit(question, Fate.ENDED);
+    }
   }
 
   private void say(Word word, Envelope question) throws IOException {
@@ -113,11 +118,7 @@ class ChildrenProcessTest {
     scene.until("it is answered", () -> scene.messages().size() == 2);
     scene.until("nothing is pending", () -> scene.pending() == 0);
 
-    assertThat(claude.runs()).hasSize(4);
-    Ledger ledger = FileLedger.at(temp.resolve("home/ledger"), BETA, InstantSource.system());
-    assertThat(ledger.lines())
-        .hasOnlyElementsOfTypes(Ledger.Reserved.class, Ledger.Settled.class)
-        .hasSize(5);
+    scene.audit(question, Fate.HANDED_BACK, Fate.HANDED_BACK, Fate.HANDED_BACK, Fate.ANSWERED);
   }
 
   private ObservatoryProcess thinking() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.bus.Body;
 import aether.bus.DeadLetter;
 import aether.bus.DeadLetters;
+import aether.bus.EventLog;
 import aether.config.Waves;
+import aether.event.Extinction;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -14,11 +16,16 @@ import aether.message.Intent;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Correspondence;
+import aether.observatory.audit.Evidence;
+import aether.observatory.audit.RunLedger;
 import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Limits;
 import aether.observatory.pipeline.MemoryLedger;
 import aether.observatory.pipeline.Observatory;
+import aether.observatory.turn.Run;
 import aether.observatory.turn.ScriptedRunner;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
@@ -29,9 +36,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -54,7 +65,12 @@ class GarbageTest {
       Limits.of(limit ->
           limit.isMoney() ? new BigDecimal(10_000) : limit.usual().max(new BigDecimal(1_000)));
 
+  private static final String ONE_PROCESS = "the only one";
+  private static final Pattern CONVERSATION = Pattern.compile("\\bc-(\\d+)\\b");
+
   @TempDir private Path home;
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final RunLedger runs = new RunLedger(() -> 0, () -> 0);
 
   @Test
   void d1_forty_shapes_of_garbage_are_dead_forty_good_messages_answered_and_nothing_restarts() {
@@ -63,22 +79,34 @@ class GarbageTest {
     assertThat(garbage).hasSize(40);
     assertThat(good).hasSize(40).doesNotHaveDuplicates();
     assertThat(garbage).doesNotHaveDuplicates();
-    ScriptedRunner runner = ScriptedRunner.replying(REPLY);
+    ScriptedRunner runner = ScriptedRunner.replying(this::answer);
     try (RedisBus bus = RedisBus.connect(REDIS.address())) {
       bus.registrar().register(new Body(A, "asks", List.of()), false);
+      Correspondence post = post(bus);
       try (Observatory observatory = station(bus, runner)) {
         assertThat(observatory.start(false)).isEmpty();
         for (int i = 0; i < 40; i++) {
-          add(garbage.get(i));
-          add(List.of("data", good.get(i)));
+          add(post, garbage.get(i));
+          add(post, List.of("data", good.get(i)));
         }
         until(() -> REDIS.call("XLEN", Keys.inbox(B)).equals(0L) && observatory.isIdle());
 
         List<DeadLetter> dead = bus.observer().deadLetters().list(B, DeadLetters.START, 100);
-        assertThat(dead).hasSize(40).allMatch(letter -> letter.reason().equals("undecodable"));
+        assertThat(dead)
+            .hasSize(40)
+            .allMatch(letter -> letter.cause().equals(Optional.of(Extinction.Cause.UNDECODABLE)));
         assertThat(dead).allMatch(letter -> letter.error().length() < 1_000);
         assertThat(REDIS.call("XLEN", Keys.inbox(A))).isEqualTo(40L);
         assertThat(runner.runs()).isEqualTo(40);
+        runs.ended(ONE_PROCESS);
+        new Auditor(
+                new Evidence(
+                    post.retold(Set.of(B)),
+                    runs,
+                    new Evidence.Bodies(Set.of(B), Set.of(), LIMITS.maxAttempts()),
+                    new Evidence.Purse(Map.of(B, ledger.lines()), LIMITS.ceilings().turnUsd()),
+                    List.of()))
+            .audit();
         assertThat(REDIS.call("XINFO", "CONSUMERS", Keys.inbox(B), Keys.group(B)))
             .as("one process has read all of it")
             .asInstanceOf(InstanceOfAssertFactories.LIST)
@@ -92,7 +120,7 @@ class GarbageTest {
         new BodySettings(
             new Body(B, "answers", List.of()), home, LIMITS, Waves.NOTE, Set.of(), false);
     Station.Host host =
-        new Station.Host(home.resolve("STOP"), _ -> new MemoryLedger(), (_, _) -> Outbound.plain());
+        new Station.Host(home.resolve("STOP"), _ -> ledger, (_, _) -> Outbound.plain());
     return Station.on(bus, settings, runner, 4, Observatory.Timing.DEFAULT, host);
   }
 
@@ -168,22 +196,43 @@ class GarbageTest {
   }
 
   private static String envelope(int number, String text) {
-    Envelope envelope =
-        Envelope.origin(
-            new MessageId("m-" + number),
-            new ConversationId("c-" + number),
-            A,
-            new Recipient.Project(B),
-            8,
-            Instant.EPOCH,
-            new Content(Intent.ASK, text));
-    return Json.readObject(EnvelopeCodec.encode(envelope)).orElseThrow().toString();
+    return Json.readObject(EnvelopeCodec.encode(message(number, text))).orElseThrow().toString();
   }
 
-  private static void add(List<String> fields) {
+  private static Envelope message(int number, String text) {
+    return Envelope.origin(
+        new MessageId("m-" + number),
+        new ConversationId("c-" + number),
+        A,
+        new Recipient.Project(B),
+        8,
+        Instant.EPOCH,
+        new Content(Intent.ASK, text));
+  }
+
+  private static Correspondence post(RedisBus bus) {
+    return new Correspondence(
+        REDIS::call,
+        bus.observer().deadLetters(),
+        () -> bus.observer().events().after(EventLog.START, 1_000));
+  }
+
+  private static void add(Correspondence post, List<String> fields) {
     List<String> command = new ArrayList<>(List.of("XADD", Keys.inbox(B), "*"));
     command.addAll(fields);
-    Object _ = REDIS.call(command.toArray(String[]::new));
+    Object id = REDIS.call(command.toArray(String[]::new));
+    post.raw(B, String.valueOf(id), Map.of(fields.get(0), fields.get(1)));
+  }
+
+  /** Answers, and writes down for which message: each has a conversation of its own. */
+  private String answer(Run run) {
+    Matcher number = CONVERSATION.matcher(run.message());
+    assertThat(number.find()).isTrue();
+    Envelope message = message(Integer.parseInt(number.group(1)), "any");
+    RunLedger.Visit visit = runs.begin(ONE_PROCESS, Optional.of(RunLedger.Message.of(B, message)));
+    runs.start(B, message, visit).ended(RunLedger.Answer.REPLY, BigDecimal.ZERO);
+    runs.survived(visit);
+    return REPLY;
   }
 
   private static void until(BooleanSupplier condition) {

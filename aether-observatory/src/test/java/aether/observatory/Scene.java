@@ -15,16 +15,29 @@ import aether.message.Intent;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Correspondence;
+import aether.observatory.audit.Evidence;
+import aether.observatory.audit.RawRedis;
+import aether.observatory.audit.RunLedger;
+import aether.observatory.ledger.FileLedger;
+import aether.observatory.pipeline.Ledger;
+import aether.observatory.pipeline.Limits;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,12 +57,58 @@ final class Scene implements AutoCloseable {
   private final RedisBus bus;
   private final StandIn claude;
   private final List<ObservatoryProcess> started = new ArrayList<>();
+  private final Correspondence post;
 
   private Scene(Path temp, RedisServer redis, RedisBus bus, StandIn claude) {
     this.temp = temp;
     this.redis = redis;
     this.bus = bus;
     this.claude = claude;
+    this.post =
+        new Correspondence(
+            redis::call,
+            bus.observer().deadLetters(),
+            () -> bus.observer().events().after(EventLog.START, 1_000));
+  }
+
+  /** What became of a run. */
+  enum Fate {
+    ANSWERED,
+    /** A human has ended it. */
+    ENDED,
+    /** Its Observatory was told to stop, and has handed it back. */
+    HANDED_BACK,
+    /** Its Observatory was killed. */
+    CUT_SHORT
+  }
+
+  /** Audits the runs of beta for {@code question}, which were as many as there are fates. */
+  void audit(Envelope question, Fate... fates) {
+    assertThat(claude.runs()).as("runs").hasSize(fates.length);
+    RunLedger runs = new RunLedger(() -> 0, () -> 0);
+    for (Fate fate : fates) {
+      RunLedger.Visit visit =
+          runs.begin("run " + claude.runs(), Optional.of(RunLedger.Message.of(BETA, question)));
+      RunLedger.Start start = runs.start(BETA, question, visit);
+      switch (fate) {
+        case ANSWERED -> start.ended(RunLedger.Answer.REPLY, new BigDecimal("0.01"));
+        case HANDED_BACK -> start.handedBack();
+        case ENDED, CUT_SHORT -> {}
+      }
+      if (fate != Fate.CUT_SHORT) {
+        runs.survived(visit);
+      }
+    }
+    Ledger ledger = FileLedger.at(temp.resolve("home/ledger"), BETA, InstantSource.system());
+    new Auditor(
+            new Evidence(
+                post.retold(Set.of(BETA)),
+                runs,
+                new Evidence.Bodies(Set.of(BETA), Set.of(), Limits.DEFAULT.maxAttempts()),
+                new Evidence.Purse(
+                    Map.of(BETA, ledger.lines()), Limits.DEFAULT.ceilings().turnUsd()),
+                claude.living()))
+        .audit();
   }
 
   /** Makes one whose files are in {@code temp}. */
@@ -122,6 +181,7 @@ final class Scene implements AutoCloseable {
       bus.registrar().register(new Body(ALPHA, "asks", List.of()), false);
     }
     bus.outbox().send(question, List.of());
+    post.sent(question);
     return question;
   }
 
@@ -158,6 +218,10 @@ final class Scene implements AutoCloseable {
     return redis.call("XPENDING", Keys.inbox(BETA), Keys.group(BETA)) instanceof List<?> summary
         ? (Long) summary.getFirst()
         : -1;
+  }
+
+  long unread() {
+    return ((RawRedis) redis::call).unread(BETA).size();
   }
 
   String blockedClients() {

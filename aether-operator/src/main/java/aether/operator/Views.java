@@ -139,7 +139,7 @@ final class Views {
     node.put("letter", letter.id())
         .put("entry", letter.entry())
         .put("origin", letter.origin().name().toLowerCase(Locale.ROOT))
-        .put("reason", letter.reason())
+        .put("reason", letter.cause().map(EventCodec::reason).orElse("unknown"))
         .put("error", letter.error())
         .put("attempts", letter.attempts())
         .put("at", Iso8601.format(letter.at()));

@@ -12,6 +12,7 @@ import aether.desk.Dispatch;
 import aether.desk.OperatorDesk;
 import aether.event.Action;
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -169,7 +170,7 @@ final class Panel implements AutoCloseable {
                     question,
                     taken(),
                     Optional.empty(),
-                    Optional.of(new Settlement.DeadLetter("turn_failed", "exit 1", 2))));
+                    Optional.of(new Settlement.DeadLetter(Extinction.Cause.TURN_FAILED, "exit 1", 2))));
   }
 
   private Entry taken() {
@@ -236,7 +237,7 @@ final class Panel implements AutoCloseable {
                     new Settlement.SessionChange.Keep(),
                     Optional.empty(),
                     List.of(),
-                    Optional.of(new Settlement.DeadLetter(payload, payload, 0)),
+                    Optional.of(new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, payload, 0)),
                     Optional.empty()));
     bus.journal()
         .append(

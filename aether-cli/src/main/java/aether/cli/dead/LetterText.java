@@ -1,6 +1,7 @@
 package aether.cli.dead;
 
 import aether.bus.DeadLetter;
+import aether.event.EventCodec;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.terminal.Palette;
@@ -46,7 +47,7 @@ record LetterText(Palette palette, ZoneId zone) {
     lines.add(palette.paint(Tone.STRONG, "letter " + letter.id()));
     lines.add("  since     " + TIME.format(letter.at().atZone(zone)));
     lines.add("  came in   " + origin(letter) + " as " + TerminalText.line(letter.entry()));
-    lines.add("  reason    " + TerminalText.line(letter.reason()));
+    lines.add("  reason    " + reason(letter));
     lines.add("  runs      " + letter.attempts());
     lines.add("  error     " + TerminalText.line(letter.error()));
     letter.envelope().map(LetterText::route).ifPresent(lines::addAll);
@@ -66,7 +67,7 @@ record LetterText(Palette palette, ZoneId zone) {
             .put("id", letter.id())
             .put("origin", origin(letter))
             .put("entry", letter.entry())
-            .put("reason", letter.reason())
+            .put("reason", reason(letter))
             .put("error", letter.error())
             .put("attempts", letter.attempts())
             .put("at", letter.at().toString());
@@ -76,11 +77,16 @@ record LetterText(Palette palette, ZoneId zone) {
     return node;
   }
 
+  /** Of a version that knows others, nothing is said. */
+  private static String reason(DeadLetter letter) {
+    return letter.cause().map(EventCodec::reason).orElse("unknown");
+  }
+
   private List<String> row(DeadLetter letter) {
     return List.of(
         letter.id(),
         TIME.format(letter.at().atZone(zone)),
-        TerminalText.line(letter.reason(), NAME),
+        reason(letter),
         Integer.toString(letter.attempts()),
         letter.envelope().map(from -> TerminalText.line(from.from().value(), NAME)).orElse("-"),
         TerminalText.line(letter.error(), ERROR));

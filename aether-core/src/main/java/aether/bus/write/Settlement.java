@@ -1,6 +1,7 @@
 package aether.bus.write;
 
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import java.util.List;
 import java.util.Optional;
@@ -96,10 +97,9 @@ public record Settlement(
   /**
    * A message that could not be processed.
    *
-   * @param reason {@code undecodable} or {@code turn_failed}
    * @param error one line
    */
-  public record DeadLetter(String reason, String error, int attempts) {}
+  public record DeadLetter(Extinction.Cause cause, String error, int attempts) {}
 
   /** This settlement with the broadcast cursor moved to {@code position}. */
   public Settlement withWaveCursor(String position) {

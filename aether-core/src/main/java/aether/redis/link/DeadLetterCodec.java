@@ -2,6 +2,7 @@ package aether.redis.link;
 
 import aether.bus.DeadLetter;
 import aether.bus.DeadLetter.Origin;
+import aether.event.EventCodec;
 import aether.message.Iso8601;
 import aether.wire.Json;
 import io.lettuce.core.StreamMessage;
@@ -38,7 +39,7 @@ public final class DeadLetterCodec {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(ORIGIN, letter.origin().name().toLowerCase(Locale.ROOT));
     fields.put(ENTRY, letter.entry());
-    fields.put(REASON, letter.reason());
+    letter.cause().ifPresent(cause -> fields.put(REASON, EventCodec.reason(cause)));
     fields.put(ERROR, letter.error());
     fields.put(ATTEMPTS, Integer.toString(letter.attempts()));
     fields.put(AT, Iso8601.format(letter.at()));
@@ -53,7 +54,7 @@ public final class DeadLetterCodec {
         entry.getId(),
         origin(fields.getOrDefault(ORIGIN, "")),
         fields.getOrDefault(ENTRY, ""),
-        fields.getOrDefault(REASON, ""),
+        EventCodec.cause(fields.getOrDefault(REASON, "")),
         fields.getOrDefault(ERROR, ""),
         number(fields.getOrDefault(ATTEMPTS, "")),
         Iso8601.parse(fields.getOrDefault(AT, "")).orElseGet(() -> writtenAt(entry.getId())),

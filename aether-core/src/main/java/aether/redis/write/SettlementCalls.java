@@ -8,6 +8,7 @@ import aether.bus.write.ProcessingLog;
 import aether.bus.write.Settlement;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
@@ -37,7 +38,6 @@ final class SettlementCalls {
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
 
   private static final String GIVEN_BY_REDIS = "*";
-  private static final String UNDELIVERABLE = "undeliverable";
 
   private final ProjectId me;
   private final Settlement settlement;
@@ -93,7 +93,7 @@ final class SettlementCalls {
         GIVEN_BY_REDIS,
         DeadLetter.Origin.REPLY,
         entry,
-        UNDELIVERABLE,
+        Optional.of(Extinction.Cause.UNDELIVERABLE),
         error,
         attempts,
         now,
@@ -150,7 +150,7 @@ final class SettlementCalls {
         GIVEN_BY_REDIS,
         origin(entry),
         entry.id(),
-        end.reason(),
+        Optional.of(end.cause()),
         end.error(),
         end.attempts(),
         now,

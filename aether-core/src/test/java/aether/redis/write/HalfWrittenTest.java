@@ -131,7 +131,7 @@ class HalfWrittenTest {
     assertThat(letters()).hasSize(1);
     DeadLetter letter = letters().getFirst();
     assertThat(letter.origin()).isEqualTo(DeadLetter.Origin.REPLY);
-    assertThat(letter.reason()).isEqualTo("undeliverable");
+    assertThat(letter.cause()).contains(Extinction.Cause.UNDELIVERABLE);
     assertThat(letter.error()).contains("'" + INBOX + "'").doesNotContain("\n");
     assertThat(letter.entry()).isEqualTo(entry.id());
     assertThat(letter.envelope()).contains(answer(question));
@@ -158,7 +158,9 @@ class HalfWrittenTest {
     assertThat(log.settle(answered(entry, question))).isEqualTo(new Settled.Done());
 
     assertThat(proxy.isSpent()).isTrue();
-    assertThat(letters()).extracting(DeadLetter::reason).containsExactly("undeliverable");
+    assertThat(letters())
+        .extracting(DeadLetter::cause)
+        .containsExactly(Optional.of(Extinction.Cause.UNDELIVERABLE));
     assertThat(events()).filteredOn(Event.Extinguished.class::isInstance).hasSize(1);
     assertThat(plain.xlen("aether:inbox:backend")).isZero();
   }
@@ -256,7 +258,9 @@ class HalfWrittenTest {
     mend(DEAD, poison);
     assertThat(log.settle(answered(entry, question))).isEqualTo(new Settled.Done());
 
-    assertThat(letters()).extracting(DeadLetter::reason).containsExactly("undeliverable");
+    assertThat(letters())
+        .extracting(DeadLetter::cause)
+        .containsExactly(Optional.of(Extinction.Cause.UNDELIVERABLE));
     assertThat(events()).filteredOn(Event.Extinguished.class::isInstance).hasSize(1);
   }
 

@@ -7,6 +7,7 @@ import aether.bus.write.Settlement;
 import aether.bus.write.Settlement.DeadLetter;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -114,7 +115,7 @@ final class Letters {
         new SessionChange.Keep(),
         Optional.empty(),
         List.of(),
-        Optional.of(new DeadLetter("undecodable", "data: not JSON", 0)),
+        Optional.of(new DeadLetter(Extinction.Cause.UNDECODABLE, "data: not JSON", 0)),
         Optional.empty());
   }
 }

@@ -12,6 +12,7 @@ import aether.bus.write.Settlement;
 import aether.bus.write.Settlement.SessionChange;
 import aether.event.Action;
 import aether.event.Event;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public abstract class DeadLetterContract extends BusContract {
 
     assertThat(letter.origin()).isEqualTo(DeadLetter.Origin.INBOX);
     assertThat(letter.entry()).isEqualTo(entry.id());
-    assertThat(letter.reason()).isEqualTo("turn_failed");
+    assertThat(letter.cause()).contains(Extinction.Cause.TURN_FAILED);
     assertThat(letter.error()).isEqualTo("exit 1");
     assertThat(letter.attempts()).isEqualTo(2);
     assertThat(letter.at()).isEqualTo(bus.clock().instant());
@@ -232,7 +233,7 @@ public abstract class DeadLetterContract extends BusContract {
         new SessionChange.Keep(),
         Optional.empty(),
         List.of(),
-        Optional.of(new Settlement.DeadLetter("turn_failed", "exit 1", 2)),
+        Optional.of(new Settlement.DeadLetter(Extinction.Cause.TURN_FAILED, "exit 1", 2)),
         Optional.empty());
   }
 

@@ -249,7 +249,8 @@ public abstract class ProcessingLogContract extends BusContract {
             new SessionChange.Keep(),
             Optional.empty(),
             List.of(told),
-            Optional.of(new Settlement.DeadLetter("undecodable", "data: not JSON", 0)),
+            Optional.of(
+                new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, "data: not JSON", 0)),
             Optional.empty());
     assertThat(ownedLog().settle(settlement)).isEqualTo(new Settled.Done());
     assertThat(ownedLog().settle(settlement)).isEqualTo(new Settled.Done());

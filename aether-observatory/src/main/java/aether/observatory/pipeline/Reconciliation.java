@@ -5,15 +5,18 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a copy of a ledger knows that the ledger does not: lines that make it count no less than
- * either. A copy can only add; its grants, and what it wants taken back, are not believed.
+ * either. A copy can only add; its grants, and what it wants taken back, are not believed. It may
+ * lack the end of a run: then what the ledger says of that run stands.
  */
 final class Reconciliation {
   /** A copy that says more of one run is not believed. */
@@ -36,8 +39,8 @@ final class Reconciliation {
   static List<Ledger.Line> missing(List<Ledger.Line> known, List<Ledger.Line> copy, Instant now) {
     List<Ledger.Line> add = new ArrayList<>();
     Map<String, Run> here = runs(known);
-    Map<String, Run> there = runs(copy);
     Set<String> mentioned = mentioned(known);
+    Map<String, Run> there = believed(copy, here, mentioned);
     for (Run run : there.values()) {
       String id = run.reserved().run();
       boolean recent = run.reserved().at().isAfter(now.minus(Ledger.DAY));
@@ -52,6 +55,24 @@ final class Reconciliation {
     }
     add.addAll(deficits(totals(known, here), totals(List.of(), there), now));
     return add;
+  }
+
+  /** The runs of a copy; those whose end it lacks are as they are here, if they are known here. */
+  private static Map<String, Run> believed(
+      List<Ledger.Line> copy, Map<String, Run> here, Set<String> mentioned) {
+    Map<String, Run> there = runs(copy);
+    Set<String> unended = new HashSet<>(there.keySet());
+    for (Ledger.Line line : copy) {
+      if (line instanceof Ledger.Settled settled) {
+        unended.remove(settled.run());
+      }
+    }
+    unended.retainAll(mentioned);
+    for (String id : unended) {
+      there.remove(id);
+      Optional.ofNullable(here.get(id)).ifPresent(run -> there.put(id, run));
+    }
+    return there;
   }
 
   private static List<Ledger.Line> deficits(

@@ -89,7 +89,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
         new SessionChange.Keep(),
         Optional.empty(),
         events(milestones, extinguished(why)),
-        Optional.of(new Settlement.DeadLetter(reason, dead.error(), dead.attempts())),
+        Optional.of(new Settlement.DeadLetter(dead.cause(), dead.error(), dead.attempts())),
         Optional.empty());
   }
 

@@ -3,7 +3,6 @@ package aether.observatory.fleet;
 import aether.bus.BusException;
 import aether.bus.EventLog;
 import aether.bus.Recorded;
-import aether.event.Event;
 import aether.message.Envelope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ final class Chronicle implements AutoCloseable {
   private static final int PAGE = 1_000;
 
   private final EventLog log;
-  private final List<Event> events = new ArrayList<>();
+  private final List<Recorded> events = new ArrayList<>();
   private final Thread reader = Thread.ofVirtual().unstarted(this::follow);
   private String position = EventLog.START;
   private volatile boolean closed;
@@ -29,8 +28,13 @@ final class Chronicle implements AutoCloseable {
     return this;
   }
 
+  /** All so far but the first {@code number}. */
+  synchronized List<Recorded> since(int number) {
+    return List.copyOf(events.subList(number, events.size()));
+  }
+
   /** All so far. */
-  synchronized List<Event> all() {
+  synchronized List<Recorded> all() {
     return List.copyOf(events);
   }
 
@@ -39,7 +43,7 @@ final class Chronicle implements AutoCloseable {
     while (true) {
       try {
         read();
-        return all().stream().anyMatch(event -> Traffic.tells(event, message));
+        return all().stream().anyMatch(recorded -> Traffic.tells(recorded.event(), message));
       } catch (BusException.Unavailable e) {
         LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }
@@ -52,7 +56,7 @@ final class Chronicle implements AutoCloseable {
     do {
       page = log.after(position, PAGE);
       for (Recorded recorded : page) {
-        events.add(recorded.event());
+        events.add(recorded);
         position = recorded.position();
       }
     } while (page.size() == PAGE);

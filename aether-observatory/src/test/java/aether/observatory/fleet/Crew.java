@@ -44,16 +44,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Observatories of several Bodies in one process, to be killed: {@code Crew HOME HOST PORT
- * AGENT ID…}. It says {@code ready}, and obeys {@code go}, {@code stat} and {@code end}; it ends
- * with its input.
+ * The Observatories of several Bodies in one process, each as it is in one of its own, with
+ * connections, lease, ledger and threads of its own, to be killed: {@code Crew HOME HOST PORT AGENT
+ * ID…}. It says {@code ready}, and obeys {@code go}, {@code stat} and {@code end}; it ends with its
+ * input.
  */
 final class Crew {
   /** Whether its agent is in the process, with a line on the disk for each start and end. */
   static final String INSIDE = "inside";
 
+  /** The property that says for how many seconds a lease holds. */
+  static final String LEASE = "aether.crew.lease";
+
   static final BigDecimal COST = new BigDecimal("0.01");
   static final int ATTEMPTS = 2;
+
+  /** Set aside for a run, in US dollars. */
+  static final BigDecimal ASIDE = new BigDecimal("0.50");
+
+  private static final long PID = ProcessHandle.current().pid();
 
   private static final Limits LIMITS =
       new Limits(
@@ -61,7 +70,7 @@ final class Crew {
           1_000_000,
           ATTEMPTS,
           new Ceilings(
-              new BigDecimal("0.50"),
+              ASIDE,
               new Ceilings.Conversation(1_000_000, new BigDecimal(1_000_000)),
               1_000_000,
               new Ceilings.Daily(1_000_000, 1_000_000, new BigDecimal(1_000_000)),
@@ -94,10 +103,12 @@ final class Crew {
             Optional.empty(),
             Optional.empty());
     List<Observatory> crew = new ArrayList<>();
-    try (RedisBus bus = RedisBus.connect(address);
-        BufferedReader orders =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    List<RedisBus> buses = new ArrayList<>();
+    try (BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String id : List.of(args).subList(4, args.length)) {
+        RedisBus bus = RedisBus.connect(address);
+        buses.add(bus);
         crew.add(observatory(bus, home, new ProjectId(id), args[3]));
       }
       System.out.println("ready");
@@ -110,6 +121,7 @@ final class Crew {
           case "stat" -> System.out.println(heap() + " " + descriptors());
           case "end" -> {
             crew.forEach(Observatory::close);
+            buses.forEach(RedisBus::close);
             System.out.println("ended");
             return;
           }
@@ -132,7 +144,15 @@ final class Crew {
     AetherHome files = new AetherHome(home);
     AgentRunner runner =
         agent.equals(INSIDE) ? inside(home.resolve("runs")) : outside(agent, files, id);
-    return Station.on(bus, settings, runner, 1, TIMING, Station.Host.of(files, Map.of()));
+    Station.Host host = Station.Host.of(files, Map.of());
+    Duration lease = Duration.ofSeconds(Long.getLong(LEASE, 30));
+    return Station.on(
+        bus,
+        settings,
+        runner,
+        1,
+        TIMING,
+        new Station.Host(host.stop(), host.ledgers(), host.outbound(), lease));
   }
 
   /** Whoever had the Body before was killed: the lease need not be waited for. */
@@ -157,9 +177,9 @@ final class Crew {
   private static AgentRunner inside(Path runs) {
     return run -> {
       int number = number(run);
-      note(runs, "s " + number);
+      note(runs, "s " + number + " " + PID);
       LockSupport.parkNanos(4_000_000L + 4_000_000L * (number % 5));
-      note(runs, "e " + number);
+      note(runs, "e " + number + " " + PID);
       return new RunResult.Answered(
           REPLY,
           UUID.randomUUID(),

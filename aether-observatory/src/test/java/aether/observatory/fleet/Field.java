@@ -1,57 +1,75 @@
 package aether.observatory.fleet;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.BusException;
-import aether.message.Decoded;
-import aether.message.Envelope;
-import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Correspondence;
+import aether.observatory.audit.Evidence;
 import aether.observatory.ledger.FileLedger;
 import aether.observatory.pipeline.Ledger;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A Redis of one's own with a fleet, its traffic, and what is known of both. */
 final class Field implements AutoCloseable {
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
   final RedisServer.Private redis = RedisServer.Private.start();
+  final TcpProxy proxy = TcpProxy.to(redis.address());
   final RedisBus bus;
   final Chronicle chronicle;
   final Traffic traffic;
+  private final Correspondence post;
   final Fleet fleet;
   final Random random;
   private final Path folder;
   private final List<ProjectId> bodies;
 
-  private Field(Path folder, List<ProjectId> bodies, long seed) throws IOException {
+  private Field(Path folder, List<ProjectId> bodies, long seed, boolean rough) throws IOException {
     this.folder = folder;
     this.bodies = bodies;
     this.random = new Random(seed);
-    this.fleet = Fleet.in(folder, redis.address());
+    this.fleet =
+        rough
+            ? Fleet.in(folder, proxy.address(), SHORT_LEASE)
+            : Fleet.in(folder, redis.address(), RedisBus.LEASE_TTL);
     redis.call("FLUSHALL");
     this.bus = RedisBus.connect(redis.address());
     this.chronicle = new Chronicle(bus.observer().events()).start();
-    this.traffic = new Traffic(bus, chronicle, bodies, new Random(seed + 1));
+    this.post = new Correspondence(redis::call, bus.observer().deadLetters(), chronicle::all);
+    this.traffic = new Traffic(bus, chronicle, bodies, new Random(seed + 1), post::sent);
   }
 
   static Field of(Path folder, List<String> ids) throws IOException {
+    return of(folder, ids, false);
+  }
+
+  /** One whose network can be as bad as networks are, and whose leases are short. */
+  static Field rough(Path folder, List<String> ids) throws IOException {
+    return of(folder, ids, true);
+  }
+
+  private static Field of(Path folder, List<String> ids, boolean rough) throws IOException {
     long seed = Long.getLong("aether.seed", System.nanoTime());
     System.out.println("fleet: -Daether.seed=" + seed);
-    return new Field(folder, ids.stream().map(ProjectId::new).toList(), seed);
+    return new Field(folder, ids.stream().map(ProjectId::new).toList(), seed, rough);
   }
 
   String[] ids() {
@@ -90,75 +108,103 @@ final class Field implements AutoCloseable {
   }
 
   /** Audits everything; nothing may run any more. */
-  void audit(int crashes) throws IOException {
+  void audit() throws IOException {
     chronicle.read();
-    long dead = bodies.stream().mapToLong(id -> length(Keys.dead(id))).sum();
-    List<Ledger.Line> ledgers =
-        bodies.stream()
-            .flatMap(id ->
-                FileLedger.at(fleet.home().resolve("ledger"), id, InstantSource.system())
-                    .lines()
-                    .stream())
-            .toList();
-    FieldAuditor auditor =
-        new FieldAuditor(
-            new FieldAuditor.Evidence(
-                traffic.sent(),
-                notes("s"),
-                notes("e"),
-                notes("h").values().stream().mapToLong(Long::longValue).sum(),
-                replies(),
-                new FieldAuditor.Left(unsettled(), dead - garbage),
-                ledgers,
-                chronicle.all(),
-                crashes));
-    assertThat(auditor.complaints()).as("seed of this run is printed above").isEmpty();
-    assertThat(FieldAuditor.processesIn(folder)).as("no child is left").isEmpty();
+    Map<ProjectId, List<Ledger.Line>> ledgers = new HashMap<>();
+    for (ProjectId id : bodies) {
+      Path home = fleet.home().resolve("ledger");
+      ledgers.put(id, FileLedger.at(home, id, InstantSource.system()).lines());
+    }
+    Set<ProjectId> audited = Set.copyOf(bodies);
+    new Auditor(
+            new Evidence(
+                post.retold(audited),
+                new RunNotes(fleet.home().resolve("runs"), traffic.sent()).read(fleet.log()),
+                new Evidence.Bodies(audited, Set.of(), Crew.ATTEMPTS),
+                new Evidence.Purse(ledgers, Crew.ASIDE),
+                processes()))
+        .audit();
   }
 
+  /** Processes that work in the folder of the fleet, or below. */
+  private List<Long> processes() {
+    return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(this::worksHere).toList();
+  }
+
+  private boolean worksHere(long pid) {
+    try {
+      return Path.of("/proc", Long.toString(pid), "cwd").toRealPath().startsWith(folder);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Lets Redis forget everything, which is at rest; returns when all are there again. */
+  void forget() throws IOException {
+    chronicle.read();
+    post.emptied();
+    forgotten = chronicle.all().size();
+    Files.writeString(
+        fleet.home().resolve("runs"),
+        RunNotes.FORGOTTEN + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    redis.call("FLUSHALL");
+    traffic.register();
+    until(
+        "all are registered again",
+        Duration.ofSeconds(30),
+        () -> Long.valueOf(bodies.size() + 1).equals(redis.call("HLEN", Keys.REGISTRY)));
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // who is here is known for a second
+  }
+
+  /** Redis has no memory left for a while. */
+  void full(Duration time) {
+    redis.call("CONFIG", "SET", "maxmemory", "1mb");
+    LockSupport.parkNanos(time.toNanos());
+    redis.call("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  /** Redis cannot save to its disk for a while. */
+  void unsaved(Duration time) throws IOException {
+    List<?> dir = (List<?>) redis.call("CONFIG", "GET", "dir");
+    Path dump = Path.of(String.valueOf(dir.get(1)), "dump.rdb");
+    Files.deleteIfExists(dump);
+    Path inTheWay = Files.createDirectories(dump.resolve("in-the-way"));
+    redis.call("CONFIG", "SET", "save", "3600 1");
+    redis.call("BGSAVE");
+    LockSupport.parkNanos(time.toNanos());
+    redis.call("CONFIG", "SET", "save", "");
+    Files.delete(inTheWay);
+    Files.delete(dump);
+  }
+
+  /** Nothing comes through for a while, and no connection says so. */
+  void halfOpen(Duration time) {
+    proxy.swallow();
+    LockSupport.parkNanos(time.toNanos());
+    proxy.mend();
+  }
+
+  private volatile int forgotten;
   private long garbage;
 
   /** Puts an entry in an inbox that is no message. */
   void garbage() {
     ProjectId victim = bodies.get(random.nextInt(bodies.size()));
-    redis.call("XADD", Keys.inbox(victim), "*", "data", "{\"half\": " + garbage);
-    garbage++;
+    String data = "{\"half\": " + garbage++;
+    Object id = redis.call("XADD", Keys.inbox(victim), "*", "data", data);
+    post.raw(victim, String.valueOf(id), Map.of("data", data));
   }
 
   private long length(String stream) {
     return redis.call("XLEN", stream) instanceof Long length ? length : 0;
   }
 
-  /** How often the agents noted {@code what} for each message. */
-  private Map<Integer, Long> notes(String what) throws IOException {
-    Path runs = fleet.home().resolve("runs");
-    if (!Files.exists(runs)) {
-      return Map.of();
-    }
-    try (Stream<String> lines = Files.lines(runs)) {
-      return lines
-          .filter(line -> line.startsWith(what + " "))
-          .map(line -> Integer.valueOf(line.substring(2).strip()))
-          .collect(groupingBy(number -> number, counting()));
-    }
-  }
-
-  private List<Envelope> replies() {
-    return redis.call("XRANGE", Keys.inbox(Traffic.ASKER), "-", "+") instanceof List<?> entries
-        ? entries.stream()
-            .map(entry -> (List<?>) ((List<?>) entry).get(1))
-            .map(fields -> EnvelopeCodec.decode(String.valueOf(fields.get(1))))
-            .flatMap(decoded ->
-                decoded instanceof Decoded.Valid(Envelope envelope)
-                    ? Stream.of(envelope)
-                    : Stream.of())
-            .toList()
-        : List.of();
-  }
-
   @Override
   public void close() {
     chronicle.close();
+    proxy.close();
     bus.close();
     redis.close();
   }

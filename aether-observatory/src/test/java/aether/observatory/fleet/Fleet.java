@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +23,47 @@ final class Fleet {
   private final BusAddress bus;
   private final String classPath;
   private final Path archive;
+  private final Duration lease;
+  private final Log log = new Log();
 
-  private Fleet(Path folder, BusAddress bus, String classPath, Path archive) {
+  /** How its processes came to their ends. */
+  static final class Log {
+    private final List<Long> ended = new ArrayList<>();
+    private int killed;
+
+    /** Those that came to it in their own time. */
+    List<Long> ended() {
+      return List.copyOf(ended);
+    }
+
+    /** How many Observatories were killed. */
+    int killed() {
+      return killed;
+    }
+  }
+
+  Log log() {
+    return log;
+  }
+
+  private Fleet(Path folder, BusAddress bus, String classPath, Path archive, Duration lease) {
     this.folder = folder;
     this.bus = bus;
     this.classPath = classPath;
     this.archive = archive;
+    this.lease = lease;
   }
 
-  /** One whose crews have their home in {@code folder}. */
-  static Fleet in(Path folder, BusAddress bus) throws IOException {
+  /**
+   * One whose crews have their home in {@code folder}.
+   *
+   * @param lease how long a Body stays its Observatory's without a sign of life
+   */
+  static Fleet in(Path folder, BusAddress bus, Duration lease) throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
     Fleet fleet =
-        new Fleet(folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath());
+        new Fleet(
+            folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath(), lease);
     try (Ship training =
         fleet.launch(
             List.of("-XX:ArchiveClassesAtExit=" + fleet.archive), Crew.INSIDE, "trainee")) {
@@ -66,6 +95,7 @@ final class Fleet {
             "-Xlog:disable",
             "-Xlog:all=off",
             "--enable-native-access=ALL-UNNAMED",
+            "-D" + Crew.LEASE + "=" + lease.toSeconds(),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             "-cp",
             classPath,
@@ -79,7 +109,7 @@ final class Fleet {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()))
             .start();
-    return new Ship(process, process.outputWriter(), process.inputReader());
+    return new Ship(process, process.outputWriter(), process.inputReader(), ids.length, log);
   }
 
   /** What the crews have written to standard error. */
@@ -125,7 +155,8 @@ final class Fleet {
   }
 
   /** The process of one crew. */
-  record Ship(Process process, BufferedWriter orders, BufferedReader answers)
+  record Ship(
+      Process process, BufferedWriter orders, BufferedReader answers, int observatories, Log log)
       implements AutoCloseable {
     /** Gives an order and waits for {@code answer}. */
     void tell(String order, String answer) throws IOException {
@@ -154,15 +185,26 @@ final class Fleet {
       return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
     }
 
+    /** Sends it a signal by its name, as {@code kill} does. */
+    void signal(String name) throws IOException {
+      var _ =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .start()
+              .onExit()
+              .join();
+    }
+
     void kill9() {
       process.destroyForcibly();
       var _ = process.onExit().join();
+      log.killed += observatories;
     }
 
     /** Lets it finish what runs, and waits for its end. */
     void end() throws IOException {
       tell("end", "ended");
       var _ = process.onExit().join();
+      log.ended.add(process.pid());
     }
 
     @Override

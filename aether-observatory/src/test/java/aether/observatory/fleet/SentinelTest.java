@@ -154,7 +154,7 @@ class SentinelTest {
       List<Observatory> crew =
           BODIES.stream().map(id -> Crew.observatory(ours, temp, id, Crew.INSIDE)).toList();
       crew.forEach(one -> assertThat(one.start(true)).isEmpty());
-      Traffic traffic = new Traffic(bus, chronicle, BODIES, new Random(7));
+      Traffic traffic = new Traffic(bus, chronicle, BODIES, new Random(7), _ -> {});
       send(traffic, 60);
 
       Server first = primary();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Questions of one asker, numbered, in conversations of ten; each is on the bus exactly once. */
 final class Traffic {
@@ -29,14 +30,29 @@ final class Traffic {
   private final Chronicle chronicle;
   private final List<ProjectId> to;
   private final Random random;
+  private final Consumer<Envelope> onTaken;
   private final List<Envelope> sent = Collections.synchronizedList(new ArrayList<>());
   private final List<ConversationId> open = new ArrayList<>();
 
-  Traffic(RedisBus bus, Chronicle chronicle, List<ProjectId> to, Random random) {
+  /**
+   * @param onTaken told of each message that the bus has taken
+   */
+  Traffic(
+      RedisBus bus,
+      Chronicle chronicle,
+      List<ProjectId> to,
+      Random random,
+      Consumer<Envelope> onTaken) {
     this.bus = bus;
     this.chronicle = chronicle;
     this.to = to;
     this.random = random;
+    this.onTaken = onTaken;
+    register();
+  }
+
+  /** Says who asks: nobody answers whom nobody knows. */
+  void register() {
     var _ = bus.registrar().register(new Body(ASKER, "asks", List.of()), true);
   }
 
@@ -67,6 +83,7 @@ final class Traffic {
             new Content(Intent.ASK, "Question q" + number + "?" + more));
     insist(question);
     sent.add(question);
+    onTaken.accept(question);
   }
 
   private void insist(Envelope question) {

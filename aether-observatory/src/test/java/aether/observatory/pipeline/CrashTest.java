@@ -4,13 +4,11 @@ import static aether.observatory.pipeline.Sky.A;
 import static aether.observatory.pipeline.Sky.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.message.Envelope;
 import aether.message.Recipient;
 import aether.observatory.turn.ScriptedRunner;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,12 +107,11 @@ class CrashTest {
       sky.registered(A);
       sky.online(B, Scripts.silent());
       sky.offline(B);
-      Envelope message =
-          sky.send(
-              A,
-              kind == Kind.WAVE ? new Recipient.Everyone(true) : new Recipient.Project(B),
-              "Which?",
-              8);
+      sky.send(
+          A,
+          kind == Kind.WAVE ? new Recipient.Everyone(true) : new Recipient.Project(B),
+          "Which?",
+          8);
       int died = 0;
       for (int i = 0; i < crashes; i++) {
         died += diesAt(command) ? 1 : 0;
@@ -122,34 +119,52 @@ class CrashTest {
       sky.online(B, runner);
       sky.quiet();
       sky.close();
-      judge(command, message);
+      assertThat(sky.auditor().complaints())
+          .as("%s at %s command %d", kind, moment, command)
+          .isEmpty();
       return died > 0;
     }
 
     private boolean diesAt(int command) {
       left.set(command);
       dead.set(false);
+      Doom doom = new Doom();
       Consumer<String> hook =
           _ -> {
             if (dead.get() || left.getAndDecrement() == 0) {
               dead.set(true);
+              doom.strike();
               throw new Crash();
             }
           };
       memory.beforeCommand(moment == Moment.BEFORE ? hook : this::throwIfDead);
       memory.afterCommand(moment == Moment.AFTER ? hook : _ -> {});
       try {
-        sky.online(B, runner);
+        sky.online(B, runner, doom);
         sky.until("it dies or is done", () -> dead.get() || isDone());
         boolean died = dead.get();
-        sky.offline(B);
-        return died;
+        if (!died) {
+          sky.offline(B);
+        }
+        return died || dead.get();
       } catch (Crash e) {
         return true;
       } finally {
+        if (dead.get()) {
+          clearedAway();
+        }
         memory.beforeCommand(_ -> {});
         memory.afterCommand(_ -> {});
         clock.advance(Duration.ofSeconds(31));
+      }
+    }
+
+    /** While whatever the process still tries fails. */
+    private void clearedAway() {
+      try {
+        sky.crashed(B).join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
 
@@ -164,24 +179,6 @@ class CrashTest {
       return kind == Kind.WAVE
           ? memory.unreadWaves(B) == 0 && !memory.events().isEmpty()
           : memory.inboxOf(B).isEmpty();
-    }
-
-    private void judge(int command, Envelope message) {
-      String at = "%s at %s command %d".formatted(kind, moment, command);
-      List<Envelope> replies = memory.inboxOf(A);
-      long told = sky.messages().stream().filter(sent -> sent.from().equals(B)).count();
-      assertThat(sky.messages()).as(at + ": one event for the question").startsWith(message);
-      assertThat(told).as(at + ": an event for each reply").isEqualTo(replies.size());
-      assertThat(replies.size() + memory.deadLetters(B).size())
-          .as(at + ": one reply, or one dead letter")
-          .isEqualTo(kind == Kind.MALFORMED ? memory.deadLetters(B).size() : 1);
-      assertThat(sky.extinctions().stream().distinct().count())
-          .as(at + ": no end is told twice")
-          .isEqualTo(sky.extinctions().size());
-      assertThat(runner.runs()).as(at + ": runs").isLessThanOrEqualTo(2);
-      assertThat(memory.inboxOf(B)).as(at + ": nothing is left").isEmpty();
-      assertThat(memory.unreadWaves(B)).as(at + ": no wave is left").isZero();
-      assertThat(memory.attempts(B, message.id())).as(at).isLessThanOrEqualTo(2);
     }
   }
 }

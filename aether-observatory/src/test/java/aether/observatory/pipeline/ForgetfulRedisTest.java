@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForgetfulRedisTest {
   private final RedisServer.Private redis = RedisServer.Private.start();
   private final HandClock clock = new HandClock();
-  private final Sky sky =
-      new Sky(clock, RedisSkyBus.on(redis, clock), _ -> LockSupport.parkNanos(20_000_000));
+  private final RedisSkyBus bus = RedisSkyBus.on(redis, clock);
+  private final Sky sky = new Sky(clock, bus, _ -> LockSupport.parkNanos(20_000_000));
   private final ScriptedRunner runner = Scripts.always("The field is `id`.");
 
   @AfterEach
@@ -41,9 +41,15 @@ class ForgetfulRedisTest {
 
   private void loses(String how) {
     switch (how) {
-      case "flush" -> redis.call("FLUSHALL");
+      case "flush" -> {
+        bus.post().emptied();
+        redis.call("FLUSHALL");
+      }
       case "group" -> redis.call("XGROUP", "DESTROY", Keys.inbox(B), Keys.group(B));
-      case "eviction" -> redis.call("DEL", Keys.inbox(B), Keys.fence(B), Keys.lease(B));
+      case "eviction" -> {
+        bus.post().evicted(B);
+        redis.call("DEL", Keys.inbox(B), Keys.fence(B), Keys.lease(B));
+      }
       default -> throw new IllegalArgumentException(how);
     }
   }
@@ -104,6 +110,7 @@ class ForgetfulRedisTest {
     sky.quiet();
     assertThat(runner.runs()).isEqualTo(2);
     assertThat(told()).containsExactly(new Event.BusEpochChanged(B, clock.instant()));
+    sky.auditor().audit();
   }
 
   @Test
@@ -113,6 +120,7 @@ class ForgetfulRedisTest {
     sky.send(A, B, "Before?");
     sky.quiet();
 
+    bus.post().emptied();
     redis.kill9();
     redis.restartEmpty();
     long back = System.nanoTime();
@@ -123,6 +131,7 @@ class ForgetfulRedisTest {
     sky.quiet();
     assertThat(told()).hasSize(1);
     assertThat(sky.bus.presence(B).isOnline()).isTrue();
+    sky.auditor().audit();
   }
 
   @Test
@@ -133,10 +142,12 @@ class ForgetfulRedisTest {
     sky.quiet();
     redis.call("CONFIG", "SET", "appendonly", "no");
     redis.call("CONFIG", "SET", "save", "");
+    String copied = sky.bus.end();
     sky.send(A, B, "Lost?");
     sky.quiet();
     assertThat(sky.bus.inboxOf(A)).hasSize(2);
 
+    bus.post().fallenBackTo(copied);
     redis.kill9();
     redis.restart();
     insist(sky.compose(A, new Recipient.Project(B), "After?", 8));
@@ -145,6 +156,7 @@ class ForgetfulRedisTest {
 
     assertThat(sky.bus.inboxOf(A)).as("the second answer was in no copy").hasSize(2);
     assertThat(told()).hasSize(1);
+    sky.auditor().audit();
   }
 
   @Test
@@ -163,7 +175,7 @@ class ForgetfulRedisTest {
     sky.quiet();
 
     assertThat(told()).isEmpty();
-    assertThat(runner.runs()).isEqualTo(2);
+    sky.auditor().audit();
   }
 
   @Test
@@ -186,6 +198,7 @@ class ForgetfulRedisTest {
 
     try (RedisBus rival = RedisBus.connect(redis.address())) {
       Lease.Owner other = new Lease.Owner("rival", "elsewhere", 1, clock.instant());
+      bus.post().emptied();
       redis.call("FLUSHALL");
       assertThat(rival.lease(B, Duration.ofSeconds(30)).acquire(other)).isEmpty();
       goOn.countDown();
@@ -194,5 +207,7 @@ class ForgetfulRedisTest {
       assertThat(redis.call("GET", Keys.fence(B))).isEqualTo("rival");
     }
     assertThat(sky.bus.inboxOf(A)).isEmpty();
+    sky.offline(B);
+    sky.auditor().audit();
   }
 }

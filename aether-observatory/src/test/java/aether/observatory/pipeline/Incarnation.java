@@ -46,6 +46,7 @@ final class Incarnation {
   private final Inbox inbox;
   private final Control control;
   private final TurnState state;
+  private final Budget budget;
   private final Turn turn;
   private final Map<String, Queue> lanes = new LinkedHashMap<>();
   private final Set<String> known = new HashSet<>();
@@ -53,7 +54,13 @@ final class Incarnation {
   private boolean lostGroup;
   private boolean dead;
 
-  Incarnation(BodySettings settings, Lease.Owner owner, Ports ports, TurnState state, Turn turn) {
+  Incarnation(
+      BodySettings settings,
+      Lease.Owner owner,
+      Ports ports,
+      TurnState state,
+      Budget budget,
+      Turn turn) {
     this.id = settings.id();
     this.settings = settings;
     this.owner = owner;
@@ -61,6 +68,7 @@ final class Incarnation {
     this.inbox = ports.inbox();
     this.control = ports.control();
     this.state = state;
+    this.budget = budget;
     this.turn = turn;
   }
 
@@ -87,6 +95,7 @@ final class Incarnation {
       throw new IllegalStateException("the lease of " + id + " has not lapsed");
     }
     ports.registrar().register(settings.body(), true);
+    budget.adopt(ports.log().notes());
     inbox.open();
     beat();
     inbox.drainHolds();
@@ -179,6 +188,9 @@ final class Incarnation {
       return;
     }
     boolean killed = control.isKilled(id);
+    if (!killed && control.isPaused(id)) {
+      return;
+    }
     Map<ConversationId, ControlState> states = control.conversations(parked);
     for (ConversationId conversation : parked) {
       if (killed || states.getOrDefault(conversation, ControlState.ACTIVE) != ControlState.PAUSED) {

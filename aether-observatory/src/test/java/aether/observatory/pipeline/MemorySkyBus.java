@@ -12,12 +12,15 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.audit.AuditedBus;
+import aether.observatory.audit.RunLedger;
 import aether.observatory.outbound.Outbound;
 import aether.testkit.InMemoryBus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A sky in memory. */
 record MemorySkyBus(InMemoryBus memory) implements SkyBus {
@@ -119,6 +122,16 @@ record MemorySkyBus(InMemoryBus memory) implements SkyBus {
   @Override
   public void rawInbox(ProjectId id, Map<String, String> fields) {
     var _ = memory.rawInbox(id, fields);
+  }
+
+  @Override
+  public RunLedger runs() {
+    return RunLedger.on(memory);
+  }
+
+  @Override
+  public AuditedBus audited(Set<ProjectId> bodies) {
+    return AuditedBus.of(memory);
   }
 
   @Override

@@ -13,6 +13,7 @@ import aether.bus.write.Standing;
 import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.ProjectId;
+import aether.observatory.audit.RunLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Daemons with one fault each, put there on purpose: an auditor that lets one pass is no good. */
 enum Mutant implements Sim.Mutation {
@@ -219,6 +221,18 @@ enum Mutant implements Sim.Mutation {
       };
     }
   },
+  FORGETS_WHAT_A_RUN_HAS_COST {
+    @Override
+    Ledger ledger(Ledger sound) {
+      return dropping(sound, Ledger.Settled.class);
+    }
+  },
+  SETS_NOTHING_ASIDE {
+    @Override
+    Ledger ledger(Ledger sound) {
+      return dropping(sound, Ledger.Reserved.class);
+    }
+  },
   FORGETS_WHAT_WAS_HANDED_OUT {
     @Override
     Inbox inbox(Inbox sound) {
@@ -244,7 +258,7 @@ enum Mutant implements Sim.Mutation {
         ports.liveness(),
         ports.control(),
         ports.stopSign(),
-        ports.ledger(),
+        ledger(ports.ledger()),
         ports.outbound());
   }
 
@@ -254,6 +268,42 @@ enum Mutant implements Sim.Mutation {
 
   Inbox inbox(Inbox sound) {
     return sound;
+  }
+
+  Ledger ledger(Ledger sound) {
+    return sound;
+  }
+
+  /** A ledger that never hears of one kind of line. */
+  private static Ledger dropping(Ledger sound, Class<? extends Ledger.Line> kind) {
+    return new Ledger() {
+      @Override
+      public List<Line> lines() {
+        return sound.lines();
+      }
+
+      @Override
+      public List<Line> elsewhere() {
+        return sound.elsewhere();
+      }
+
+      @Override
+      public void append(Line line) {
+        if (!kind.isInstance(line)) {
+          sound.append(line);
+        }
+      }
+
+      @Override
+      public <T> T exclusively(Supplier<T> work) {
+        return sound.exclusively(work);
+      }
+
+      @Override
+      public void tidy() {
+        sound.tidy();
+      }
+    };
   }
 
   /** What a mutant makes of what is known of a message. */

@@ -17,6 +17,9 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.audit.AuditedBus;
+import aether.observatory.audit.Correspondence;
+import aether.observatory.audit.RunLedger;
 import aether.observatory.outbound.Outbound;
 import aether.redis.Keys;
 import aether.redis.RedisObserver;
@@ -28,8 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +42,70 @@ import org.jspecify.annotations.Nullable;
 final class RedisSkyBus implements SkyBus {
   private static final int ALL = 100_000;
 
-  private final BusAddress address;
+  private final Supplier<BusAddress> address;
   private final Function<String[], @Nullable Object> redis;
   private final InstantSource clock;
   private final RedisBus bus;
+  private final Correspondence post;
+  private final RunLedger runs;
   private final Map<Lease.Owner, RedisBus> ofBodies = new ConcurrentHashMap<>();
 
   private RedisSkyBus(
-      BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
-    this.address = address;
+      BusAddress address,
+      Supplier<BusAddress> ofBodies,
+      Function<String[], @Nullable Object> redis,
+      InstantSource clock) {
+    this.address = ofBodies;
     this.redis = redis;
     this.clock = clock;
     this.bus = RedisBus.connect(address);
+    this.post =
+        new Correspondence(redis::apply, bus.observer().deadLetters(), () -> log(EventLog.START));
+    this.runs = new RunLedger(post::epoch, () -> 0);
+  }
+
+  /** What was put on it, for a test that is about to make it forget. */
+  Correspondence post() {
+    return post;
+  }
+
+  private List<Recorded> log(String after) {
+    return bus.observer().events().after(after, ALL);
+  }
+
+  @Override
+  public RunLedger runs() {
+    return runs;
+  }
+
+  @Override
+  public AuditedBus audited(Set<ProjectId> bodies) {
+    return post.retold(bodies);
   }
 
   static RedisSkyBus on(RedisServer server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::call, clock);
+    return new RedisSkyBus(server.address(), server::address, server::call, clock);
   }
 
   static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::call, clock);
+    return new RedisSkyBus(server.address(), server::address, server::call, clock);
   }
 
   /** One that is reached at {@code address}, and looked at directly. */
   static RedisSkyBus through(BusAddress address, RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(address, server::call, clock);
+    return through(address, server::call, clock);
+  }
+
+  /** One that is reached at {@code address}, and looked at by {@code redis}. */
+  static RedisSkyBus through(
+      BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
+    return new RedisSkyBus(address, () -> address, redis, clock);
+  }
+
+  /** One that Bodies reach where {@code ofBodies} says when they start. */
+  static RedisSkyBus from(
+      RedisServer.Private server, InstantSource clock, Supplier<BusAddress> ofBodies) {
+    return new RedisSkyBus(server.address(), ofBodies, server::call, clock);
   }
 
   @Override
@@ -71,7 +115,7 @@ final class RedisSkyBus implements SkyBus {
       Observatory.Timing timing,
       StopSign stopSign,
       Ledger ledger) {
-    RedisBus own = RedisBus.connect(address);
+    RedisBus own = RedisBus.connect(address.get());
     ofBodies.put(owner, own);
     RedisObserver observer = own.observer();
     Lease lease = own.lease(id, Duration.ofSeconds(30));
@@ -97,7 +141,10 @@ final class RedisSkyBus implements SkyBus {
 
   @Override
   public Outbox outbox() {
-    return bus.outbox();
+    return (envelope, alongside) -> {
+      bus.outbox().send(envelope, alongside);
+      post.sent(envelope);
+    };
   }
 
   @Override
@@ -122,9 +169,7 @@ final class RedisSkyBus implements SkyBus {
 
   @Override
   public List<Event> events() {
-    return bus.observer().events().after(EventLog.START, ALL).stream()
-        .map(Recorded::event)
-        .toList();
+    return log(EventLog.START).stream().map(Recorded::event).toList();
   }
 
   @Override
@@ -179,7 +224,7 @@ final class RedisSkyBus implements SkyBus {
   public void rawInbox(ProjectId id, Map<String, String> fields) {
     List<String> command = new ArrayList<>(List.of("XADD", Keys.inbox(id), "*"));
     fields.forEach((name, value) -> command.addAll(List.of(name, value)));
-    call(command.toArray(String[]::new));
+    post.raw(id, String.valueOf(call(command.toArray(String[]::new))), fields);
   }
 
   @Override

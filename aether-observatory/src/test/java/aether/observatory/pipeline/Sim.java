@@ -5,28 +5,36 @@ import aether.bus.BusException;
 import aether.bus.write.Lease;
 import aether.bus.write.ProcessingLog;
 import aether.config.Waves;
+import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
+import aether.observatory.audit.AuditedBus;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Evidence;
+import aether.observatory.audit.RunLedger;
+import aether.observatory.audit.RunLedger.Answer;
 import aether.observatory.outbound.Outbound;
 import aether.observatory.pipeline.Nemesis.Crash;
 import aether.observatory.pipeline.Nemesis.Moment;
-import aether.observatory.pipeline.RunLedger.Answer;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
@@ -39,6 +47,7 @@ final class Sim {
   private static final Duration LEASE = Duration.ofMillis(5);
   static final Duration PROBE = Duration.ofMillis(10);
   private static final int PARALLEL = 8;
+  private static final BigDecimal PRICE = new BigDecimal("0.01");
   private static final String MARK = "m0123456789abcdef0123456789abcdef";
 
   /** What an agent makes of a run, and which answer that is. */
@@ -69,7 +78,7 @@ final class Sim {
 
   final HandClock clock = new HandClock();
   final InMemoryBus bus = new InMemoryBus(clock);
-  final RunLedger ledger = new RunLedger(bus);
+  final RunLedger ledger = RunLedger.on(bus);
   private final Map<ProjectId, BodySettings> bodies = new TreeMap<>();
   private final Map<ProjectId, Incarnation> processes = new TreeMap<>();
   private final Map<ProjectId, Lease.Owner> owners = new TreeMap<>();
@@ -236,8 +245,16 @@ final class Sim {
   }
 
   Auditor auditor(Set<ProjectId> thinkers) {
-    int attempts = bodies.values().iterator().next().limits().maxAttempts();
-    return new Auditor(bus, ledger, Set.copyOf(bodies.keySet()), thinkers, attempts);
+    Limits limits = bodies.values().iterator().next().limits();
+    Map<ProjectId, List<Ledger.Line>> lines = new HashMap<>();
+    disks.forEach((body, disk) -> lines.put(body, disk.lines()));
+    return new Auditor(
+        new Evidence(
+            AuditedBus.of(bus),
+            ledger,
+            new Evidence.Bodies(Set.copyOf(bodies.keySet()), thinkers, limits.maxAttempts()),
+            new Evidence.Purse(lines, limits.ceilings().turnUsd()),
+            List.of()));
   }
 
   private void awaitProbe(Incarnation process) {
@@ -251,7 +268,8 @@ final class Sim {
   /** Does something in a process and, when that was its end, in all that it was part of. */
   private void within(Incarnation process, Optional<Envelope> message, Deed deed)
       throws InterruptedException {
-    RunLedger.Visit visit = ledger.begin(process.token());
+    RunLedger.Visit visit =
+        ledger.begin(process.token(), message.map(each -> RunLedger.Message.of(process.id, each)));
     frames.push(new Frame(process, message, visit));
     try {
       deed.go();
@@ -288,16 +306,28 @@ final class Sim {
     RunLedger.Start start = ledger.start(frame.process().id, message, frame.visit());
     nemesis.strike(Moment.RUN, "");
     Said said = script.play(frame.process().id, message, run);
-    start.answered(said.answer());
-    switch (said.result()) {
-      case RunResult.StaleSession _, RunResult.Unable _ -> start.costNothing();
-      case RunResult.LimitedUntil(Instant at, _, _) -> {
-        start.costNothing();
-        probeAt(at);
-      }
-      case RunResult.Answered _, RunResult.Failed _, RunResult.PolicyViolation _ -> {}
+    RunResult result = priced(said.result());
+    start.ended(said.answer(), result);
+    if (result instanceof RunResult.LimitedUntil(Instant at, _, _)) {
+      probeAt(at);
     }
-    return said.result();
+    return result;
+  }
+
+  /** What the agent says, and that it has cost something where a script says that it has not. */
+  private static RunResult priced(RunResult result) {
+    return result instanceof RunResult.Answered(String text, UUID session, TurnUsage usage)
+            && usage.costUsd().filter(cost -> cost.signum() == 0).isPresent()
+        ? new RunResult.Answered(
+            text,
+            session,
+            new TurnUsage(
+                Optional.of(PRICE),
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.duration(),
+                usage.model()))
+        : result;
   }
 
   private Incarnation incarnation(BodySettings settings, Lease.Owner owner) {
@@ -346,7 +376,7 @@ final class Sim {
             () -> MARK + ++marks,
             clock,
             _ -> {});
-    return new Incarnation(settings, owner, ports, state, turn);
+    return new Incarnation(settings, owner, ports, state, budget, turn);
   }
 
   /** Ends the run that goes on in {@code conversation}, as the daemon does that sees it ended. */

@@ -16,13 +16,19 @@ import aether.message.Intent;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Evidence;
+import aether.observatory.audit.RunLedger;
 import aether.observatory.turn.AgentRunner;
 import aether.testkit.HandClock;
 import aether.testkit.SequentialIds;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,14 +74,19 @@ final class Sky implements AutoCloseable {
   StopSign stopSign = StopSign.never();
 
   /** Where the Bodies that come online from now on say what they spend. */
-  Function<ProjectId, Ledger> ledgers = _ -> new MemoryLedger();
+  Function<ProjectId, Ledger> ledgers = this::disk;
 
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
+  private final Map<ProjectId, Ledger> disks = new HashMap<>();
   private int starts;
 
-  /** A Body that is online, and under which token. */
-  private record Started(Observatory observatory, Lease.Owner owner) {}
+  private final RunLedger runs;
+  private final Map<ProjectId, Set<Ledger>> books = new HashMap<>();
+  private final Set<ProjectId> thinkers = new HashSet<>();
+
+  /** A Body that is online, under which token, and who watches it. */
+  private record Started(Observatory observatory, Lease.Owner owner, Witness witness) {}
 
   Sky(HandClock clock, SkyBus bus) {
     this(clock, bus, _ -> {});
@@ -86,6 +97,12 @@ final class Sky implements AutoCloseable {
     this.clock = clock;
     this.bus = bus;
     this.pause = pause;
+    this.runs = bus.runs();
+  }
+
+  /** The one disk of a Body's host. */
+  private Ledger disk(ProjectId id) {
+    return disks.computeIfAbsent(id, _ -> new MemoryLedger());
   }
 
   /** Brings a Body online. */
@@ -100,29 +117,69 @@ final class Sky implements AutoCloseable {
   /** Brings a Body online that runs {@code parallel} turns at the same time. */
   Observatory online(
       ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change, int parallel) {
+    Started started = launch(id, runner, change, parallel);
+    assertThat(started.observatory().start(false)).isEmpty();
+    return started.observatory();
+  }
+
+  /**
+   * Brings a Body online in a process that may end in the middle of it.
+   *
+   * @throws aether.bus.BusException when it has ended before it was online
+   */
+  void online(ProjectId id, AgentRunner runner, Doom doom) {
+    Started started = launch(id, runner, settings -> settings, PARALLEL);
+    doom.watchedBy(started.witness());
+    assertThat(started.observatory().start(false)).isEmpty();
+  }
+
+  private Started launch(
+      ProjectId id, AgentRunner runner, UnaryOperator<BodySettings> change, int parallel) {
     Lease.Owner owner = owner();
-    Observatory observatory = observatory(id, owner, runner, change, parallel);
-    assertThat(observatory.start(false)).isEmpty();
-    running.put(id, new Started(observatory, owner));
-    return observatory;
+    Witness witness = new Witness(runs, id, owner.token());
+    Observatory observatory = observatory(id, owner, witness, runner, change, parallel);
+    Started started = new Started(observatory, owner, witness);
+    running.put(id, started);
+    return started;
+  }
+
+  /** A Body's process is no more. @return who clears away what is left of it here */
+  Thread crashed(ProjectId id) {
+    Optional<Started> gone = Optional.ofNullable(running.remove(id));
+    gone.ifPresent(started -> started.witness().died());
+    return Thread.ofVirtual()
+        .start(() ->
+            gone.ifPresent(started -> {
+              started.observatory().close();
+              bus.left(started.owner());
+            }));
   }
 
   /** A Body's Observatory that has not been started. */
   Observatory observatory(ProjectId id, AgentRunner runner) {
-    return observatory(id, owner(), runner, settings -> settings, PARALLEL);
+    Lease.Owner owner = owner();
+    Witness witness = new Witness(runs, id, owner.token());
+    return observatory(id, owner, witness, runner, settings -> settings, PARALLEL);
   }
 
   private Observatory observatory(
       ProjectId id,
       Lease.Owner owner,
+      Witness witness,
       AgentRunner runner,
       UnaryOperator<BodySettings> change,
       int parallel) {
     BodySettings settings =
         change.apply(
             new BodySettings(described(id), Path.of("."), LIMITS, Waves.NOTE, Set.of(), false));
-    Ports ports = bus.ports(id, owner, TIMING, stopSign, ledgers.apply(id));
-    return new Observatory(settings, ports, owner, runner, parallel, TIMING, clock, pause);
+    Ledger ledger = ledgers.apply(id);
+    books.computeIfAbsent(id, _ -> Collections.newSetFromMap(new IdentityHashMap<>())).add(ledger);
+    if (settings.waves() == Waves.THINK) {
+      thinkers.add(id);
+    }
+    Ports ports = watched(bus.ports(id, owner, TIMING, stopSign, ledger), witness);
+    return new Observatory(
+        settings, ports, owner, witness.runner(runner), parallel, TIMING, clock, pause);
   }
 
   private Lease.Owner owner() {
@@ -142,6 +199,7 @@ final class Sky implements AutoCloseable {
     Optional.ofNullable(running.remove(id))
         .ifPresent(started -> {
           started.observatory().close();
+          started.witness().closed();
           bus.left(started.owner());
         });
   }
@@ -219,7 +277,8 @@ final class Sky implements AutoCloseable {
     }
   }
 
-  private boolean isAtRest(ProjectId id) {
+  /** Whether a Body that is running has nothing to do and nothing waits for it. */
+  boolean isAtRest(ProjectId id) {
     return bus.queued(id) == 0
         && bus.unreadWaves(id) == 0
         && Optional.ofNullable(running.get(id)).orElseThrow().observatory().isIdle();
@@ -227,6 +286,37 @@ final class Sky implements AutoCloseable {
 
   List<Event> events() {
     return bus.events();
+  }
+
+  /** Audits all Bodies that were ever online; they are at rest. */
+  Auditor auditor() {
+    running.values().forEach(started -> started.witness().closed());
+    Map<ProjectId, List<Ledger.Line>> lines = new HashMap<>();
+    books.forEach(
+        (id, its) -> lines.put(id, its.stream().flatMap(one -> one.lines().stream()).toList()));
+    return new Auditor(
+        new Evidence(
+            bus.audited(books.keySet()),
+            runs,
+            new Evidence.Bodies(books.keySet(), thinkers, LIMITS.maxAttempts()),
+            new Evidence.Purse(lines, LIMITS.ceilings().turnUsd()),
+            List.of()));
+  }
+
+  private static Ports watched(Ports ports, Witness witness) {
+    return new Ports(
+        ports.inbox(),
+        witness.log(ports.log()),
+        ports.lease(),
+        ports.heartbeat(),
+        ports.registrar(),
+        ports.journal(),
+        ports.directory(),
+        ports.liveness(),
+        ports.control(),
+        ports.stopSign(),
+        ports.ledger(),
+        ports.outbound());
   }
 
   /** Every event as {@code kind:detail}, for failure messages and for exact comparison. */

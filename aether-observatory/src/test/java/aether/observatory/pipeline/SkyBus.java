@@ -12,9 +12,12 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.audit.AuditedBus;
+import aether.observatory.audit.RunLedger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The bus of a {@link Sky}: what Bodies use, and what a test looks at and meddles with. */
 interface SkyBus extends AutoCloseable {
@@ -61,6 +64,12 @@ interface SkyBus extends AutoCloseable {
 
   /** Puts an entry in an inbox as anybody on the bus can. */
   void rawInbox(ProjectId id, Map<String, String> fields);
+
+  /** Where the runs of its agents are written down. */
+  RunLedger runs();
+
+  /** The bus at rest, for an audit of {@code bodies}. */
+  AuditedBus audited(Set<ProjectId> bodies);
 
   @Override
   void close();

@@ -2,7 +2,7 @@ package aether.observatory.pipeline;
 
 import aether.message.Envelope;
 import aether.message.ProjectId;
-import aether.observatory.pipeline.RunLedger.Answer;
+import aether.observatory.audit.RunLedger.Answer;
 import aether.observatory.pipeline.Sim.Said;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;

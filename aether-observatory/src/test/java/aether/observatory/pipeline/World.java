@@ -1,6 +1,9 @@
 package aether.observatory.pipeline;
 
 import aether.bus.BusException;
+import aether.bus.EventLog;
+import aether.bus.PendingReply;
+import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.config.Waves;
 import aether.message.ConversationId;
@@ -65,11 +68,24 @@ final class World {
     Limits limits = new Limits(pick(1, 2, 3, 4, 16), pick(2, 20, 20), 2, Sky.LIMITS.ceilings());
     for (ProjectId body : bodies) {
       boolean thinks = random.nextInt(4) == 0;
-      sim.add(Sim.settings(body, limits, thinks ? Waves.THINK : Waves.NOTE));
+      BodySettings usual = Sim.settings(body, limits, thinks ? Waves.THINK : Waves.NOTE);
+      sim.add(random.nextInt(8) == 0 ? asking(usual) : usual);
       if (thinks) {
         thinkers.add(body);
       }
     }
+  }
+
+  /** The same, but a human is asked before a reply of it leaves. */
+  private static BodySettings asking(BodySettings usual) {
+    return new BodySettings(
+        usual.body(),
+        usual.workingDir(),
+        usual.limits(),
+        usual.waves(),
+        usual.reviewers(),
+        usual.verbatim(),
+        true);
   }
 
   private Perils perils() {
@@ -93,7 +109,12 @@ final class World {
     }
     agents.tame();
     paused.forEach(conversation -> sim.bus.controlSwitch().resume(conversation, "operator"));
+    bodies.forEach(body -> sim.bus.controlSwitch().resume(body, "operator"));
     boolean rested = sim.drain(DRAIN_ROUNDS);
+    while (rested && !waiting().isEmpty()) {
+      waiting().forEach(this::judge);
+      rested = sim.drain(DRAIN_ROUNDS);
+    }
     List<String> complaints = new ArrayList<>(sim.auditor(thinkers).complaints());
     if (!rested) {
       complaints.add("never came to rest: " + sim.standing());
@@ -197,7 +218,12 @@ final class World {
     ConversationId conversation =
         sim.message().map(Envelope::conversation).orElseGet(mischief::conversation);
     ControlSwitch operator = sim.bus.controlSwitch();
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(13)) {
+      case 8 -> operator.pause(anyBody(), "operator");
+      case 9 -> bodies.forEach(body -> operator.resume(body, "operator"));
+      case 10 -> operator.askFirst(conversation, random.nextInt(3) > 0, "operator");
+      case 11 -> operator.askFirst(anyBody(), random.nextBoolean(), "operator");
+      case 12 -> waiting().stream().limit(1).forEach(this::judge);
       case 0, 1, 2 -> {
         operator.pause(conversation, "operator");
         paused.add(conversation);
@@ -206,6 +232,20 @@ final class World {
       case 5 -> operator.terminate(conversation, "operator");
       case 6 -> operator.kill(anyBody(), "operator");
       default -> bodies.forEach(body -> operator.revive(body, "operator"));
+    }
+  }
+
+  /** The replies that wait for a human. */
+  private List<PendingReply> waiting() {
+    return sim.bus.approvals().list(EventLog.START, 1_000);
+  }
+
+  /** A human lets a reply go, or not; one whose conversation is over can only be let fall. */
+  private void judge(PendingReply reply) {
+    ApprovalDesk desk = sim.bus.approvalDesk();
+    if (random.nextInt(3) == 0
+        || !(desk.approve(reply.id(), "operator") instanceof ApprovalDesk.Decision.Done)) {
+      ApprovalDesk.Decision _ = desk.deny(reply.id(), "operator");
     }
   }
 

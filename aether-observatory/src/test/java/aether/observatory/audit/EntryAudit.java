@@ -1,15 +1,13 @@
-package aether.observatory.pipeline;
+package aether.observatory.audit;
 
 import aether.bus.write.Entry.Origin;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
-import aether.observatory.pipeline.Auditor.Complaints;
-import aether.observatory.pipeline.Books.Ending;
+import aether.observatory.audit.Books.Ending;
 import aether.testkit.BusHistory.Added;
 import aether.testkit.BusHistory.Opened;
 import aether.testkit.BusHistory.Settled;
-import aether.testkit.InMemoryBus;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,13 +18,13 @@ import java.util.Set;
 
 /** Whether everything that came in for one Body ended, once, in order, and where it says. */
 final class EntryAudit {
-  private final InMemoryBus bus;
+  private final AuditedBus bus;
   private final Books books;
   private final ProjectId body;
   private final Complaints found;
   private final int now;
 
-  EntryAudit(InMemoryBus bus, Books books, ProjectId body, Complaints found) {
+  EntryAudit(AuditedBus bus, Books books, ProjectId body, Complaints found) {
     this.bus = bus;
     this.books = books;
     this.body = body;
@@ -55,26 +53,34 @@ final class EntryAudit {
       String name = "entry " + entry.id() + " at " + body;
       boolean isUnread = entry.epoch() == now && unread.contains(entry.id());
       boolean isPending = entry.epoch() == now && pending.contains(entry.id());
-      found.addIf(isUnread, name + " is unread");
-      found.addIf(isPending, name + " is pending");
-      found.addIf(isTwiceInOneEpoch(endings), name + " was settled " + endings.size() + " times");
+      found.addIf(isUnread, Equality.NOTHING_LEFT, name + " is unread");
+      found.addIf(isPending, Equality.NOTHING_LEFT, name + " is pending");
+      found.addIf(
+          isTwiceInOneEpoch(endings),
+          Equality.ACCOUNTED,
+          name + " was settled " + endings.size() + " times");
       if (!endings.isEmpty()) {
         Optional<Ending> ending = Books.ending(endings.getFirst());
-        found.addIf(isUnread || isPending, name + " is settled and still on its stream");
-        found.addIf(ending.isEmpty(), name + " has not one ending");
-        found.addIf(ending.equals(Optional.of(Ending.SKIPPED)), name + " was skipped");
+        found.addIf(
+            isUnread || isPending,
+            Equality.ACCOUNTED,
+            name + " is settled and still on its stream");
+        found.addIf(ending.isEmpty(), Equality.ACCOUNTED, name + " has not one ending");
+        found.addIf(
+            ending.equals(Optional.of(Ending.SKIPPED)), Equality.ACCOUNTED, name + " was skipped");
         ended.merge(ending.orElse(Ending.SKIPPED), 1, Integer::sum);
       } else if (isUnread || isPending) {
         open++;
       } else if (entry.epoch() < now) {
         flushed++;
       } else {
-        found.addIf(true, name + " is lost");
+        found.addIf(true, Equality.ACCOUNTED, name + " is lost");
       }
     }
     int sum = ended.values().stream().mapToInt(Integer::intValue).sum() + open + flushed;
     found.addIf(
         sum != accepted.size(),
+        Equality.ACCOUNTED,
         "%s: accepted %d, but %s, open %d, flushed %d"
             .formatted(body, accepted.size(), ended, open, flushed));
     noneIsInvented(settled);
@@ -85,6 +91,7 @@ final class EntryAudit {
       String id = endings.getFirst().settlement().entry().id();
       found.addIf(
           !books.added.containsKey(Books.place(endings.getFirst())),
+          Equality.ACCOUNTED,
           "entry " + id + " at " + body + " was settled and never came in");
     }
   }
@@ -103,12 +110,21 @@ final class EntryAudit {
                   .filter(cursor -> Books.compare(wave.id(), cursor.position()) > 0)
                   .isPresent();
       String name = "wave " + wave.id() + " at " + body;
-      found.addIf(isTwiceInOneEpoch(endings), name + " was settled " + endings.size() + " times");
-      found.addIf(due && endings.isEmpty(), name + " was never settled");
-      found.addIf(!due && !endings.isEmpty() && now == 0, name + " was settled and was not for it");
+      found.addIf(
+          isTwiceInOneEpoch(endings),
+          Equality.ACCOUNTED,
+          name + " was settled " + endings.size() + " times");
+      found.addIf(due && endings.isEmpty(), Equality.ACCOUNTED, name + " was never settled");
+      found.addIf(
+          !due && !endings.isEmpty() && now == 0,
+          Equality.ACCOUNTED,
+          name + " was settled and was not for it");
       endings.forEach(each -> endsAsAWave(name, each));
     }
-    found.addIf(bus.unreadWaves(body) > 0, "the cursor of " + body + " is behind the last wave");
+    found.addIf(
+        bus.unreadWaves(body) > 0,
+        Equality.NOTHING_LEFT,
+        "the cursor of " + body + " is behind the last wave");
   }
 
   private void endsAsAWave(String name, Settled settled) {
@@ -118,19 +134,25 @@ final class EntryAudit {
             .filter(envelope -> envelope.from().equals(body))
             .isPresent();
     Optional<Ending> ending = Books.ending(settled);
-    found.addIf(ending.isEmpty(), name + " has not one ending");
-    found.addIf(ending.equals(Optional.of(Ending.SKIPPED)) && !own, name + " was skipped");
+    found.addIf(ending.isEmpty(), Equality.ACCOUNTED, name + " has not one ending");
+    found.addIf(
+        ending.equals(Optional.of(Ending.SKIPPED)) && !own,
+        Equality.ACCOUNTED,
+        name + " was skipped");
   }
 
   private void deadLettersLieWhereTheySay() {
-    List<String> lie = bus.deadLetters(body).stream().map(dead -> dead.entry().id()).toList();
+    List<String> lie = bus.deadLetters(body);
     List<String> said =
         books.history.settled().stream()
             .filter(each -> each.by().equals(body) && each.epoch() == now)
             .filter(Books::saysDead)
             .map(each -> each.settlement().entry().id())
             .toList();
-    found.addIf(!lie.equals(said), body + ": dead letters " + lie + ", but " + said + " died");
+    found.addIf(
+        !lie.equals(said),
+        Equality.DEAD_LETTERS,
+        body + ": dead letters " + lie + ", but " + said + " died");
   }
 
   /** Per conversation and stream, entries are settled in the order in which they stand there. */
@@ -148,6 +170,7 @@ final class EntryAudit {
       String before = last.put(line, id);
       found.addIf(
           before != null && Books.compare(before, id) >= 0,
+          Equality.ORDER,
           "entry " + id + " at " + body + " was settled after " + before + " of its conversation");
     }
   }

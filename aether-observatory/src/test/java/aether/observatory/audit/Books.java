@@ -1,9 +1,10 @@
-package aether.observatory.pipeline;
+package aether.observatory.audit;
 
 import aether.bus.write.Entry;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.Envelope;
+import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.testkit.BusHistory;
 import aether.testkit.BusHistory.Added;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What happened on a bus, laid open for one audit. */
 final class Books {
@@ -109,14 +111,28 @@ final class Books {
                 && !(why instanceof Extinction.Held));
   }
 
+  /** The id of the reply that waits for a human; empty when none does. */
+  static Optional<MessageId> submitted(Settled settled) {
+    return settled.settlement().events().stream()
+        .flatMap(event ->
+            event
+                    instanceof
+                    Event.Extinguished(_, _, Extinction.AwaitingApproval(_, MessageId held), _)
+                ? Stream.of(held)
+                : Stream.empty())
+        .findFirst();
+  }
+
   /** Whether the settlement says that its entry is a dead letter now. */
   static boolean saysDead(Settled settled) {
     return settled.settlement().events().stream().anyMatch(Books::isDeadLettered);
   }
 
+  /** Whether it says that the entry is a dead letter; a reply that is one ends no entry. */
   private static boolean isDeadLettered(Event event) {
     return event instanceof Event.Extinguished(_, _, Extinction why, _)
-        && why instanceof Extinction.DeadLettered;
+        && why instanceof Extinction.DeadLettered dead
+        && dead.cause() != Extinction.Cause.UNDELIVERABLE;
   }
 
   /** Orders the ids of one stream. */

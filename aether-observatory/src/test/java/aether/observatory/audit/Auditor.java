@@ -1,4 +1,4 @@
-package aether.observatory.pipeline;
+package aether.observatory.audit;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -7,8 +7,7 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.testkit.BusHistory.Source;
-import aether.testkit.InMemoryBus;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Says what is wrong with a bus that has come to rest, given what the agents were started for. All
- * of it is exact; nothing is about.
+ * Says what is wrong with a bus that has come to rest, given what the agents were started for and
+ * what the ledgers say: {@link Equality} by equality, on the bus in memory and on a real Redis.
  *
  * <p>A flush is allowed to break exactly this. Entries of an earlier epoch may be lost. What was
  * known of a message is forgotten, so attempts, answers, replies and endings count per epoch. Who
@@ -25,50 +24,53 @@ import java.util.stream.Stream;
  * attempts then count per process, and each may bring it to an end, by its own last answer and in
  * its own time. A wave put there before a Body's new cursor may be missed.
  */
-final class Auditor {
-  private final InMemoryBus bus;
-  private final RunLedger ledger;
-  private final Set<ProjectId> bodies;
-  private final Set<ProjectId> thinkers;
-  private final int maxAttempts;
+public final class Auditor {
+  private final Evidence evidence;
+  private final Map<Equality, String> excepted = new EnumMap<>(Equality.class);
 
-  /**
-   * @param bodies whose Observatories ran until there was nothing left to do
-   * @param thinkers those of them that give announcements a turn
-   */
-  Auditor(
-      InMemoryBus bus,
-      RunLedger ledger,
-      Set<ProjectId> bodies,
-      Set<ProjectId> thinkers,
-      int maxAttempts) {
-    this.bus = bus;
-    this.ledger = ledger;
-    this.bodies = bodies;
-    this.thinkers = thinkers;
-    this.maxAttempts = maxAttempts;
+  public Auditor(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  /** Leaves an equality out that a test breaks on purpose, and says why. */
+  public Auditor without(Equality equality, String because) {
+    if (because.isBlank()) {
+      throw new IllegalArgumentException("say why " + equality + " cannot hold here");
+    }
+    excepted.put(equality, because);
+    return this;
   }
 
   /**
    * @throws AssertionError naming every id that is not where it belongs
    */
-  void audit() {
+  public void audit() {
     List<String> found = complaints();
     if (!found.isEmpty()) {
-      throw new AssertionError(String.join("\n", found));
+      throw new AssertionError(String.join("\n", found) + "\n" + about());
     }
   }
 
+  private String about() {
+    return excepted.isEmpty() ? "no equality was excepted" : "excepted were " + excepted;
+  }
+
   /** What is wrong, one line each; empty when nothing is. */
-  List<String> complaints() {
-    Books books = new Books(bus.history());
+  public List<String> complaints() {
+    Books books = new Books(evidence.bus().history());
     Complaints found = new Complaints();
-    for (ProjectId body : bodies) {
-      new EntryAudit(bus, books, body, found).audit();
+    for (ProjectId body : evidence.bodies().all()) {
+      new EntryAudit(evidence.bus(), books, body, found).audit();
     }
-    new RunAudit(ledger.paid(), books, thinkers, maxAttempts, found).audit();
+    new RunAudit(evidence.runs().paid(), books, evidence.bodies(), found).audit();
+    new LedgerAudit(evidence.runs(), evidence.purse(), found).audit();
     eventsMatchMessages(books, found);
-    return found.lines;
+    evidence.bus().miscounts().forEach(line -> found.addIf(true, Equality.EVENTS, line));
+    found.addIf(
+        !evidence.children().isEmpty(),
+        Equality.NO_CHILD,
+        "left alive: processes " + evidence.children());
+    return found.without(excepted.keySet());
   }
 
   /** Every message that was put there by a port has exactly one event, and none has another. */
@@ -91,7 +93,9 @@ final class Auditor {
       long stand = entries.getOrDefault(name, 0L);
       long told = events.getOrDefault(name, 0L);
       found.addIf(
-          stand != told, name + " was put there " + stand + " times with " + told + " events");
+          stand != told,
+          Equality.EVENTS,
+          name + " was put there " + stand + " times with " + told + " events");
     }
   }
 
@@ -104,16 +108,5 @@ final class Auditor {
         + envelope.to().address()
         + " hop "
         + envelope.hops().count();
-  }
-
-  /** What was found to be wrong. */
-  static final class Complaints {
-    private final List<String> lines = new ArrayList<>();
-
-    void addIf(boolean wrong, String complaint) {
-      if (wrong) {
-        lines.add(complaint);
-      }
-    }
   }
 }

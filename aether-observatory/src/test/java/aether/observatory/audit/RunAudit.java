@@ -1,19 +1,22 @@
-package aether.observatory.pipeline;
+package aether.observatory.audit;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import aether.event.Action;
+import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import aether.message.Recipient;
-import aether.observatory.pipeline.Auditor.Complaints;
-import aether.observatory.pipeline.Books.Ending;
-import aether.observatory.pipeline.RunLedger.Answer;
-import aether.observatory.pipeline.RunLedger.Message;
-import aether.observatory.pipeline.RunLedger.Start;
+import aether.observatory.audit.Books.Ending;
+import aether.observatory.audit.Evidence.Bodies;
+import aether.observatory.audit.RunLedger.Answer;
+import aether.observatory.audit.RunLedger.Message;
+import aether.observatory.audit.RunLedger.Start;
 import aether.testkit.BusHistory.Added;
 import aether.testkit.BusHistory.Settled;
 import aether.testkit.BusHistory.Source;
+import aether.testkit.BusHistory.Written;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,17 @@ import java.util.Set;
 final class RunAudit {
   /** All messages of one id that a Body has answered: copies of several senders share the id. */
   private record Replied(ProjectId by, MessageId to, int epoch) {}
+
+  /** A reply that a human is asked about, by the id it would have. */
+  private record Asked(Replied to, MessageId reply) {
+    boolean is(Action.Approve action) {
+      return action.project().equals(to.by()) && action.message().equals(reply);
+    }
+
+    boolean is(Action.Deny action) {
+      return action.project().equals(to.by()) && action.message().equals(reply);
+    }
+  }
 
   /** How many replies there must and may be. */
   private record Owed(int least, int most) {
@@ -47,12 +61,11 @@ final class RunAudit {
   private final Complaints found;
   private final int now;
 
-  RunAudit(
-      List<Start> paid, Books books, Set<ProjectId> thinkers, int maxAttempts, Complaints found) {
+  RunAudit(List<Start> paid, Books books, Bodies bodies, Complaints found) {
     this.paid = paid;
     this.books = books;
-    this.thinkers = thinkers;
-    this.maxAttempts = maxAttempts;
+    this.thinkers = bodies.thinkers();
+    this.maxAttempts = bodies.attempts();
     this.found = found;
     this.now = books.history.epoch();
   }
@@ -78,16 +91,19 @@ final class RunAudit {
                         start.epoch() == now ? "any" : start.process())));
     runs.forEach((counted, starts) -> {
       String name = counted.message().toString();
-      found.addIf(starts.size() > maxAttempts, name + " was run " + starts.size() + " times");
+      long attempts = starts.stream().filter(Start::isCounted).count();
+      found.addIf(attempts > maxAttempts, Equality.RUNS, name + " was run " + attempts + " times");
       for (Start later : starts) {
         found.addIf(
             starts.stream().anyMatch(earlier -> earlier.answeredBefore(later)),
+            Equality.RUNS,
             name + " was run again after it had been answered");
       }
     });
     for (Start start : paid) {
       found.addIf(
           isAnnouncement(start.envelope()) && !thinkers.contains(start.message().by()),
+          Equality.RUNS,
           start.message() + " is an announcement and was run");
     }
   }
@@ -95,6 +111,7 @@ final class RunAudit {
   /** At most one reply per message, and one exactly where the agent's last word was one. */
   private void answersBecomeWhatTheySay() {
     Map<Replied, Owed> owed = new HashMap<>();
+    Map<Asked, Integer> asked = new HashMap<>();
     Map<Map.Entry<Message, Integer>, Integer> done = new HashMap<>();
     Map<Message, List<Start>> runs = paid.stream().collect(groupingBy(Start::message));
     List<Settled> all = books.history.settled();
@@ -109,17 +126,49 @@ final class RunAudit {
         List<Start> its = runs.getOrDefault(message, List.of());
         int count = done.merge(Map.entry(message, settled.epoch()), 1, Integer::sum);
         found.addIf(
-            count > mostEndings(its, settled.epoch()), message + " was done " + count + " times");
+            count > mostEndings(its, settled.epoch()),
+            Equality.ACCOUNTED,
+            message + " was done " + count + " times");
         boolean answerable = !isAnnouncement(envelope.get());
         Set<Answer> said = said(its, i);
-        found.addIf(answerable && said.isEmpty(), message + " is done, but its agent never ran");
-        if (answerable && !Books.withholds(settled)) {
-          Replied reply = new Replied(settled.by(), envelope.get().id(), settled.epoch());
+        found.addIf(
+            answerable && said.isEmpty(),
+            Equality.RUNS,
+            message + " is done, but its agent never ran");
+        Replied reply = new Replied(settled.by(), envelope.get().id(), settled.epoch());
+        Optional<MessageId> submitted = Books.submitted(settled);
+        if (answerable && submitted.isPresent()) {
+          found.addIf(
+              !said.contains(Answer.REPLY),
+              Equality.REPLIES,
+              message + " asks a human about a reply that its agent has not given");
+          asked.merge(new Asked(reply, submitted.get()), 1, Integer::sum);
+        } else if (answerable && !Books.withholds(settled)) {
           owed.merge(reply, Owed.after(said), Owed::plus);
         }
       }
     }
+    asked.forEach((each, times) -> owed.merge(each.to(), approved(each, times), Owed::plus));
     repliesAreThoseOwed(owed);
+  }
+
+  /** asked = approved + denied, as none waits any more; what is approved of is owed. */
+  private Owed approved(Asked asked, int times) {
+    int approved = 0;
+    int denied = 0;
+    for (Written written : books.history.events()) {
+      if (written.epoch() == asked.to().epoch()
+          && written.event() instanceof Event.Operated operated) {
+        approved += operated.action() instanceof Action.Approve yes && asked.is(yes) ? 1 : 0;
+        denied += operated.action() instanceof Action.Deny no && asked.is(no) ? 1 : 0;
+      }
+    }
+    found.addIf(
+        asked.to().epoch() == now ? approved + denied != times : approved + denied > times,
+        Equality.REPLIES,
+        "%s was asked about %d times, approved of %d times, denied %d times"
+            .formatted(asked, times, approved, denied));
+    return new Owed(approved, approved);
   }
 
   private void repliesAreThoseOwed(Map<Replied, Owed> owed) {
@@ -139,9 +188,11 @@ final class RunAudit {
       Owed due = owed.getOrDefault(each, Owed.NONE);
       int count = replies.getOrDefault(each, 0);
       String name = "message " + each.to() + " at " + each.by();
-      found.addIf(count < due.least(), name + " has lost its reply");
+      found.addIf(count < due.least(), Equality.REPLIES, name + " has lost its reply");
       found.addIf(
-          count > due.most(), name + " has " + count + " replies where " + due.most() + " is owed");
+          count > due.most(),
+          Equality.REPLIES,
+          name + " has " + count + " replies where " + due.most() + " is owed");
     }
   }
 
