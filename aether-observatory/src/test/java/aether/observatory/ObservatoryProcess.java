@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code aether observatory …} in a process of its own. */
 final class ObservatoryProcess implements AutoCloseable {
@@ -87,10 +88,12 @@ final class ObservatoryProcess implements AutoCloseable {
     int _ = exit();
   }
 
-  /** Sends it a signal by its name, as {@code kill} does. */
-  void signal(String name) {
+  /** Sends it, and others with it, a signal by its name, as {@code kill} does. */
+  void signal(String name, Long... others) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(pid())));
+    Stream.of(others).map(String::valueOf).forEach(command::add);
     try {
-      int _ = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      int _ = new ProcessBuilder(command).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -155,6 +155,23 @@ class ObservatoryProcessTest {
   }
 
   @Test
+  void a_signal_that_reaches_the_agent_as_well_costs_its_message_no_run() {
+    claude.thinks();
+    ObservatoryProcess first = scene.beta();
+    scene.online(first);
+    Envelope question = scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.deep().size() == 1);
+
+    first.signal("TERM", claude.runs().getFirst());
+
+    assertThat(first.exit()).isZero();
+    assertThat(scene.pending()).isEqualTo(1);
+    assertThat(REDIS.call("HGET", Keys.processingLog(Scene.BETA, question.id()), "attempts"))
+        .as("handed back")
+        .isNull();
+  }
+
+  @Test
   void told_to_stop_it_lets_a_turn_finish_that_is_soon_done() {
     claude.thinks();
     ObservatoryProcess first = scene.beta();

@@ -295,7 +295,10 @@ final class Sim {
         start.costNothing();
         probeAt(at);
       }
-      case RunResult.Answered _, RunResult.Failed _, RunResult.PolicyViolation _ -> {}
+      case RunResult.Answered _,
+          RunResult.Failed _,
+          RunResult.Signalled _,
+          RunResult.PolicyViolation _ -> {}
     }
     return said.result();
   }
