@@ -35,20 +35,25 @@ final class ObservatoryProcess implements AutoCloseable {
    */
   static ObservatoryProcess start(
       Path home, String claude, BusAddress bus, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                // The class path of tests silences the pipeline; a daemon of one's own does not.
-                "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "aether.observatory.ObservatoryCommand"));
+    return start(List.of(), home, claude, bus, arguments);
+  }
+
+  /** Starts one by way of the command {@code within}. */
+  static ObservatoryProcess start(
+      List<String> within, Path home, String claude, BusAddress bus, List<String> arguments) {
+    List<String> command = new ArrayList<>(within);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "--enable-native-access=ALL-UNNAMED",
+            // The class path of tests silences the pipeline; a daemon of one's own does not.
+            "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "aether.observatory.ObservatoryCommand"));
     command.addAll(arguments);
     if (!arguments.contains("--sandbox")) {
       command.addAll(List.of("--sandbox", "off"));

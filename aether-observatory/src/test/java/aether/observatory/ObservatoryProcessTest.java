@@ -6,6 +6,7 @@ import aether.bus.Presence;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.message.Envelope;
+import aether.observatory.turn.FirstProcess;
 import aether.redis.Keys;
 import aether.testkit.RedisServer;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +221,35 @@ class ObservatoryProcessTest {
     ObservatoryProcess process =
         scene.start("beta", agent.toString(), REDIS.address(), "--sandbox", "require");
     refused(process, 1, "no sandbox: ", "--sandbox auto");
+  }
+
+  @Test
+  void where_user_namespaces_are_refused_auto_goes_on_with_a_warning_and_require_does_not() {
+    List<String> refusing =
+        List.of("bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--");
+    Optional<String> problem =
+        new FirstProcess().refusal(Stream.concat(refusing.stream(), Stream.of("true")).toList());
+    if (problem.isPresent()) {
+      System.err.println("NOT TESTED WITHOUT USER NAMESPACES: " + problem.get());
+    }
+    Assumptions.assumeTrue(problem.isEmpty(), () -> "bwrap 0.8 is needed: " + problem);
+
+    ObservatoryProcess auto = scene.within(refusing, "beta", "--sandbox", "auto");
+    scene.online(auto);
+    assertThat(auto.errors())
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("aether: sandbox: none: bubblewrap does not work here (bwrap: ")
+                .endsWith("; allow unprivileged user namespaces"));
+    auto.kill9();
+
+    ObservatoryProcess require = scene.within(refusing, "beta", "--sandbox", "require");
+    refused(
+        require,
+        1,
+        "no sandbox: bubblewrap does not work here",
+        "allow unprivileged user namespaces",
+        "--sandbox auto starts without one");
   }
 
   @Test

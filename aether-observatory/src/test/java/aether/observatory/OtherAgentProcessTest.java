@@ -2,10 +2,10 @@ package aether.observatory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.redis.Keys;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.Envelope;
+import aether.redis.Keys;
 import aether.testkit.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;

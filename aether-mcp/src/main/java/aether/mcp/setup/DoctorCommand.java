@@ -133,7 +133,7 @@ public final class DoctorCommand implements Callable<Integer> {
             + said.path("me").stringValue()
             + "'; "
             + said.path("bodies").size()
-            + " projects, "
+            + (said.path("bodies").size() == 1 ? " project, " : " projects, ")
             + online
             + " online");
   }

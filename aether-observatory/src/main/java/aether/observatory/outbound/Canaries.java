@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The secrets that a host is known to have, its files looked up anew each time: the lines of a file the user
- * writes, and what is called a password, a token, a key or the like in the daemon's environment and
- * in the project's {@code .env} files.
+ * The secrets that a host is known to have, its files looked up anew each time: the lines of a file
+ * the user writes, and what is called a password, a token, a key or the like in the daemon's
+ * environment and in the project's {@code .env} files.
  */
 public final class Canaries implements Supplier<Set<String>> {
   private static final int MOST_FILES = 16;

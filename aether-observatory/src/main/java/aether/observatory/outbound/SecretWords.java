@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 final class SecretWords {
   /** These begin one each. */
   private static final List<String> BEGINNINGS =
-      List.of("passw", "passphrase", "pwd", "secret", "token", "credential", "密碼", "密码", "金鑰", "密鑰");
+      List.of(
+          "passw", "passphrase", "pwd", "secret", "token", "credential", "密碼", "密码", "金鑰", "密鑰");
 
   /** One of these before it, at most one sign between, makes a word of {@code key}. */
   private static final List<String> KINDS_OF_KEY =
@@ -29,8 +30,7 @@ final class SecretWords {
   }
 
   private IntStream places(String word) {
-    return IntStream.iterate(
-        lower.indexOf(word), at -> at >= 0, at -> lower.indexOf(word, at + 1));
+    return IntStream.iterate(lower.indexOf(word), at -> at >= 0, at -> lower.indexOf(word, at + 1));
   }
 
   private IntStream kinds(int key) {
@@ -45,7 +45,7 @@ final class SecretWords {
     char[] chars = text.toCharArray();
     for (int i = 0; i < chars.length; i++) {
       if (chars[i] >= 'A' && chars[i] <= 'Z') {
-        chars[i] += 'a' - 'A';
+        chars[i] = Character.toLowerCase(chars[i]);
       }
     }
     return new String(chars);

@@ -93,8 +93,7 @@ final class Loops {
       return;
     }
     Deque<Round> known = rounds.computeIfAbsent(between(parent), _ -> new ArrayDeque<>());
-    known.addLast(
-new Round(new Text(parent), new Text(reply)));
+    known.addLast(new Round(new Text(parent), new Text(reply)));
     if (known.size() > ROUNDS) {
       known.removeFirst();
     }

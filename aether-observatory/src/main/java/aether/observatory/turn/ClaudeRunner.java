@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.config.AgentVariables;
 import aether.config.ConfigException;
 import aether.observatory.sandbox.Cell;
 import aether.observatory.turn.ChildProcess.Ending;
@@ -32,7 +33,8 @@ public final class ClaudeRunner implements AgentRunner {
   private static final int LONGEST_ARGUMENT = 131_071;
 
   private static final String REMEDY =
-      "; install it with `npm install -g @anthropic-ai/claude-code`, or set AETHER_CLAUDE_BIN";
+      "; install it with `npm install -g @anthropic-ai/claude-code`, or set "
+          + AgentVariables.PROGRAM;
 
   private final ClaudeSettings settings;
   private final AgentProcess process;

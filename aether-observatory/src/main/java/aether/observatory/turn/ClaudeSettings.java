@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.config.AgentVariables;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ public record ClaudeSettings(
   /** The standard ones, with the executable that {@code $AETHER_CLAUDE_BIN} names, if it does. */
   public static ClaudeSettings of(Map<String, String> env) {
     ClaudeSettings standard = standard();
-    return Optional.ofNullable(env.get("AETHER_CLAUDE_BIN"))
+    return Optional.ofNullable(env.get(AgentVariables.PROGRAM))
         .filter(bin -> !bin.isBlank())
         .map(standard::withCommand)
         .orElse(standard);

@@ -22,7 +22,7 @@ final class Terminal {
 
   /** The same from the text of {@code /proc/self/stat}, in which the name may hold anything. */
   static boolean isAttached(String stat) {
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     return afterName.length <= TTY_AFTER_NAME || !afterName[TTY_AFTER_NAME].equals("0");
   }
 }

@@ -53,7 +53,8 @@ class CommandRunnerTest {
         .isInstanceOfSatisfying(
             RunResult.Failed.class,
             failed -> {
-              assertThat(failed.error()).isEqualTo("'%s' exited with 3: no model".formatted(folder.resolve("agent")));
+              assertThat(failed.error())
+                  .isEqualTo("'%s' exited with 3: no model".formatted(folder.resolve("agent")));
               assertThat(failed.usage()).isPresent();
               assertThat(failed.usage().orElseThrow().costUsd()).isEmpty();
             });
