@@ -216,7 +216,8 @@ public final class EventCodec {
         at(fields));
   }
 
-  private static Optional<TurnUsage> usage(Fields fields) {
+  /** What a turn used; empty when the record does not say. */
+  static Optional<TurnUsage> usage(Fields fields) {
     return fields
         .whole("duration_ms")
         .map(duration ->

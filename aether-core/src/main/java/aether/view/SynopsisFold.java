@@ -64,7 +64,8 @@ public final class SynopsisFold {
       }
       case STOPPED, DEFERRED -> stopped(event, seen);
       case ACTION -> acted(event);
-      case STEP, UNKNOWN -> {}
+      case STEP -> cost = cost.add(plausible(seen.cost()));
+      case UNKNOWN -> {}
     }
   }
 

@@ -149,7 +149,8 @@ final class WaterfallFold {
     OpenTurn turn = latest.get(project);
     if (turn != null) {
       turn.steps.add(step);
-      if (step.milestone() instanceof Milestone.TurnDone) {
+      if (step.milestone() instanceof Milestone.TurnDone
+          || step.milestone() instanceof Milestone.TurnFailed) {
         turn.ended = step.at();
       } else {
         turn.ended = null;

@@ -156,6 +156,7 @@ final class Words {
       case Milestone.ToolUse(String name) -> "uses " + name;
       case Milestone.TurnDone(var subtype) ->
           "turn done" + subtype.map(word -> " (" + word + ")").orElse("");
+      case Milestone.TurnFailed(TurnUsage used) -> "no answer" + usage(used);
       case Milestone.Text _ -> "writes";
     };
   }

@@ -1,6 +1,7 @@
 package aether.mcp;
 
 import aether.bus.write.Lease;
+import aether.config.AgentVariables;
 import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
@@ -31,8 +32,6 @@ final class ServeCommand implements Callable<Integer> {
   static final String NAME = "serve";
 
   /** Set by an Observatory for the sessions it starts: one of them must not reach the bus. */
-  private static final String HEADLESS = "AETHER_HEADLESS";
-
   private static final int WARM_AFTER_SECONDS = 20;
 
   private final Surroundings around;
@@ -71,9 +70,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (around.env().getOrDefault(HEADLESS, "").equals("1")) {
+    if (around.env().getOrDefault(AgentVariables.HEADLESS, "").equals("1")) {
       throw Refusal.failed(
-          HEADLESS
+          AgentVariables.HEADLESS
               + "=1: a session that an Observatory runs has no tools of the bus; "
               + "start this server from an interactive session");
     }

@@ -82,6 +82,13 @@ record Launcher(List<String> words) {
         .filter(Files::isRegularFile);
   }
 
+  /** The clone of Aether that the program that runs was built in; empty when it was in none. */
+  static Optional<Path> ofClone() {
+    return place()
+        .flatMap(Launcher::script)
+        .flatMap(script -> Optional.ofNullable(script.getParent()));
+  }
+
   /**
    * {@code <clone>/aether} for {@code <clone>/aether-<module>/target/<jar>}, and {@code
    * <archive>/aether} for {@code <archive>/lib/<jar>}.

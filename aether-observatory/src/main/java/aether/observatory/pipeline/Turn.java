@@ -164,7 +164,8 @@ final class Turn {
     RunningTurn turn =
         new RunningTurn(
             admission.envelope().conversation(),
-            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock));
+            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock),
+            state.running()::isLeaving);
     try {
       return aftermath.of(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {
@@ -182,11 +183,12 @@ final class Turn {
       throws InterruptedException {
     if (turn.isKilled()) {
       return conclusion.settle(
-          incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.take());
+          incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.takeInVain());
     }
     if (turn.isStopped()) {
       return aftermath.again(turn, Duration.ZERO);
     }
+    state.running().leave(turn.takeInVain());
     throw e;
   }
 

@@ -89,8 +89,8 @@ public final class RunLedger {
       answer = what;
       switch (result) {
         case RunResult.Answered answered -> cost = answered.usage().costUsd();
-        case RunResult.Failed(_, Optional<TurnUsage> usage) ->
-            cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
+        case RunResult.Failed(_, Optional<TurnUsage> usage) -> failed(usage);
+        case RunResult.Signalled(_, Optional<TurnUsage> usage) -> failed(usage);
         case RunResult.LimitedUntil(_, _, Optional<TurnUsage> usage) -> refused(usage);
         case RunResult.Unable(_, Optional<TurnUsage> usage) -> refused(usage);
         case RunResult.StaleSession _ -> refused(Optional.empty());
@@ -99,6 +99,10 @@ public final class RunLedger {
     }
 
     /** It came to its own end, and says what it has cost. */
+    private void failed(Optional<TurnUsage> usage) {
+      cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
+    }
+
     public void ended(Answer what, BigDecimal usd) {
       answer = what;
       cost = Optional.of(usd);
