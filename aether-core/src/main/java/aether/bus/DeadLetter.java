@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param id its place among the Body's dead letters
  * @param entry the id it had in the stream it came in; of a reply, that of the message it answers
- * @param reason {@code undecodable}, {@code turn_failed} or {@code undeliverable}
+ * @param reason {@code undecodable}, {@code turn_failed}, {@code undeliverable}, {@code
+ *     bad_signature}, {@code unsigned} or {@code unknown_key}
  * @param error one line
  * @param attempts runs of the agent that were started for it
  * @param at when it was given up

@@ -126,6 +126,8 @@ public final class Vigil {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.ReplyBlocked _,
           Extinction.DeadLettered _,
           Extinction.Denied _,

@@ -84,6 +84,8 @@ final class Words {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.Held _,
           Extinction.AwaitingApproval _,
           Extinction.Denied _ ->
@@ -119,6 +121,10 @@ final class Words {
       case Extinction.InvalidRecipient(String to) ->
           "the reply was for '" + to + "', who cannot receive it";
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.NotAllowed(var project) ->
+          project + " is not allowed to hear its sender (peers in the constellation)";
+      case Extinction.RecipientNotAllowed(var to) ->
+          "it is not allowed to talk to " + to + " (peers in the constellation)";
       case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
       case Extinction.AwaitingApproval(var to, _) -> "the reply to " + to + " waits for approval";
@@ -142,6 +148,8 @@ final class Words {
           Extinction.MalformedOutput _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.DeadLettered _,
           Extinction.Denied _,
           Extinction.Expired _,

@@ -69,7 +69,7 @@ final class Wording {
   static String kind(Recipient to) {
     return switch (to) {
       case Recipient.Project _ -> "The message is for this project alone.\n";
-      case Recipient.Everyone(boolean solicit) when solicit ->
+      case Recipient.Everyone wave when wave.solicit() ->
           "The message went to every Body and asks for answers; yours goes to its sender alone.\n";
       case Recipient.Everyone _ ->
           "The message is an announcement to every Body; a reply to it would be discarded.\n";

@@ -5,6 +5,7 @@ import aether.bus.BusException;
 import aether.bus.write.Lease;
 import aether.bus.write.ProcessingLog;
 import aether.config.Waves;
+import aether.identity.Identity;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
@@ -331,7 +332,8 @@ final class Sim {
             new WaveProgress(),
             new Semaphore(PARALLEL),
             Duration.ZERO,
-            Outbound.plain());
+            Outbound.plain(),
+            Identity.NONE);
     AgentRunner runner = this::run;
     Budget budget =
         new Budget(

@@ -9,6 +9,7 @@ import aether.config.Waves;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
+import aether.identity.Identity;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -70,6 +71,9 @@ final class Sky implements AutoCloseable {
   /** Where the Bodies that come online from now on say what they spend. */
   Function<ProjectId, Ledger> ledgers = _ -> new MemoryLedger();
 
+  /** What the Bodies that come online from now on make of signatures. */
+  Function<ProjectId, Identity> identities = _ -> Identity.NONE;
+
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
   private int starts;
@@ -121,7 +125,8 @@ final class Sky implements AutoCloseable {
     BodySettings settings =
         change.apply(
             new BodySettings(described(id), Path.of("."), LIMITS, Waves.NOTE, Set.of(), false));
-    Ports ports = bus.ports(id, owner, TIMING, stopSign, ledgers.apply(id));
+    Ports ports =
+        bus.ports(id, owner, TIMING, stopSign, ledgers.apply(id)).with(identities.apply(id));
     return new Observatory(settings, ports, owner, runner, parallel, TIMING, clock, pause);
   }
 
