@@ -7,6 +7,7 @@ import aether.event.Extinction;
 import aether.event.Milestone;
 import aether.event.Route;
 import aether.event.TurnUsage;
+import aether.message.Envelope;
 import aether.message.ProjectId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -218,6 +219,15 @@ final class Words {
       case Action.Inject(_, var to, _) -> " to " + to.address();
       case Action.Consult(_, var to) -> " " + to;
       case Action.Ask(_, var to) -> " " + to;
+    };
+  }
+
+  /** What its reader made of who has sent a message, led by two spaces; nothing if nobody looked. */
+  static String sender(Envelope envelope) {
+    return switch (envelope.seal().verdict()) {
+      case UNCHECKED -> "";
+      case VERIFIED -> "  sender verified";
+      case UNVERIFIED -> "  sender not verified";
     };
   }
 

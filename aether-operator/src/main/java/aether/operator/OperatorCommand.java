@@ -6,6 +6,7 @@ import aether.desk.OperatorDesk;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
 import aether.terminal.Refusal;
@@ -91,7 +92,8 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
   }
 
   private OperatorDesk desk(RedisBus bus) {
-    Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+    Dispatch dispatch =
+        new Dispatch(bus.outbox(), around.clock(), around.ids(), Credentials.of(around));
     OperatorDesk.Hands hands =
         new OperatorDesk.Hands(
             bus.controls(around.clock()),

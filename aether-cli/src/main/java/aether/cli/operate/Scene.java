@@ -12,6 +12,7 @@ import aether.message.ConversationId;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
+import aether.terminal.Credentials;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import aether.view.TerminalText;
@@ -35,7 +36,8 @@ record Scene(RedisObserver bus, OperatorDesk desk) {
             bus.approvalDesk(around.clock()),
             bus.deadLetterOffice(around.clock()),
             bus.journal(),
-            new Dispatch(bus.outbox(), around.clock(), around.ids()));
+            new Dispatch(
+                bus.outbox(), around.clock(), around.ids(), Credentials.of(around)));
     return new Scene(bus.observer(), new OperatorDesk(name(around), hands, around.clock()));
   }
 

@@ -7,6 +7,7 @@ import aether.desk.Dispatch;
 import aether.desk.Draft;
 import aether.desk.Vigil;
 import aether.desk.Watch;
+import aether.identity.Registry;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -16,8 +17,10 @@ import aether.message.Recipient;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.ExitCode;
 import aether.terminal.Refusal;
+import aether.terminal.SignatureOption;
 import aether.terminal.Surroundings;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +104,8 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final SignatureOption signatures = new SignatureOption();
+
   @Mixin private final MessageOptions message = new MessageOptions();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -120,12 +125,20 @@ public final class SendCommand implements Callable<Integer> {
     try (RedisBus bus = RedisBus.connect(connection.address(around))) {
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
-      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+      Credentials credentials =
+          new Credentials(around, signatures.in(around, Optional.empty()));
+      Dispatch dispatch =
+          new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials);
       Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, message.maxHops()));
       caution(bus.observer(), envelope);
       EventLog events = bus.observer().events();
       Watch watch = new Watch(events, around.clock(), events.end());
-      Vigil vigil = new Vigil(envelope, Audience.of(envelope, bus.observer()));
+      Vigil vigil = 
+          new Vigil(
+              envelope,
+              Audience.of(envelope, bus.observer()),
+              new Vouching(
+                  credentials.of(sender), Registry.of(bus.observer().directory()), around));
       dispatch.inject(envelope, sender.value());
       return report(envelope, watch, vigil);
     }

@@ -1,11 +1,9 @@
 package aether.observatory.pipeline;
 
-import aether.config.Signatures;
 import aether.event.Extinction.Cause;
 import aether.identity.Finding;
 import aether.identity.Identity;
 import aether.message.Envelope;
-import aether.message.Seal.Verdict;
 
 /** Looks at who a message is from, before anything is done about it (ADR 10). */
 record Vetting(Identity identity, Roster roster) {
@@ -21,30 +19,21 @@ record Vetting(Identity identity, Roster roster) {
   }
 
   Vetted look(Envelope envelope) {
-    if (identity.signatures() == Signatures.OFF) {
-      return new Vetted.Fit(envelope);
-    }
-    return switch (identity.judge().judge(envelope, roster.registry())) {
-      case Finding.Verified _ -> fit(envelope, Verdict.VERIFIED);
-      case Finding.Unsigned _ ->
-          lacking(envelope, Cause.UNSIGNED, "it is not signed" + REQUIRED);
+    Identity.Admitted admitted = identity.admit(envelope, roster.registry());
+    return admitted
+        .envelope()
+        .<Vetted>map(Vetted.Fit::new)
+        .orElseGet(() -> new Vetted.Refused(dead(admitted.refusal().orElseThrow())));
+  }
+
+  private static Outcome dead(Finding finding) {
+    return switch (finding) {
+      case Finding.Verified _, Finding.Unsigned _ ->
+          new Outcome.Dead(Cause.UNSIGNED, "it is not signed" + REQUIRED, 0);
       case Finding.UnknownKey _ ->
-          lacking(envelope, Cause.UNKNOWN_KEY, "nobody here knows the key of its sender" + REQUIRED);
-      case Finding.Wrong(String why) -> refused(Cause.BAD_SIGNATURE, why);
+          new Outcome.Dead(
+              Cause.UNKNOWN_KEY, "nobody here knows the key of its sender" + REQUIRED, 0);
+      case Finding.Wrong(String why) -> new Outcome.Dead(Cause.BAD_SIGNATURE, why, 0);
     };
-  }
-
-  private Vetted lacking(Envelope envelope, Cause cause, String why) {
-    return identity.signatures() == Signatures.REQUIRE
-        ? refused(cause, why)
-        : fit(envelope, Verdict.UNVERIFIED);
-  }
-
-  private static Vetted fit(Envelope envelope, Verdict verdict) {
-    return new Vetted.Fit(envelope.with(envelope.seal().with(verdict)));
-  }
-
-  private static Vetted refused(Cause cause, String why) {
-    return new Vetted.Refused(new Outcome.Dead(cause, why, 0));
   }
 }
