@@ -12,6 +12,10 @@ import aether.bus.write.Outbox;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
 import aether.config.BusAddress;
+import aether.desk.Dispatch;
+import aether.desk.OperatorDesk;
+import aether.identity.Signer;
+import aether.message.IdSource;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.link.Line;
@@ -79,6 +83,32 @@ public final class RedisBus implements AutoCloseable {
 
   public DeadLetterOffice deadLetterOffice(InstantSource clock) {
     return new RedisDeadLetterOffice(line, clock);
+  }
+
+  /**
+   * Where an operator decides about this bus.
+   *
+   * @param actor who is audited
+   */
+  public OperatorDesk desk(String actor, InstantSource clock, IdSource ids) {
+    return desk(actor, clock, ids, Signer.NONE);
+  }
+
+  /**
+   * The same, whose messages are signed.
+   *
+   * @param signer signs in the name of whoever is the sender
+   */
+  public OperatorDesk desk(String actor, InstantSource clock, IdSource ids, Signer signer) {
+    return new OperatorDesk(
+        actor,
+        new OperatorDesk.Hands(
+            controls(clock),
+            approvalDesk(clock),
+            deadLetterOffice(clock),
+            journal(),
+            new Dispatch(outbox(), clock, ids, signer)),
+        clock);
   }
 
   public Handouts handouts() {
