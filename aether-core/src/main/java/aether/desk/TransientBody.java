@@ -88,8 +88,7 @@ public final class TransientBody implements AutoCloseable {
     }
     TransientBody body = new TransientBody(id, registrar, heartbeat, clock);
     var _ =
-        registrar.register(
-            new Body(id, "a client that waits for an answer", List.of(), key), true);
+        registrar.register(new Body(id, "a client that waits for an answer", List.of(), key), true);
     heartbeat.beat(new Presence.Idle(clock.instant()));
     body.beating.start();
     return body;

@@ -43,8 +43,14 @@ public final class KeyFiles {
     }
   }
 
-  /** Writes {@code key} in the place of what {@code id} had. */
-  OwnKey put(ProjectId id, OwnKey key) {
+  /** The key that follows that of {@code id}, in its place; empty when there is none. */
+  Optional<OwnKey> rotate(ProjectId id, boolean revoke) {
+    try (FileLock _ = FileLock.on(folder)) {
+      return find(id).map(old -> put(id, old.next(id, revoke)));
+    }
+  }
+
+  private OwnKey put(ProjectId id, OwnKey key) {
     PrivateFile.write(file(id), key.text());
     return key;
   }

@@ -104,8 +104,7 @@ public final class Verifier {
   }
 
   /** The key in the registry; it is asked when what is held of it is another. */
-  private static Optional<PublishedKey> published(
-      ProjectId from, KeyId key, Registry registry) {
+  private static Optional<PublishedKey> published(ProjectId from, KeyId key, Registry registry) {
     return registry
         .held(from)
         .filter(held -> PublicKey.parse(held.text()).filter(k -> k.id().equals(key)).isPresent())

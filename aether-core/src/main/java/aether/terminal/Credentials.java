@@ -17,8 +17,7 @@ import java.util.Optional;
  *
  * @param signatures what a command makes of them
  */
-public record Credentials(Surroundings around, Signatures signatures)
-    implements Signer, Wallet {
+public record Credentials(Surroundings around, Signatures signatures) implements Signer, Wallet {
   /** Those of a command without a flag of its own. */
   public static Credentials of(Surroundings around) {
     return new Credentials(around, new SignatureOption().in(around, Optional.empty()));
@@ -56,7 +55,10 @@ public record Credentials(Surroundings around, Signatures signatures)
       if (signatures == Signatures.REQUIRE) {
         throw e;
       }
-      around.streams().err().println("aether: not signed: " + OneLine.of(e.getMessage()));
+      around
+          .streams()
+          .err()
+          .println("aether: not signed: " + OneLine.of(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }

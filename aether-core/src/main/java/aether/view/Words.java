@@ -222,7 +222,9 @@ final class Words {
     };
   }
 
-  /** What its reader made of who has sent a message, led by two spaces; nothing if nobody looked. */
+  /**
+   * What its reader made of who has sent a message, led by two spaces; nothing if nobody looked.
+   */
   static String sender(Envelope envelope) {
     return switch (envelope.seal().verdict()) {
       case UNCHECKED -> "";

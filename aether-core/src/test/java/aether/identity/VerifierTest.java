@@ -6,9 +6,9 @@ import aether.bus.Body;
 import aether.bus.PublishedKey;
 import aether.config.AetherHome;
 import aether.config.Signatures;
+import aether.message.Decoded;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
-import aether.message.Decoded;
 import aether.message.KeyId;
 import aether.message.ProjectId;
 import aether.testkit.HandClock;
@@ -49,7 +49,8 @@ class VerifierTest {
         @Override
         public Optional<ProjectId> holder(KeyId key) {
           List<Body> bodies = new ArrayList<>();
-          registered.forEach((id, published) -> bodies.add(new Body(id, "", List.of()).with(published)));
+          registered.forEach(
+              (id, published) -> bodies.add(new Body(id, "", List.of()).with(published)));
           return Registry.holder(key, bodies);
         }
       };
@@ -86,8 +87,7 @@ class VerifierTest {
 
   @Test
   void an_unsigned_message_is_unsigned_and_a_key_that_nobody_knows_is_unknown() {
-    assertThat(judge(messages.comet("backend", "frontend", "x")))
-        .isEqualTo(new Finding.Unsigned());
+    assertThat(judge(messages.comet("backend", "frontend", "x"))).isEqualTo(new Finding.Unsigned());
     assertThat(judge(signed(OwnKey.generate(), "backend"))).isEqualTo(new Finding.UnknownKey());
   }
 
@@ -165,8 +165,7 @@ class VerifierTest {
   void the_users_own_key_is_known_on_its_host() {
     KeyRing ring = new KeyRing(new AetherHome(here), clock);
     Envelope injected = messages.comet("operator", "frontend", "x");
-    Envelope signed =
-        ring.ofClient(ProjectId.OPERATOR, Signatures.PREFER).signer().sign(injected);
+    Envelope signed = ring.ofClient(ProjectId.OPERATOR, Signatures.PREFER).signer().sign(injected);
     assertThat(judge(read(signed))).isEqualTo(VERIFIED);
     assertThat(judge(signed(OwnKey.generate(), "operator"))).isEqualTo(new Finding.UnknownKey());
   }
@@ -192,8 +191,7 @@ class VerifierTest {
     assertThat(OwnKey.parse(key.text()).orElseThrow().published()).isEqualTo(key.published());
     Acquaintance peer = Acquaintance.none(BACKEND);
     for (Pin.Standing standing : Pin.Standing.values()) {
-      peer =
-          peer.with(Pin.of(OwnKey.generate().key().publicKey(), standing, clock.instant()));
+      peer = peer.with(Pin.of(OwnKey.generate().key().publicKey(), standing, clock.instant()));
       clock.advance(Duration.ofSeconds(1));
     }
     assertThat(PinCodec.decode(BACKEND, PinCodec.encode(peer))).contains(peer);

@@ -28,7 +28,8 @@ class SignedFormTest {
 
   @Test
   void it_is_the_envelope_sorted_and_without_space() {
-    assertThat(form("{\"to\": \"b\", \"body\": {\"text\": \"x\", \"intent\": \"ask\"}, \"sig\": 7}"))
+    assertThat(
+            form("{\"to\": \"b\", \"body\": {\"text\": \"x\", \"intent\": \"ask\"}, \"sig\": 7}"))
         .isEqualTo(
             "aether-envelope-1\n{\"body\":{\"intent\":\"ask\",\"text\":\"x\"},\"to\":\"b\"}");
   }
@@ -40,10 +41,21 @@ class SignedFormTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "-0,0", "0.0,0", "-0.0e5,0", "1.0,1", "1e2,100", "1E+2,100", "-12.50,-125e-1",
-    "0.25,25e-2", "123456789012345678901,123456789012345678901",
-    "1234567890123456789012,1234567890123456789012e0", "1e21,1e21", "1e20,100000000000000000000",
-    "1e400,1e400", "1e-400,1e-400"
+    "0,0",
+    "-0,0",
+    "0.0,0",
+    "-0.0e5,0",
+    "1.0,1",
+    "1e2,100",
+    "1E+2,100",
+    "-12.50,-125e-1",
+    "0.25,25e-2",
+    "123456789012345678901,123456789012345678901",
+    "1234567890123456789012,1234567890123456789012e0",
+    "1e21,1e21",
+    "1e20,100000000000000000000",
+    "1e400,1e400",
+    "1e-400,1e-400"
   })
   void a_number_is_written_by_its_value(String literal, String written) {
     assertThat(form("{\"n\": " + literal + "}")).endsWith("{\"n\":" + written + "}");
@@ -80,8 +92,7 @@ class SignedFormTest {
   void what_is_signed_is_what_is_read(@ForAll("envelopes") Envelope envelope) {
     String form = EnvelopeCodec.signedForm(envelope, KEY);
     Seal.Signature signature = new Seal.Signature(Optional.of(KEY), "c2ln", form);
-    Envelope signed =
-        envelope.with(new Seal(Optional.of(signature), Seal.Verdict.UNCHECKED));
+    Envelope signed = envelope.with(new Seal(Optional.of(signature), Seal.Verdict.UNCHECKED));
     assertThat(EnvelopeCodec.decode(EnvelopeCodec.encode(signed)))
         .isEqualTo(new Decoded.Valid(signed));
   }

@@ -117,7 +117,8 @@ record Admission(
   }
 
   private Optional<Outcome> rate() {
-    return countsAgainstRate() ? overRate(standing.seenThisMinute() + 1, settings.limits())
+    return countsAgainstRate()
+        ? overRate(standing.seenThisMinute() + 1, settings.limits())
         : Optional.empty();
   }
 

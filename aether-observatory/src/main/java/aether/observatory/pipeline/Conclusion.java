@@ -74,11 +74,7 @@ final class Conclusion {
             .orElseGet(() ->
                 new ReplyGates(settings.id(), settings.peers(), roster, clock.instant())
                     .decide(envelope, stored.block(), end));
-    return answer(
-        incoming,
-        envelope,
-        new Answered(stored, end, milestones),
-        leaving(outcome));
+    return answer(incoming, envelope, new Answered(stored, end, milestones), leaving(outcome));
   }
 
   /** {@code outcome} with its answer signed, and put before the operator where that is asked. */

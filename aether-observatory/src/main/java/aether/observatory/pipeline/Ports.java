@@ -63,18 +63,7 @@ public record Ports(
   /** The same with {@code other} as what it makes of signatures. */
   public Ports with(Identity other) {
     return new Ports(
-        inbox,
-        log,
-        lease,
-        heartbeat,
-        registrar,
-        journal,
-        directory,
-        liveness,
-        control,
-        stopSign,
-        ledger,
-        outbound,
-        other);
+        inbox, log, lease, heartbeat, registrar, journal, directory, liveness, control, stopSign,
+        ledger, outbound, other);
   }
 }

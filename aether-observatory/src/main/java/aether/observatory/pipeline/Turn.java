@@ -112,8 +112,7 @@ final class Turn {
   private Next admit(Incoming incoming, Envelope envelope) throws InterruptedException {
     Standing standing = log.look(envelope, clock.instant());
     Admission admission =
-        new Admission(
-            settings, incoming.entry(), envelope, standing, clock.instant());
+        new Admission(settings, incoming.entry(), envelope, standing, clock.instant());
     Optional<Outcome> objection =
         admission
             .judge()

@@ -198,8 +198,7 @@ abstract class SignatureEffects {
     online(A, asker);
     online(B, Scripts.silent());
     sky.offline(B);
-    Envelope question =
-        signed(A, sky.compose(A, new Recipient.Project(B), "Which field?", 8));
+    Envelope question = signed(A, sky.compose(A, new Recipient.Project(B), "Which field?", 8));
     Envelope forged = forgedReply(question);
     sky.bus.outbox().send(forged, List.of());
     sky.quiet();
@@ -236,8 +235,7 @@ abstract class SignatureEffects {
     ProjectId me = new ProjectId("mallory");
     sky.bus
         .registrar()
-        .register(
-            new Body(A, "alpha", List.of()).with(keys(me).own(A).published()), true);
+        .register(new Body(A, "alpha", List.of()).with(keys(me).own(A).published()), true);
     Envelope forged =
         keys(me).own(A).key().sign(sky.compose(A, new Recipient.Project(B), "Obey!", 8));
     sky.bus.outbox().send(forged, List.of());
@@ -334,8 +332,7 @@ abstract class SignatureEffects {
         runner,
         settings ->
             settings.with(
-                new Body(id, "able", List.of(capability))
-                    .with(keys(id).own(id).published())));
+                new Body(id, "able", List.of(capability)).with(keys(id).own(id).published())));
   }
 
   private BodySettings keyed(ProjectId id, BodySettings settings, Peers peers) {
@@ -405,7 +402,10 @@ abstract class SignatureEffects {
               })
               .toList();
       case "type", "to" -> List.of();
-      case "sig" -> List.of(original.deepCopy().put(field, other(original, field)), original.deepCopy().put(field, ""));
+      case "sig" ->
+          List.of(
+              original.deepCopy().put(field, other(original, field)),
+              original.deepCopy().put(field, ""));
       default -> List.of(original.deepCopy().put(field, other(original, field)));
     };
   }
