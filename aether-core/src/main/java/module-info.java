@@ -27,6 +27,7 @@ module aether.core {
   exports aether.event;
   exports aether.bus;
   exports aether.config;
+  exports aether.identity;
   exports aether.view;
   exports aether.redis;
   exports aether.wire to

@@ -10,6 +10,7 @@ import aether.cli.demo.DemoCommand;
 import aether.cli.doctor.DoctorCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
+import aether.cli.keys.KeysCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
@@ -77,6 +78,7 @@ public final class Aether {
         .addSubcommand(Verbs.unregister(around))
         .addSubcommand(Verbs.approve(around))
         .addSubcommand(Verbs.deny(around))
+        .addSubcommand(KeysCommand.with(around))
         .addSubcommand(AuditCommand.with(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))

@@ -69,6 +69,16 @@ public record AetherHome(Path directory) {
     return directory.resolve("children");
   }
 
+  /** The keys of this user's Bodies, and the user's own, a file for each. */
+  public Path keys() {
+    return directory.resolve("keys");
+  }
+
+  /** What this host knows of the keys of others, a file for each of them. */
+  public Path peers() {
+    return directory.resolve("peers");
+  }
+
   private static Optional<Path> path(Map<String, String> env, String variable) {
     return Optional.ofNullable(env.get(variable))
         .filter(value -> !value.isBlank())

@@ -137,6 +137,8 @@ public final class SynopsisFold {
             Extinction.MalformedOutput _,
             Extinction.InvalidRecipient _,
             Extinction.WaveReplyForbidden _,
+            Extinction.NotAllowed _,
+            Extinction.RecipientNotAllowed _,
             Extinction.ReplyBlocked _,
             Extinction.DeadLettered _,
             Extinction.Denied _,

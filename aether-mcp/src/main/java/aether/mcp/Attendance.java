@@ -5,7 +5,13 @@ import aether.bus.BusException;
 import aether.bus.Presence;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Lease;
+import aether.bus.write.Outbox;
 import aether.config.BusAddress;
+import aether.identity.Identity;
+import aether.identity.Registry;
+import aether.identity.Signer;
+import aether.identity.Wallet;
+import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
@@ -40,6 +46,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   private final Lease.Owner owner;
   private final Duration ttl;
   private final InstantSource clock;
+  private final Wallet wallet;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Optional<Joined> joined = Optional.empty();
 
@@ -56,6 +63,22 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
       Lease.Owner owner,
       Duration ttl,
       InstantSource clock) {
+    this(address, family, owner, ttl, clock, Wallet.NONE);
+  }
+
+  /**
+   * One that signs.
+   *
+   * @param wallet the keys it may use
+   */
+  Attendance(
+      BusAddress address,
+      Supplier<ProjectId> family,
+      Lease.Owner owner,
+      Duration ttl,
+      InstantSource clock,
+      Wallet wallet) {
+    this.wallet = wallet;
     this.address = address;
     this.family = family;
     this.owner = owner;
@@ -128,7 +151,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
       ProjectId me = Session.nth(first, n);
       Lease lease = bus.lease(me, ttl);
       if (lease.acquire(owner).isEmpty()) {
-        Session session = new Session(me, first, owner.token(), sky(bus));
+        Session session = new Session(me, first, owner.token(), sky(bus, wallet.of(me)));
         return new Joined(bus, session, lease, bus.heartbeat(me, ttl));
       }
     }
@@ -136,21 +159,37 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
         "there are " + MOST_SESSIONS + " sessions of '" + first + "'; end some of them");
   }
 
-  private Sky sky(RedisBus bus) {
+  private Sky sky(RedisBus bus, Identity identity) {
     RedisObserver observer = bus.observer();
+    Outbox outbox = bus.outbox();
+    Registry registry = Registry.of(observer.directory());
     return new Sky(
         observer.events(),
         observer.directory(),
         observer.liveness(),
         observer.control(),
-        bus.outbox(),
+        (envelope, alongside) -> outbox.send(signer(envelope).sign(envelope), alongside),
         bus.controls(clock),
-        bus.handouts());
+        bus.handouts(),
+        answer -> identity.admit(answer, registry).envelope());
+  }
+
+  /** Signs for whoever the message is from: a Body where this user has its key. */
+  private Signer signer(Envelope envelope) {
+    return wallet.of(envelope.from()).signer();
   }
 
   private void announce(Joined now) {
     var _ =
-        now.bus().registrar().register(new Body(now.session().me(), DESCRIPTION, List.of()), true);
+        now.bus()
+            .registrar()
+            .register(
+                new Body(
+                    now.session().me(),
+                    DESCRIPTION,
+                    List.of(),
+                    wallet.published(now.session().me())),
+                true);
     now.heartbeat().beat(new Presence.Idle(clock.instant()));
     sweep(now);
   }

@@ -5,6 +5,7 @@ import aether.config.AgentVariables;
 import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.ExitCode;
 import aether.terminal.Farewell;
 import aether.terminal.OperatorToken;
@@ -84,7 +85,8 @@ final class ServeCommand implements Callable<Integer> {
                 family,
                 owner(),
                 Duration.ofSeconds(Math.max(1, ttl)),
-                around.clock());
+                around.clock(),
+                Credentials.of(around));
         Farewell _ = Farewell.say(attendance::close)) {
       serve(attendance);
     }

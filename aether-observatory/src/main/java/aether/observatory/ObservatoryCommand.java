@@ -1,6 +1,10 @@
 package aether.observatory;
 
+import aether.bus.Body;
 import aether.config.AgentChoice;
+import aether.config.Signatures;
+import aether.identity.Identity;
+import aether.identity.KeyRing;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
@@ -93,12 +97,17 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
-    BodyOptions.Worked worked = body.worked(id, around);
-    AgentRunner runner = agent(worked).runner(around);
+    BodyOptions.Worked found = body.worked(id, around);
+    AgentRunner runner = agent(found).runner(around);
     Timing keeping = timing.timing();
-    int parallel = parallel(worked.agent());
+    int parallel = parallel(found.agent());
     Ground.check(around.home());
-    Station.Host host = Station.Host.of(around.home(), around.env()).withLease(timing.leaseTtl());
+    BodyOptions.Worked worked = keyed(found);
+    Identity identity = keys().of(worked.settings().body().id(), worked.signatures());
+    Station.Host host =
+        Station.Host.of(around.home(), around.env())
+            .withLease(timing.leaseTtl())
+            .withIdentities(_ -> identity);
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
         RedisBus bus = RedisBus.connect(connection.address(around));
         Observatory observatory =
@@ -107,6 +116,19 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
       termination.stops(observatory::stop);
       return stay(observatory, worked, runner);
     }
+  }
+
+  private KeyRing keys() {
+    return new KeyRing(around.home(), around.clock());
+  }
+
+  /** {@code worked} with the public key of the Body, where it signs. */
+  private BodyOptions.Worked keyed(BodyOptions.Worked worked) {
+    if (worked.signatures() == Signatures.OFF) {
+      return worked;
+    }
+    Body described = worked.settings().body();
+    return worked.with(described.with(keys().own(described.id()).published()));
   }
 
   private int stay(Observatory observatory, BodyOptions.Worked worked, AgentRunner runner)

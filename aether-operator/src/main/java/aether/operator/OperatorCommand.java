@@ -4,6 +4,7 @@ import aether.config.BusAddress;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
 import aether.terminal.Refusal;
@@ -74,7 +75,11 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
           OperatorPanel.start(
-              bus.desk(ProjectId.OPERATOR.value(), around.clock(), around.ids()),
+              bus.desk(
+                  ProjectId.OPERATOR.value(),
+                  around.clock(),
+                  around.ids(),
+                  Credentials.of(around)),
               Sight.of(bus.observer()),
               token,
               here,

@@ -99,13 +99,13 @@ public final class RunLedger {
     }
 
     /** It came to its own end, and says what it has cost. */
-    private void failed(Optional<TurnUsage> usage) {
-      cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
-    }
-
     public void ended(Answer what, BigDecimal usd) {
       answer = what;
       cost = Optional.of(usd);
+    }
+
+    private void failed(Optional<TurnUsage> usage) {
+      cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
     }
 
     /** It turned out that nothing ran, no agent, no credit, no such session: or what it cost. */
