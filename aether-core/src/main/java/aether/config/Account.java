@@ -12,9 +12,12 @@ public sealed interface Account {
 
   /** The Observatory of a Body. */
   record Body(ProjectId id) implements Account {
+    /** What the users of all Bodies begin with, so that none has the name of another account. */
+    public static final String PREFIX = "body-";
+
     @Override
     public String user() {
-      return "body-" + id;
+      return PREFIX + id;
     }
 
     @Override

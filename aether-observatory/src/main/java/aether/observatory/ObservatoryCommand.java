@@ -1,6 +1,8 @@
 package aether.observatory;
 
+import aether.config.Account;
 import aether.config.AgentChoice;
+import aether.config.BusAddress;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
@@ -99,11 +101,13 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
     int parallel = parallel(worked.agent());
     Ground.check(around.home());
     Station.Host host = Station.Host.of(around.home(), around.env()).withLease(timing.leaseTtl());
+    BusAddress address =
+        connection.address(around, new Account.Body(worked.settings().body().id()));
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
-        RedisBus bus = RedisBus.connect(connection.address(around));
+        RedisBus bus = RedisBus.connect(address);
         Observatory observatory =
             Station.on(bus, worked.settings(), runner, parallel, keeping, host)) {
-      BusPolicy.requireKeeping(bus, connection.address(around));
+      BusPolicy.requireKeeping(bus, address);
       termination.stops(observatory::stop);
       return stay(observatory, worked, runner);
     }

@@ -7,6 +7,7 @@ import aether.cli.setup.BodyIds;
 import aether.cli.setup.ConstellationEdit;
 import aether.cli.setup.ConstellationText;
 import aether.cli.setup.Infer;
+import aether.config.Account;
 import aether.config.PrivateFile;
 import aether.message.ProjectId;
 import aether.redis.Keys;
@@ -90,7 +91,9 @@ final class ClientSetupCommand implements Callable<Integer> {
     questions.tell(body);
     Path chart = around.home().constellation(around.env());
     ConstellationEdit edit = edit(body, chart);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus =
+        RedisBus.connect(
+            connection.address(around, new Account.Operator(), new Account.Body(body.id())))) {
       Enrolment enrolment = new Enrolment(bus.registrar(), force);
       Registrar.Registration done = enrolment.register(body);
       enrolment.orUndo(body, done, () -> write(body.id(), edit, chart));

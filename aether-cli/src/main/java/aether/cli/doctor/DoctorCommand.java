@@ -1,5 +1,6 @@
 package aether.cli.doctor;
 
+import aether.config.Account;
 import aether.observatory.turn.ClaudeSettings;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -51,7 +52,9 @@ public final class DoctorCommand implements Callable<Integer> {
             new RuntimeExamination(),
             new HomeExamination(around.home()),
             new ChartExamination(around.home().constellation(around.env())),
-            new BusExamination(connection.address(around), around.clock()),
+            new BusExamination(
+                connection.address(around, new Account.Stargazer(), new Account.Operator()),
+                around.clock()),
             new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()),
             new SandboxExamination(System.getProperty("os.name", ""), around.env()));
     List<Finding> findings =

@@ -1,6 +1,7 @@
 package aether.cli.look;
 
 import aether.bus.Presence;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
@@ -46,7 +47,8 @@ public final class WhoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BusAddress address = connection.address(around);
+    BusAddress address =
+        connection.address(around, new Account.Stargazer(), new Account.Operator());
     try (RedisObserver bus = RedisObserver.connect(address)) {
       List<Roll.Line> lines = Roll.call(bus.directory(), bus.liveness(), all);
       if (json) {

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a server gives each account what it should have, and nothing else. */
 public final class AclCheck {
   private static final String UNSAID = "no permissions to run";
 
-  /** Whether Redis' words about a command that was tried say that nobody may run it here. */
+  private static final int SHOWN = 5;
   private static final ProjectId STRANGER = new ProjectId("another");
 
   private final AclServer server;
@@ -119,7 +120,9 @@ public final class AclCheck {
     if (!wanted.keys().equals(found.keys())) {
       faults.add(who + "has rights to other keys than the file says");
     }
-    faults.addAll(commands(wanted, commands));
+    if (wanted.on() || found.on()) {
+      faults.addAll(commands(wanted, commands));
+    }
     return faults;
   }
 
@@ -134,21 +137,35 @@ public final class AclCheck {
         server.refusals(
             wanted.name(),
             names.stream().map(name -> tried(name, commands.getOrDefault(name, 1))).toList());
-    List<String> faults = new ArrayList<>();
+    List<String> tooMany = new ArrayList<>();
+    List<String> tooFew = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       boolean may = refusals.get(i).filter(said -> said.contains(UNSAID)).isEmpty();
       boolean should = allowed.contains(name) || isFree(name);
-      boolean container = commands.keySet().stream().anyMatch(each -> each.startsWith(name + "|"));
+      boolean container = names.stream().anyMatch(each -> each.startsWith(name + "|"));
       if (may != should && !container) {
-        faults.add(
-            "'"
-                + wanted.name()
-                + "' may "
-                + (may ? "run " + name + ", and should not" : "not run " + name));
+        (may ? tooMany : tooFew).add(name);
       }
     }
-    return faults;
+    return Stream.of(
+            sentence(wanted, "may run, and should not: ", tooMany),
+            sentence(wanted, "may not run: ", tooFew))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> sentence(UserLine user, String what, List<String> commands) {
+    String more = commands.size() > SHOWN ? " and " + (commands.size() - SHOWN) + " more" : "";
+    return commands.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' %s%s%s"
+                .formatted(
+                    user.name(),
+                    what,
+                    String.join(", ", commands.subList(0, Math.min(SHOWN, commands.size()))),
+                    more));
   }
 
   /** What nobody needs a right for: to say who one is, and to go. */

@@ -2,6 +2,7 @@ package aether.redis.acl;
 
 import aether.config.Account;
 import aether.config.Secret;
+import aether.message.ProjectId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The users of a bus, as the file that Redis reads ({@code aclfile}). It holds no password, only
@@ -70,6 +72,14 @@ public final class AclFile {
   /** The names of its users. */
   public Set<String> users() {
     return Set.copyOf(users.keySet());
+  }
+
+  /** The Bodies among them. */
+  public Set<ProjectId> bodies() {
+    return users.keySet().stream()
+        .filter(name -> name.startsWith(Account.Body.PREFIX))
+        .flatMap(name -> ProjectId.parse(name.substring(Account.Body.PREFIX.length())).stream())
+        .collect(Collectors.toSet());
   }
 
   Optional<UserLine> user(String name) {
