@@ -25,7 +25,7 @@ class DoctorTest {
     Path claude =
         Files.writeString(home.resolve("claude"), "#!/bin/sh\necho '2.1.330 (stand-in)'\n");
     Files.setPosixFilePermissions(claude, PosixFilePermissions.fromString("rwx------"));
-    desktop = new Desktop(home).on(REDIS.address()).with("AETHER_CLAUDE_BIN", claude.toString());
+    desktop = new Desktop(home).on(REDIS).with("AETHER_CLAUDE_BIN", claude.toString());
   }
 
   @AfterEach

@@ -1,7 +1,9 @@
 package aether.testkit;
 
 import aether.config.Account;
+import aether.config.AetherHome;
 import aether.config.BusAddress;
+import aether.config.Passwords;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.redis.acl.AclFile;
@@ -86,6 +88,11 @@ public final class Users {
     }
     refused.removeIf(TOLERATED.asMatchPredicate());
     return refused;
+  }
+
+  /** Puts the password of {@code account} where a user's commands look for it. */
+  public static void bring(Account account, BusAddress server, AetherHome home) {
+    Passwords.of(server, home).write(account, password(account));
   }
 
   private static String sentence(List<?> entry) {

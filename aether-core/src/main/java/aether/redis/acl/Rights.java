@@ -127,7 +127,7 @@ final class Rights {
   private static List<Grant> keeper() {
     return List.of(
         Grant.none()
-            .may("time info command|list command|info")
+            .may("time info command")
             .may("acl|whoami acl|users acl|list acl|dryrun acl|load acl|log"));
   }
 

@@ -1,5 +1,7 @@
 package aether.observatory.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aether.bus.Approvals;
 import aether.bus.EventLog;
 import aether.bus.Presence;
@@ -10,6 +12,7 @@ import aether.bus.write.Lease;
 import aether.bus.write.LogEntry;
 import aether.bus.write.Outbox;
 import aether.bus.write.Registrar;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.event.Event;
 import aether.message.Decoded;
@@ -22,6 +25,7 @@ import aether.redis.Keys;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,31 +41,35 @@ import org.jspecify.annotations.Nullable;
 final class RedisSkyBus implements SkyBus {
   private static final int ALL = 100_000;
 
-  private final BusAddress address;
+  private final Function<Account, BusAddress> address;
   private final Function<String[], @Nullable Object> redis;
   private final InstantSource clock;
   private final RedisBus bus;
   private final Map<Lease.Owner, RedisBus> ofBodies = new ConcurrentHashMap<>();
 
   private RedisSkyBus(
-      BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
+      Function<Account, BusAddress> address,
+      Function<String[], @Nullable Object> redis,
+      InstantSource clock) {
     this.address = address;
     this.redis = redis;
     this.clock = clock;
-    this.bus = RedisBus.connect(address);
+    this.bus = RedisBus.connect(address.apply(new Account.Operator()));
+    call("ACL", "LOG", "RESET");
   }
 
+  /** One on which each Body and the operator are users with no more than their rights. */
   static RedisSkyBus on(RedisServer server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::call, clock);
+    return new RedisSkyBus(server::as, server::call, clock);
   }
 
   static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::call, clock);
+    return through(server.address(), server, clock);
   }
 
   /** One that is reached at {@code address}, and looked at directly. */
   static RedisSkyBus through(BusAddress address, RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(address, server::call, clock);
+    return new RedisSkyBus(_ -> address, server::call, clock);
   }
 
   @Override
@@ -71,7 +79,7 @@ final class RedisSkyBus implements SkyBus {
       Observatory.Timing timing,
       StopSign stopSign,
       Ledger ledger) {
-    RedisBus own = RedisBus.connect(address);
+    RedisBus own = RedisBus.connect(address.apply(new Account.Body(id)));
     ofBodies.put(owner, own);
     RedisObserver observer = own.observer();
     Lease lease = own.lease(id, Duration.ofSeconds(30));
@@ -186,6 +194,7 @@ final class RedisSkyBus implements SkyBus {
   public void close() {
     ofBodies.values().forEach(RedisBus::close);
     bus.close();
+    assertThat(Users.refused(redis)).as("what Redis has refused").isEmpty();
   }
 
   /** The reply of one raw command. */
