@@ -58,7 +58,7 @@ class AclTest {
     assertThat(ok("resume", "shop")).contains("shop");
     assertThat(ok("dead", "list", "shop")).isNotNull();
     assertThat(ok("audit", "verify")).isNotBlank();
-    assertThat(ok("doctor", "--json")).contains("Redis");
+    assertThat(desktop.aether("doctor", "--json").out()).contains("Redis 7", "within 2 s");
     assertThat(
             desktop
                 .aether("consult", "--to", "shop", "--text", "What is sold?", "--wait", "1")
@@ -101,7 +101,7 @@ class AclTest {
       Desktop.Result result = desktop.aether(verb.toArray(String[]::new));
       assertThat(result.code()).as("%s: %s", verb, result.err()).isEqualTo(1);
       assertThat(result.err())
-          .hasLineCount(1)
+          .doesNotContain("Exception")
           .contains("does not allow that to the user 'body-shop'", "NOPERM", "aether bus acl");
     }
     desktop.with("AETHER_REDIS_USERNAME", "operator");

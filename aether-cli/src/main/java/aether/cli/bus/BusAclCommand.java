@@ -104,13 +104,14 @@ final class BusAclCommand implements Callable<Integer> {
 
   private ExitCode written(
       BusAddress bus, boolean local, UsersFile users, Roster roster, AclReport report) {
+    boolean knowsUsers = local && knowsUsers();
     Optional<AclServer> server = reached(bus, local);
     try {
       ServerVersion reader = reader(server, local);
       Set<Account> all = roster.of(users, connection.address(around, ONLOOKERS));
       Set<Account> fresh = users.write(all, reader, rotate);
       roster.gone().forEach(gone -> users.passwords().remove(gone.user()));
-      report.written(all, fresh, local ? inForce(server) : AclReport.Force.ELSEWHERE);
+      report.written(all, fresh, local ? inForce(server, knowsUsers) : AclReport.Force.ELSEWHERE);
       return ExitCode.OK;
     } finally {
       server.ifPresent(AclServer::close);
@@ -130,6 +131,11 @@ final class BusAclCommand implements Callable<Integer> {
           ? ExitCode.OK
           : ExitCode.FAILED;
     }
+  }
+
+  /** To be asked before its keeper has another password. */
+  private boolean knowsUsers() {
+    return new Whereabouts(around).localBus().filter(Running::knowsUsers).isPresent();
   }
 
   /** The server, where it lets us ask; its version must be named for one that is not there. */
@@ -169,8 +175,7 @@ final class BusAclCommand implements Callable<Integer> {
   }
 
   /** A server that has read the file before reads it again. */
-  private AclReport.Force inForce(Optional<AclServer> server) {
-    boolean knowsUsers = new Whereabouts(around).localBus().filter(Running::knowsUsers).isPresent();
+  private static AclReport.Force inForce(Optional<AclServer> server, boolean knowsUsers) {
     if (!knowsUsers || server.isEmpty()) {
       return AclReport.Force.AT_START;
     }
