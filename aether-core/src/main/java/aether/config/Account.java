@@ -4,8 +4,23 @@ import aether.message.ProjectId;
 
 /** Who a component is on a bus that gives each its own rights: every one has a Redis user. */
 public sealed interface Account {
-  /** The name of its Redis user. */
+  /** The name of its Redis user on a bus that has its Redis to itself. */
   String user();
+
+  /** The name of its Redis user where the bus is {@code namespace}: no other bus there has it. */
+  default String user(Namespace namespace) {
+    return namespace.equals(Namespace.DEFAULT) ? user() : prefix(namespace) + user();
+  }
+
+  /** What the names of all users of the bus {@code namespace} begin with; nothing for the usual. */
+  static String prefix(Namespace namespace) {
+    return namespace.equals(Namespace.DEFAULT)
+        ? ""
+        : namespace.name().replaceAll("[{}]", "") + SEPARATOR;
+  }
+
+  /** Stands between a namespace and a user; no id holds it. */
+  String SEPARATOR = "@";
 
   /** What works under it, for a human. */
   String what();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * another machine those files are there that were brought there, and nobody else is let in.
  */
 public record Passwords(Path directory) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,80}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@-]{0,150}");
 
   /** Those of the bus that this user runs in {@code bus}. */
   public static Passwords ofLocalBus(Path bus) {
@@ -26,11 +26,6 @@ public record Passwords(Path directory) {
   public static Passwords of(BusAddress address, AetherHome home) {
     String name = address.host().replaceAll("[^A-Za-z0-9_.-]", "_") + "-" + address.port();
     return new Passwords(home.users().resolve(name));
-  }
-
-  /** That of {@code account}, if its file is here. */
-  public Optional<Secret> find(Account account) {
-    return find(account.user());
   }
 
   /**
@@ -47,9 +42,9 @@ public record Passwords(Path directory) {
         : Optional.empty();
   }
 
-  /** Keeps {@code password}, readable by its owner only. */
-  public void write(Account account, Secret password) {
-    PrivateFile.write(directory.resolve(account.user()), password.reveal() + "\n");
+  /** Keeps the password of {@code user}, readable by its owner only. */
+  public void write(String user, Secret password) {
+    PrivateFile.write(directory.resolve(user), password.reveal() + "\n");
   }
 
   /** Takes the file of {@code user} away, if there is one. */
@@ -76,16 +71,5 @@ public record Passwords(Path directory) {
       throw new ConfigException("cannot read " + directory + "; check its permissions", e);
     }
     return names.stream().filter(name -> NAME.matcher(name).matches()).sorted().toList();
-  }
-
-  /** {@code address}, entered as {@code user}. */
-  public static BusAddress entering(BusAddress address, String user, Secret password) {
-    return new BusAddress(
-        address.host(),
-        address.port(),
-        address.db(),
-        Optional.of(user),
-        Optional.of(password),
-        address.tls());
   }
 }

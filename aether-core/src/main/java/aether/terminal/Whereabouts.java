@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 
 /** Finds the bus that flags, environment and profile name, and the way into it. */
 public final class Whereabouts {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
-
   private final Surroundings around;
 
   public Whereabouts(Surroundings around) {
@@ -28,10 +26,13 @@ public final class Whereabouts {
   /**
    * The bus that {@code flags}, the environment and the profile name together. Where that is the
    * local bus of this user and nobody gave a password, its own is taken.
+   *
+   * @throws aether.config.ConfigException when a setting cannot be used, or plain text would leave
+   *     this machine unasked
    */
   public BusAddress address(BusFlags flags) {
     Optional<BusProfile> profile = BusProfile.read(around.home().profile());
-    return withLocalPassword(Precedence.resolve(flags, around.env(), profile));
+    return withLocalPassword(Precedence.resolve(flags, around.env(), profile).requireProtected());
   }
 
   /**
@@ -41,7 +42,7 @@ public final class Whereabouts {
   public BusAddress named(BusFlags flags) {
     Map<String, String> env = new HashMap<>(around.env());
     env.keySet().retainAll(Set.of("AETHER_REDIS_PASSWORD"));
-    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()));
+    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()).requireProtected());
   }
 
   /**
@@ -56,11 +57,12 @@ public final class Whereabouts {
     List<String> users =
         bus.username()
             .map(List::of)
-            .orElseGet(() -> Stream.of(accounts).map(Account::user).toList());
+            .orElseGet(() ->
+                Stream.of(accounts).map(each -> each.user(bus.route().namespace())).toList());
     Passwords passwords = passwords(bus);
     return users.stream()
         .flatMap(user ->
-            passwords.find(user).map(found -> Passwords.entering(bus, user, found)).stream())
+            passwords.find(user).map(found -> bus.enteredBy(user, found)).stream())
         .findFirst()
         .orElse(bus);
   }
@@ -73,7 +75,7 @@ public final class Whereabouts {
         ? as(bus)
         : passwords
             .find(somebody.get())
-            .map(found -> Passwords.entering(bus, somebody.get(), found))
+            .map(found -> bus.enteredBy(somebody.get(), found))
             .orElse(bus);
   }
 
@@ -88,7 +90,8 @@ public final class Whereabouts {
    * Whether {@code bus} is the one that this user runs, or ran last, by {@code aether bus start}.
    */
   public boolean isLocal(BusAddress bus) {
-    return LOOPBACK.contains(bus.host())
+    return bus.isHere()
+        && bus.route().sentinels().isEmpty()
         && LocalRedis.port(around.home().bus()).filter(port -> port == bus.port()).isPresent();
   }
 
@@ -102,20 +105,14 @@ public final class Whereabouts {
         address.password().isEmpty()
             && address.username().isEmpty()
             && address.tls().isEmpty()
-            && LOOPBACK.contains(address.host());
+            && address.isHere()
+            && address.route().sentinels().isEmpty();
     if (!mayBeLocal) {
       return address;
     }
     return localBus()
         .filter(bus -> bus.port() == address.port() && !bus.knowsUsers())
-        .map(bus ->
-            new BusAddress(
-                address.host(),
-                address.port(),
-                address.db(),
-                Optional.empty(),
-                bus.address().password(),
-                Optional.empty()))
+        .map(bus -> address.withPassword(bus.address().password()))
         .orElse(address);
   }
 }

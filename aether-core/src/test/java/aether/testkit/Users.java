@@ -3,6 +3,7 @@ package aether.testkit;
 import aether.config.Account;
 import aether.config.AetherHome;
 import aether.config.BusAddress;
+import aether.config.Namespace;
 import aether.config.Passwords;
 import aether.config.Secret;
 import aether.message.ProjectId;
@@ -70,14 +71,8 @@ public final class Users {
       return server;
     }
     Secret password = password(account);
-    call.apply(AclFile.setUser(account, password, version.get()).toArray(String[]::new));
-    return new BusAddress(
-        server.host(),
-        server.port(),
-        server.db(),
-        Optional.of(account.user()),
-        Optional.of(password),
-        server.tls());
+    call.apply(AclFile.setUser(account, password, Namespace.DEFAULT, version.get()).toArray(String[]::new));
+    return server.enteredBy(account.user(), password);
   }
 
   /** What users were refused since {@code ACL LOG RESET}, but for {@link #TOLERATED}. */
@@ -92,7 +87,7 @@ public final class Users {
 
   /** Puts the password of {@code account} where a user's commands look for it. */
   public static void bring(Account account, BusAddress server, AetherHome home) {
-    Passwords.of(server, home).write(account, password(account));
+    Passwords.of(server, home).write(account.user(), password(account));
   }
 
   private static String sentence(List<?> entry) {

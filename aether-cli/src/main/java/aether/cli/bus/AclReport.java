@@ -36,8 +36,8 @@ record AclReport(Surroundings around, BusAddress bus, UsersFile users, boolean j
       ObjectNode node = Json.object().put("bus", bus.display());
       node.put("file", users.file().toString());
       node.put("passwords", users.passwords().directory().toString());
-      all.forEach(each -> node.withArray("users").add(each.user()));
-      fresh.forEach(each -> node.withArray("new").add(each.user()));
+      all.forEach(each -> node.withArray("users").add(each.user(users.namespace())));
+      fresh.forEach(each -> node.withArray("new").add(each.user(users.namespace())));
       out.println(Json.write(node.put("in_force", force == Force.NOW)));
       return;
     }
@@ -50,12 +50,12 @@ record AclReport(Surroundings around, BusAddress bus, UsersFile users, boolean j
     }
   }
 
-  private static String fresh(Set<Account> all, Set<Account> fresh) {
+  private String fresh(Set<Account> all, Set<Account> fresh) {
     if (fresh.isEmpty() || fresh.size() == all.size()) {
       return fresh.isEmpty() ? ", all known before" : "";
     }
     return fresh.stream()
-        .map(Account::user)
+        .map(account -> account.user(users.namespace()))
         .collect(Collectors.joining(", ", ", new among them: ", ""));
   }
 

@@ -3,6 +3,7 @@ package aether.cli.bus;
 import aether.bus.BusException;
 import aether.config.Account;
 import aether.config.BusAddress;
+import aether.config.Namespace;
 import aether.redis.acl.AclCheck;
 import aether.redis.acl.AclFile;
 import aether.redis.acl.AclServer;
@@ -92,8 +93,9 @@ final class BusAclCommand implements Callable<Integer> {
     Whereabouts whereabouts = new Whereabouts(around);
     BusAddress bus = connection.address(around, new Account.Keeper());
     boolean local = whereabouts.isLocal(bus);
+    Namespace namespace = bus.route().namespace();
     UsersFile users =
-        local ? UsersFile.ofLocalBus(around.home()) : UsersFile.beside(whereabouts.passwords(bus));
+        local ? UsersFile.ofLocalBus(around.home(), namespace) : UsersFile.beside(whereabouts.passwords(bus), namespace);
     Roster roster = new Roster(around, more, fewer);
     AclReport report = new AclReport(around, bus, users, json);
     return (check
@@ -110,7 +112,7 @@ final class BusAclCommand implements Callable<Integer> {
       ServerVersion reader = reader(server, local);
       Set<Account> all = roster.of(users, connection.address(around, ONLOOKERS));
       Set<Account> fresh = users.write(all, reader, rotate);
-      roster.gone().forEach(gone -> users.passwords().remove(gone.user()));
+      roster.gone().forEach(gone -> users.passwords().remove(gone.user(users.namespace())));
       report.written(all, fresh, local ? inForce(server, knowsUsers) : AclReport.Force.ELSEWHERE);
       return ExitCode.OK;
     } finally {
@@ -126,7 +128,7 @@ final class BusAclCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 Refusal.failed("there is no " + users.file() + "; `aether bus acl` writes it"));
     try (AclServer server = AclServer.connect(bus)) {
-      AclCheck check = new AclCheck(server);
+      AclCheck check = new AclCheck(server, users.namespace());
       return report.checked(check.table(roster.known(users)), check.drift(file))
           ? ExitCode.OK
           : ExitCode.FAILED;

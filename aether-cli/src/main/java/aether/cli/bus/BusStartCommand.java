@@ -2,6 +2,7 @@ package aether.cli.bus;
 
 import aether.config.AetherHome;
 import aether.config.BusProfile;
+import aether.config.Namespace;
 import aether.config.PrivateFile;
 import aether.config.Secret;
 import aether.redis.local.Binary;
@@ -100,7 +101,7 @@ final class BusStartCommand implements Callable<Integer> {
             .orElseGet(() -> Secret.generate(new SecureRandom()));
     Settings settings =
         new Settings(home.bus(), wanted, true, Optional.of(password), true, Optional.empty());
-    Optional<Path> users = UsersFile.ofLocalBus(home).forServer(binary);
+    Optional<Path> users = UsersFile.ofLocalBus(home, Namespace.DEFAULT).forServer(binary);
     Running running = LocalRedis.start(binary, users.map(settings::withUsers).orElse(settings));
     PrivateFile.write(file, password.reveal() + "\n");
     around

@@ -7,7 +7,6 @@ import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
-import aether.redis.acl.AclFile;
 import aether.terminal.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,11 @@ final class Roster {
   }
 
   private static Set<ProjectId> bodies(UsersFile users) {
-    return users.read().map(AclFile::bodies).map(TreeSet::new).orElseGet(TreeSet::new);
+    return users
+        .read()
+        .map(file -> file.bodies(users.namespace()))
+        .map(TreeSet::new)
+        .orElseGet(TreeSet::new);
   }
 
   private Set<ProjectId> charted() {

@@ -1,6 +1,7 @@
 package aether.cli.bus;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.config.AetherHome;
 import aether.config.Passwords;
 import aether.config.PrivateFile;
@@ -20,9 +21,11 @@ import java.util.Set;
 
 /**
  * The users of one bus on this machine: the file that its Redis reads, and their passwords beside
- * it.
+ * it. Users of other buses of that Redis stay in the file as they are.
+ *
+ * @param namespace which of the buses is meant
  */
-record UsersFile(Path file, Passwords passwords) {
+record UsersFile(Path file, Passwords passwords, Namespace namespace) {
   /** What an older Redis lacks, and the remedy. */
   static final String TOO_OLD =
       "users with rights of their own need Redis 7.0 or newer (selectors, read-only and write-only"
@@ -31,13 +34,13 @@ record UsersFile(Path file, Passwords passwords) {
   private static final String NAME = "users.acl";
 
   /** That of the bus that this user runs. */
-  static UsersFile ofLocalBus(AetherHome home) {
-    return new UsersFile(home.bus().resolve(NAME), Passwords.ofLocalBus(home.bus()));
+  static UsersFile ofLocalBus(AetherHome home, Namespace namespace) {
+    return new UsersFile(home.bus().resolve(NAME), Passwords.ofLocalBus(home.bus()), namespace);
   }
 
   /** That of a bus elsewhere, whose passwords are {@code passwords}. */
-  static UsersFile beside(Passwords passwords) {
-    return new UsersFile(passwords.directory().resolve(NAME), passwords);
+  static UsersFile beside(Passwords passwords, Namespace namespace) {
+    return new UsersFile(passwords.directory().resolve(NAME), passwords, namespace);
   }
 
   /** What stands in it, if it is there. */
@@ -76,15 +79,17 @@ record UsersFile(Path file, Passwords passwords) {
     Set<Account> fresh = new LinkedHashSet<>();
     SecureRandom chance = new SecureRandom();
     for (Account account : accounts) {
-      Optional<Secret> kept = anew ? Optional.empty() : passwords.find(account);
+      Optional<Secret> kept = anew ? Optional.empty() : passwords.find(account.user(namespace));
       Secret password = kept.orElseGet(() -> Secret.generate(chance));
       if (kept.isEmpty()) {
-        passwords.write(account, password);
+        passwords.write(account.user(namespace), password);
         fresh.add(account);
       }
       all.put(account, password);
     }
-    PrivateFile.write(file, AclFile.of(all, version).text());
+    AclFile ours = AclFile.of(all, namespace, version);
+    AclFile whole = read().map(before -> ours.keeping(before, namespace)).orElse(ours);
+    PrivateFile.write(file, whole.text());
     return fresh;
   }
 }

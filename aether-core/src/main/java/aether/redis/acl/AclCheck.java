@@ -1,6 +1,7 @@
 package aether.redis.acl;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.message.ProjectId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,9 +21,14 @@ public final class AclCheck {
   private static final ProjectId STRANGER = new ProjectId("another");
 
   private final AclServer server;
+  private final Namespace namespace;
 
-  public AclCheck(AclServer server) {
+  /**
+   * @param namespace which bus of that server is meant
+   */
+  public AclCheck(AclServer server, Namespace namespace) {
     this.server = server;
+    this.namespace = namespace;
   }
 
   /**
@@ -43,12 +49,12 @@ public final class AclCheck {
     List<String> faults = new ArrayList<>();
     int asked = 0;
     for (Account account : accounts) {
-      if (known.contains(account.user())) {
-        List<Expectation> rows = Expectation.of(account, peer(account, accounts));
+      if (known.contains(account.user(namespace))) {
+        List<Expectation> rows = Expectation.of(account, peer(account, accounts), namespace);
         asked += rows.size();
         faults.addAll(faults(account, rows));
       } else {
-        faults.add("the server does not know the user '" + account.user() + "'");
+        faults.add("the server does not know the user '" + account.user(namespace) + "'");
       }
     }
     return new Outcome(asked, faults);
@@ -56,7 +62,7 @@ public final class AclCheck {
 
   private List<String> faults(Account account, List<Expectation> rows) {
     List<Optional<String>> refusals =
-        server.refusals(account.user(), rows.stream().map(Expectation::command).toList());
+        server.refusals(account.user(namespace), rows.stream().map(Expectation::command).toList());
     List<String> faults = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       boolean allowed = refusals.get(i).isEmpty();
@@ -64,9 +70,9 @@ public final class AclCheck {
         String command = String.join(" ", rows.get(i).command());
         faults.add(
             allowed
-                ? "'" + account.user() + "' may " + command + ", and should not"
+                ? "'" + account.user(namespace) + "' may " + command + ", and should not"
                 : "'"
-                    + account.user()
+                    + account.user(namespace)
                     + "' may not "
                     + command
                     + ": "
@@ -81,7 +87,7 @@ public final class AclCheck {
     return accounts.stream()
         .filter(other -> other instanceof Account.Body && !other.equals(account))
         .map(other -> ((Account.Body) other).id())
-        .filter(id -> !account.user().equals(Account.Session.of(id).user()))
+        .filter(id -> !account.equals(Account.Session.of(id)))
         .findFirst()
         .orElse(STRANGER);
   }

@@ -1,6 +1,7 @@
 package aether.redis.acl;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import java.nio.charset.StandardCharsets;
@@ -32,19 +33,21 @@ public final class AclFile {
   }
 
   /** The file that lets in each of {@code passwords} with its own rights, in their order. */
-  public static AclFile of(Map<Account, Secret> passwords, ServerVersion version) {
+  public static AclFile of(
+      Map<Account, Secret> passwords, Namespace namespace, ServerVersion version) {
     Map<String, UserLine> users = new LinkedHashMap<>();
     UserLine nobody = UserLine.nobody();
     users.put(nobody.name(), nobody);
-    passwords.forEach(
-        (account, password) -> users.put(account.user(), line(account, password, version)));
+    passwords.forEach((account, password) ->
+        users.put(account.user(namespace), line(account, password, namespace, version)));
     return new AclFile(users);
   }
 
   /** The words of the {@code ACL SETUSER} that makes the user of {@code account} afresh. */
-  public static List<String> setUser(Account account, Secret password, ServerVersion version) {
-    String text = line(account, password, version).text();
-    List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", account.user(), "reset"));
+  public static List<String> setUser(
+      Account account, Secret password, Namespace namespace, ServerVersion version) {
+    String text = line(account, password, namespace, version).text();
+    List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", account.user(namespace), "reset"));
     Matcher rules = RULE.matcher(text.split(" ", 3)[2]);
     while (rules.find()) {
       words.add(rules.group());
@@ -74,21 +77,43 @@ public final class AclFile {
     return Set.copyOf(users.keySet());
   }
 
-  /** The Bodies among them. */
-  public Set<ProjectId> bodies() {
+  /** The Bodies of the bus {@code namespace} among them. */
+  public Set<ProjectId> bodies(Namespace namespace) {
+    String prefix = Account.prefix(namespace) + Account.Body.PREFIX;
     return users.keySet().stream()
-        .filter(name -> name.startsWith(Account.Body.PREFIX))
-        .flatMap(name -> ProjectId.parse(name.substring(Account.Body.PREFIX.length())).stream())
+        .filter(name -> name.startsWith(prefix))
+        .flatMap(name -> ProjectId.parse(name.substring(prefix.length())).stream())
         .collect(Collectors.toSet());
+  }
+
+  /** This file, with the users that {@code other} has of other buses of the same Redis. */
+  public AclFile keeping(AclFile other, Namespace namespace) {
+    Map<String, UserLine> all = new LinkedHashMap<>(users);
+    other.users.forEach((name, line) -> {
+      if (!isOf(namespace, name)) {
+        all.putIfAbsent(name, line);
+      }
+    });
+    return new AclFile(all);
+  }
+
+  private static boolean isOf(Namespace namespace, String name) {
+    String prefix = Account.prefix(namespace);
+    return prefix.isEmpty() ? !name.contains(Account.SEPARATOR) : name.startsWith(prefix);
   }
 
   Optional<UserLine> user(String name) {
     return Optional.ofNullable(users.get(name));
   }
 
-  private static UserLine line(Account account, Secret password, ServerVersion version) {
+  private static UserLine line(
+      Account account, Secret password, Namespace namespace, ServerVersion version) {
     return new UserLine(
-        account.user(), true, Set.of(hash(password)), Rights.of(account, version), Set.of());
+        account.user(namespace),
+        true,
+        Set.of(hash(password)),
+        Rights.of(account, namespace, version),
+        Set.of());
   }
 
   static String hash(Secret password) {

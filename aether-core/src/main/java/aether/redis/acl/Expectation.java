@@ -1,7 +1,9 @@
 package aether.redis.acl;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.message.ProjectId;
+import aether.redis.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,8 +30,8 @@ record Expectation(Account account, boolean allowed, List<String> command) {
     command = List.copyOf(command);
   }
 
-  /** All rows about {@code account}, beside a Body {@code peer}. */
-  static List<Expectation> of(Account account, ProjectId peer) {
+  /** All rows about {@code account} on the bus {@code namespace}, beside a Body {@code peer}. */
+  static List<Expectation> of(Account account, ProjectId peer, Namespace namespace) {
     List<Expectation> rows = new ArrayList<>();
     for (String line : table().split("\n")) {
       Matcher row = ROW.matcher(line.strip());
@@ -38,7 +40,7 @@ record Expectation(Account account, boolean allowed, List<String> command) {
         if (who.equals(role(account)) || who.equals(EVERYBODY)) {
           rows.add(
               new Expectation(
-                  account, row.group(2).equals("may"), words(row.group(3), account, peer)));
+                  account, row.group(2).equals("may"), words(row.group(3), account, peer).stream().map(word -> Keys.in(namespace, word)).toList()));
         }
       }
     }

@@ -1,5 +1,7 @@
 package aether.redis.acl;
 
+import aether.config.Namespace;
+import aether.redis.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +45,20 @@ record Grant(Set<String> commands, Set<String> keys) {
   /** These on more keys, to be written. */
   Grant writing(String... patterns) {
     return with("%W~", patterns);
+  }
+
+  /** The same on the keys of the bus {@code namespace}. */
+  Grant in(Namespace namespace) {
+    return new Grant(
+        commands,
+        keys.stream()
+            .map(key -> key.substring(0, start(key)) + Keys.in(namespace, key.substring(start(key))))
+            .collect(Collectors.toSet()));
+  }
+
+  /** Where the pattern begins. */
+  private static int start(String key) {
+    return key.indexOf('~') + 1;
   }
 
   /** The words that stand for it in an access list. */

@@ -5,6 +5,7 @@ import static aether.redis.acl.Patterns.TRANSIENT;
 import static aether.redis.acl.Patterns.keys;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import java.util.ArrayList;
@@ -23,12 +24,12 @@ final class Rights {
 
   private Rights() {}
 
-  /** The root of {@code account}, then its selectors. */
-  static List<Grant> of(Account account, ServerVersion version) {
+  /** The root of {@code account} on the bus {@code namespace}, then its selectors. */
+  static List<Grant> of(Account account, Namespace namespace, ServerVersion version) {
     List<Grant> grants = new ArrayList<>(grants(account));
     Grant root = grants.getFirst().may(CONNECT);
     grants.set(0, version.knowsClientInfo() ? root.may(CONNECT_SINCE_7_2) : root);
-    return List.copyOf(grants);
+    return grants.stream().map(grant -> grant.in(namespace)).toList();
   }
 
   private static List<Grant> grants(Account account) {

@@ -91,7 +91,7 @@ record Configuration(int port, Optional<String> user, Optional<Secret> password)
   static Configuration keeping(int port, Path dir) {
     Account keeper = new Account.Keeper();
     return new Configuration(
-        port, Optional.of(keeper.user()), Passwords.ofLocalBus(dir).find(keeper));
+        port, Optional.of(keeper.user()), Passwords.ofLocalBus(dir).find(keeper.user()));
   }
 
   private static String quote(String value) {

@@ -3,6 +3,7 @@ package aether.redis.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import java.util.LinkedHashMap;
@@ -80,7 +81,24 @@ class AclFileTest {
     AclFile file = file(ServerVersion.OLDEST);
 
     assertThat(AclFile.parse(file.text()).text()).isEqualTo(file.text());
-    assertThat(file.bodies()).containsExactlyInAnyOrder(id("backend"), id("operator"));
+    assertThat(file.bodies(Namespace.DEFAULT)).containsExactlyInAnyOrder(id("backend"), id("operator"));
+  }
+
+  @Test
+  void two_buses_of_one_redis_share_its_file() {
+    Namespace shop = new Namespace("shop");
+    AclFile usual = file(ServerVersion.OLDEST);
+    AclFile other =
+        AclFile.of(
+            Map.of(new Account.Body(id("till")), new Secret("x")), shop, ServerVersion.OLDEST);
+
+    AclFile both = other.keeping(usual, shop);
+
+    assertThat(both.users()).containsAll(usual.users()).contains("shop@body-till");
+    assertThat(both.bodies(shop)).containsExactly(id("till"));
+    assertThat(both.bodies(Namespace.DEFAULT)).isEqualTo(usual.bodies(Namespace.DEFAULT));
+    assertThat(usual.keeping(both, Namespace.DEFAULT).users()).isEqualTo(both.users());
+    assertThat(both.text()).contains("~shop:inbox:till").doesNotContain("~aether:inbox:till");
   }
 
   @Test
@@ -114,7 +132,7 @@ class AclFileTest {
             new Account.Keeper())) {
       passwords.put(account, new Secret("secret-of-" + account.user()));
     }
-    return AclFile.of(passwords, version);
+    return AclFile.of(passwords, Namespace.DEFAULT, version);
   }
 
   private static ProjectId id(String value) {

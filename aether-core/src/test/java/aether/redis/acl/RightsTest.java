@@ -3,6 +3,7 @@ package aether.redis.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.Account;
+import aether.config.Namespace;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.testkit.RedisServer;
@@ -35,12 +36,12 @@ class RightsTest {
 
   private final RedisServer.Private redis = RedisServer.Private.start();
   private final AclServer server = AclServer.connect(redis.address());
-  private final AclCheck check = new AclCheck(server);
+  private final AclCheck check = new AclCheck(server, Namespace.DEFAULT);
 
   @BeforeEach
   void everybody_has_a_user() {
     for (Account account : ACCOUNTS) {
-      List<String> words = AclFile.setUser(account, Users.password(account), VERSION);
+      List<String> words = AclFile.setUser(account, Users.password(account), Namespace.DEFAULT, VERSION);
       assertThat(redis.call(words.toArray(String[]::new))).isEqualTo("OK");
     }
   }
@@ -110,6 +111,22 @@ class RightsTest {
   }
 
   @Test
+  void in_another_namespace_the_rights_are_the_same_and_reach_no_further() {
+    Namespace other = new Namespace("{shop}");
+    for (Account account : ACCOUNTS) {
+      List<String> words = AclFile.setUser(account, Users.password(account), other, VERSION);
+      assertThat(redis.call(words.toArray(String[]::new))).isEqualTo("OK");
+    }
+
+    assertThat(new AclCheck(server, other).table(ACCOUNTS).faults()).isEmpty();
+    assertThat(check.table(ACCOUNTS).faults()).isEmpty();
+    assertThat(
+            redis.call("ACL", "DRYRUN", "shop@operator", "DEL", "aether:control:conv:c"))
+        .asString()
+        .contains("no permissions");
+  }
+
+  @Test
   void a_user_too_many_and_one_too_few_are_drift() {
     redis.call("ACL", "SETUSER", "guest", "on", "nopass", "+@all", "~*");
     redis.call("ACL", "DELUSER", "consult");
@@ -139,6 +156,6 @@ class RightsTest {
   private static AclFile file() {
     Map<Account, Secret> passwords = new LinkedHashMap<>();
     ACCOUNTS.forEach(each -> passwords.put(each, Users.password(each)));
-    return AclFile.of(passwords, VERSION);
+    return AclFile.of(passwords, Namespace.DEFAULT, VERSION);
   }
 }
