@@ -57,12 +57,11 @@ public final class Whereabouts {
     List<String> users =
         bus.username()
             .map(List::of)
-            .orElseGet(() ->
-                Stream.of(accounts).map(each -> each.user(bus.route().namespace())).toList());
+            .orElseGet(
+                () -> Stream.of(accounts).map(each -> each.user(bus.route().namespace())).toList());
     Passwords passwords = passwords(bus);
     return users.stream()
-        .flatMap(user ->
-            passwords.find(user).map(found -> bus.enteredBy(user, found)).stream())
+        .flatMap(user -> passwords.find(user).map(found -> bus.enteredBy(user, found)).stream())
         .findFirst()
         .orElse(bus);
   }

@@ -71,7 +71,9 @@ public final class Users {
       return server;
     }
     Secret password = password(account);
-    call.apply(AclFile.setUser(account, password, Namespace.DEFAULT, version.get()).toArray(String[]::new));
+    call.apply(
+        AclFile.setUser(account, password, Namespace.DEFAULT, version.get())
+            .toArray(String[]::new));
     return server.enteredBy(account.user(), password);
   }
 

@@ -148,7 +148,7 @@ public final class AclCheck {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       boolean may = refusals.get(i).filter(said -> said.contains(UNSAID)).isEmpty();
-      boolean should = allowed.contains(name) || isFree(name);
+      boolean should = allowed.contains(name) || allowed.contains(family(name)) || isFree(name);
       boolean container = names.stream().anyMatch(each -> each.startsWith(name + "|"));
       if (may != should && !container) {
         (may ? tooMany : tooFew).add(name);
@@ -174,13 +174,19 @@ public final class AclCheck {
                     more));
   }
 
+  /** The command that {@code name} is a subcommand of; itself when it is none. */
+  private static String family(String name) {
+    int bar = name.indexOf('|');
+    return bar < 0 ? name : name.substring(0, bar);
+  }
+
   /** What nobody needs a right for: to say who one is, and to go. */
   private static boolean isFree(String command) {
     return Set.of("auth", "hello", "quit", "reset").contains(command);
   }
 
   private static List<String> tried(String name, int words) {
-    List<String> command = new ArrayList<>(List.of(name.split("\\|")));
+    List<String> command = new ArrayList<>(List.of(name.split("\\|", -1)));
     while (command.size() < words) {
       command.add("x");
     }

@@ -47,7 +47,8 @@ public final class AclFile {
   public static List<String> setUser(
       Account account, Secret password, Namespace namespace, ServerVersion version) {
     String text = line(account, password, namespace, version).text();
-    List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", account.user(namespace), "reset"));
+    List<String> words =
+        new ArrayList<>(List.of("ACL", "SETUSER", account.user(namespace), "reset"));
     Matcher rules = RULE.matcher(text.split(" ", 3)[2]);
     while (rules.find()) {
       words.add(rules.group());

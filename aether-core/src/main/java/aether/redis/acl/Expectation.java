@@ -33,14 +33,18 @@ record Expectation(Account account, boolean allowed, List<String> command) {
   /** All rows about {@code account} on the bus {@code namespace}, beside a Body {@code peer}. */
   static List<Expectation> of(Account account, ProjectId peer, Namespace namespace) {
     List<Expectation> rows = new ArrayList<>();
-    for (String line : table().split("\n")) {
+    for (String line : table().lines().toList()) {
       Matcher row = ROW.matcher(line.strip());
       if (!line.startsWith("#") && row.matches()) {
         String who = row.group(1);
         if (who.equals(role(account)) || who.equals(EVERYBODY)) {
           rows.add(
               new Expectation(
-                  account, row.group(2).equals("may"), words(row.group(3), account, peer).stream().map(word -> Keys.in(namespace, word)).toList()));
+                  account,
+                  row.group(2).equals("may"),
+                  words(row.group(3), account, peer).stream()
+                      .map(word -> Keys.in(namespace, word))
+                      .toList()));
         }
       }
     }

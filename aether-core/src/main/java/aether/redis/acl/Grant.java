@@ -29,7 +29,7 @@ record Grant(Set<String> commands, Set<String> keys) {
 
   /** These with more commands, given as words with spaces between them. */
   Grant may(String words) {
-    return new Grant(union(commands, Stream.of(words.split(" "))), keys);
+    return new Grant(union(commands, Stream.of(words.split(" ", -1))), keys);
   }
 
   /** These on more keys, to be read and written. */
@@ -52,7 +52,8 @@ record Grant(Set<String> commands, Set<String> keys) {
     return new Grant(
         commands,
         keys.stream()
-            .map(key -> key.substring(0, start(key)) + Keys.in(namespace, key.substring(start(key))))
+            .map(
+                key -> key.substring(0, start(key)) + Keys.in(namespace, key.substring(start(key))))
             .collect(Collectors.toSet()));
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class Rights {
   private static final String CONNECT = "hello ping select client|id client|setname";
   private static final String CONNECT_SINCE_7_2 = "client|setinfo";
+  private static final String FIND_THE_NODE = "hexists cluster|slots";
   private static final String TRANSACT = "multi exec discard watch unwatch time";
 
   private Rights() {}
@@ -28,7 +29,9 @@ final class Rights {
   static List<Grant> of(Account account, Namespace namespace, ServerVersion version) {
     List<Grant> grants = new ArrayList<>(grants(account));
     Grant root = grants.getFirst().may(CONNECT);
-    grants.set(0, version.knowsClientInfo() ? root.may(CONNECT_SINCE_7_2) : root);
+    root = version.knowsClientInfo() ? root.may(CONNECT_SINCE_7_2) : root;
+    root = namespace.isOneSlot() ? root.may(FIND_THE_NODE).reading(Keys.REGISTRY) : root;
+    grants.set(0, root);
     return grants.stream().map(grant -> grant.in(namespace)).toList();
   }
 

@@ -49,7 +49,7 @@ record UserLine(
     if (head.length < 3 || !head[0].equals("user")) {
       return Optional.empty();
     }
-    List<String> parts = new ArrayList<>(List.of(head[2].split("\\(")));
+    List<String> parts = new ArrayList<>(List.of(head[2].split("\\(", -1)));
     Set<String> words = words(parts.getFirst());
     List<Grant> grants = new ArrayList<>();
     grants.add(grant(words));
@@ -95,7 +95,7 @@ record UserLine(
   }
 
   private static Set<String> words(String text) {
-    Set<String> words = new TreeSet<>(List.of(text.strip().split("\\s+")));
+    Set<String> words = new TreeSet<>(List.of(text.strip().split("\\s+", -1)));
     words.remove("");
     return words;
   }

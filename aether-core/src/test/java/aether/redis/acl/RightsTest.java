@@ -41,7 +41,8 @@ class RightsTest {
   @BeforeEach
   void everybody_has_a_user() {
     for (Account account : ACCOUNTS) {
-      List<String> words = AclFile.setUser(account, Users.password(account), Namespace.DEFAULT, VERSION);
+      List<String> words =
+          AclFile.setUser(account, Users.password(account), Namespace.DEFAULT, VERSION);
       assertThat(redis.call(words.toArray(String[]::new))).isEqualTo("OK");
     }
   }
@@ -102,8 +103,7 @@ class RightsTest {
     "keeper, +acl|setuser"
   })
   void the_table_notices_a_right_too_many(String user, String rules) {
-    Stream.concat(
-            rules.startsWith("(") ? Stream.of(rules) : Stream.of(rules.split(" ")), Stream.of())
+    Stream.of(rules.startsWith("(") ? new String[] {rules} : rules.split(" ", -1))
         .forEach(rule -> redis.call("ACL", "SETUSER", user, rule));
 
     assertThat(check.table(ACCOUNTS).faults())
@@ -120,8 +120,7 @@ class RightsTest {
 
     assertThat(new AclCheck(server, other).table(ACCOUNTS).faults()).isEmpty();
     assertThat(check.table(ACCOUNTS).faults()).isEmpty();
-    assertThat(
-            redis.call("ACL", "DRYRUN", "shop@operator", "DEL", "aether:control:conv:c"))
+    assertThat(redis.call("ACL", "DRYRUN", "shop@operator", "DEL", "aether:control:conv:c"))
         .asString()
         .contains("no permissions");
   }
