@@ -60,10 +60,12 @@ final class Strands {
       entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
       entry
           .conversation()
-          .filter(strands::containsKey)
           .ifPresent(id -> {
-            strands.get(id).entries.removeFirst();
-            changed.add(id);
+            Strand strand = strands.get(id);
+            if (strand != null) {
+              strand.entries.removeFirst();
+              changed.add(id);
+            }
           });
     }
     changed.forEach(this::settle);
@@ -71,9 +73,9 @@ final class Strands {
 
   private void settle(ConversationId id) {
     Strand strand = strands.get(id);
-    if (strand.entries.isEmpty()) {
+    if (strand != null && strand.entries.isEmpty()) {
       strands.remove(id);
-    } else {
+    } else if (strand != null) {
       strand.refold();
     }
   }
