@@ -79,6 +79,30 @@ class LookTest {
   }
 
   @Test
+  void who_says_since_when_as_far_as_events_tell() {
+    Responder.register(new ProjectId("dead"), bus);
+    bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");
+    try (Responder _ = Responder.start("away", bus, "yes")) {
+      assertThat(
+              desktop.aether("consult", "--to", "away", "--text", "?", "--wait", "10").code())
+          .isZero();
+    }
+    bus.heartbeat(new ProjectId("away"), Duration.ofSeconds(30)).stop();
+
+    assertThat(desktop.aether("who").out())
+        .containsPattern("✕ dead +killed +for \\d+ s")
+        .containsPattern("○ away +offline +last heard of \\d+ s ago");
+    assertThat(desktop.aether("who", "--json").out()).contains("\"last_seen\"", "\"since\"");
+  }
+
+  @Test
+  void who_watches_until_nobody_reads() throws Exception {
+    Responder.register(new ProjectId("away"), bus);
+
+    assertThat(firstLine("who", "--watch", "--json")).contains("\"away\"");
+  }
+
+  @Test
   void who_counts_what_waits() {
     Responder.register(new ProjectId("away"), bus);
     var _ = desktop.aether("send", "--to", "away", "--text", "one");

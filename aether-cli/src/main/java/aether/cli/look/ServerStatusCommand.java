@@ -41,7 +41,7 @@ final class ServerStatusCommand implements Callable<Integer> {
         connection.address(around, new Account.Stargazer(), new Account.Operator());
     try (RedisObserver bus = RedisObserver.connect(address)) {
       ServerInfo server = bus.server();
-      List<Roll.Line> roll = Roll.call(bus.directory(), bus.liveness(), false);
+      List<Roll.Line> roll = Roll.call(bus, false);
       if (json) {
         around.streams().out().println(Json.write(json(address, server, roll)));
       } else {
