@@ -105,7 +105,7 @@ class AclTest {
           .contains("does not allow that to the user 'body-shop'", "NOPERM", "aether bus acl");
     }
     desktop.with("AETHER_REDIS_USERNAME", "operator");
-    assertThat(ok("who", "--json")).contains("\"state\":\"offline\"");
+    assertThat(ok("who", "--json")).contains("\"state\": \"offline\"");
     assertThat(ok("audit", "list")).doesNotContain("kill");
   }
 

@@ -51,7 +51,8 @@ class DoctorTest {
 
   @Test
   void what_is_secret_and_open_is_told_and_closed_on_request_and_nothing_else() throws IOException {
-    Path token = Files.writeString(Files.createDirectories(desktop.aether()).resolve("operator.token"), "x");
+    Path token =
+        Files.writeString(Files.createDirectories(desktop.aether()).resolve("operator.token"), "x");
     Path other = Files.writeString(desktop.aether().resolve("constellation.yaml"), "bodies: {}\n");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
     Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-r--r--"));

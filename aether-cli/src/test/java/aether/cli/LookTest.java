@@ -83,8 +83,7 @@ class LookTest {
     Responder.register(new ProjectId("dead"), bus);
     bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");
     try (Responder _ = Responder.start("away", bus, "yes")) {
-      assertThat(
-              desktop.aether("consult", "--to", "away", "--text", "?", "--wait", "10").code())
+      assertThat(desktop.aether("consult", "--to", "away", "--text", "?", "--wait", "10").code())
           .isZero();
     }
     bus.heartbeat(new ProjectId("away"), Duration.ofSeconds(30)).stop();

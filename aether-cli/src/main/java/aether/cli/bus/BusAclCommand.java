@@ -95,7 +95,9 @@ final class BusAclCommand implements Callable<Integer> {
     boolean local = whereabouts.isLocal(bus);
     Namespace namespace = bus.route().namespace();
     UsersFile users =
-        local ? UsersFile.ofLocalBus(around.home(), namespace) : UsersFile.beside(whereabouts.passwords(bus), namespace);
+        local
+            ? UsersFile.ofLocalBus(around.home(), namespace)
+            : UsersFile.beside(whereabouts.passwords(bus), namespace);
     Roster roster = new Roster(around, more, fewer);
     AclReport report = new AclReport(around, bus, users, json);
     return (check

@@ -1,8 +1,8 @@
 package aether.cli.bus;
 
 import aether.config.Account;
-import aether.config.Namespace;
 import aether.config.AetherHome;
+import aether.config.Namespace;
 import aether.config.Passwords;
 import aether.config.PrivateFile;
 import aether.config.Secret;

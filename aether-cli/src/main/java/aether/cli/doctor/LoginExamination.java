@@ -57,11 +57,7 @@ final class LoginExamination implements Examination {
     return Optional.ofNullable(env.get("CLAUDE_CONFIG_DIR"))
         .filter(value -> !value.isBlank())
         .map(Path::of)
-        .orElseGet(
-            () ->
-                Optional.ofNullable(env.get("HOME"))
-                    .map(Path::of)
-                    .orElse(userHome)
-                    .resolve(".claude"));
+        .orElseGet(() ->
+            Optional.ofNullable(env.get("HOME")).map(Path::of).orElse(userHome).resolve(".claude"));
   }
 }

@@ -31,8 +31,7 @@ final class PortsExamination implements Examination {
     String subject = "port " + port;
     String command = "`aether " + pages.get(port) + "`";
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
       socket.setSoTimeout(LIMIT_MILLIS);
       return isOurs(socket)
           ? Finding.ok(subject, command + " answers there")

@@ -51,10 +51,7 @@ record LastSeen(Map<ProjectId, Instant> deeds, Map<ProjectId, Instant> ends) {
       case Event.ProcessingStarted started -> Optional.of(started.project());
       case Event.ProcessingDone done -> Optional.of(done.project());
       case Event.Progress progress -> Optional.of(progress.project());
-      case Event.Extinguished _,
-          Event.Operated _,
-          Event.BusEpochChanged _,
-          Event.Unrecognised _ ->
+      case Event.Extinguished _, Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ ->
           Optional.empty();
     };
   }

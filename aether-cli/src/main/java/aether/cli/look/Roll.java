@@ -45,8 +45,7 @@ final class Roll {
             new Line(
                 body.id(),
                 presence.getOrDefault(body.id(), new Presence.Offline()),
-                since(
-                    body.id(), presence.getOrDefault(body.id(), new Presence.Offline()), seen),
+                since(body.id(), presence.getOrDefault(body.id(), new Presence.Offline()), seen),
                 liveness.queued(body.id()),
                 body.description(),
                 body.capabilities()))
