@@ -60,6 +60,8 @@ module aether.core {
       aether.operator,
       aether.cli,
       aether.mcp;
+  exports aether.redis.acl to
+      aether.cli;
   exports aether.bus.write to
       aether.observatory,
       aether.operator,

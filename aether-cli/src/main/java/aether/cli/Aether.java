@@ -5,6 +5,7 @@ import aether.cli.budget.LimitsCommand;
 import aether.cli.budget.ThisHost;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
+import aether.cli.client.RegisterCommand;
 import aether.cli.dead.DeadCommand;
 import aether.cli.demo.DemoCommand;
 import aether.cli.doctor.DoctorCommand;
@@ -84,6 +85,7 @@ public final class Aether {
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(new DoctorCommand(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new RegisterCommand(around))
         .addSubcommand(new DemoCommand(around))
         .addSubcommand(new CompletionCommand(around))
         .addSubcommand(new InstallShimCommand(around))

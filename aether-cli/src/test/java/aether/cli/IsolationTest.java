@@ -92,7 +92,7 @@ class IsolationTest {
 
   /** A server of this terminal, as soon as it says where it listens. */
   private Http serving(String... args) throws Exception {
-    Desktop desktop = new Desktop(home).on(REDIS.address()).with("AETHER_OPERATOR_TOKEN", TOKEN);
+    Desktop desktop = new Desktop(home).on(REDIS).with("AETHER_OPERATOR_TOKEN", TOKEN);
     PipedWriter out = new PipedWriter();
     PipedReader said = new PipedReader(out);
     StringWriter err = new StringWriter();

@@ -63,7 +63,7 @@ class OperateTest {
             new Content(Intent.ASK, "Which?"));
     bus.outbox().send(question, List.of());
     thread = question.conversation().value();
-    desktop = new Desktop(home).on(REDIS.address()).with("USER", "ana");
+    desktop = new Desktop(home).on(REDIS).with("USER", "ana");
   }
 
   @AfterEach

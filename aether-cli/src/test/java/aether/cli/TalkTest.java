@@ -33,7 +33,7 @@ class TalkTest {
   @BeforeEach
   void sit_down() {
     bus = RedisBus.connect(REDIS.address());
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS);
   }
 
   @AfterEach

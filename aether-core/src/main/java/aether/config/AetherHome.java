@@ -44,6 +44,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("bus");
   }
 
+  /** The directory of what is needed to enter buses that run elsewhere, one folder for each. */
+  public Path users() {
+    return directory.resolve("users");
+  }
+
   /** While this file exists, no Observatory of this user runs an agent. */
   public Path stop() {
     return directory.resolve("STOP");

@@ -1,5 +1,6 @@
 package aether.testkit;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.redis.local.Binary;
@@ -49,6 +50,11 @@ public final class RedisServer implements BeforeEachCallback {
 
   public BusAddress address() {
     return address;
+  }
+
+  /** The server as {@code account} enters it: under its own user, with its own rights. */
+  public BusAddress as(Account account) {
+    return Users.admit(address, account, this::call);
   }
 
   /** Forgets everything on the server. */
@@ -159,6 +165,11 @@ public final class RedisServer implements BeforeEachCallback {
 
     public BusAddress address() {
       return running.address();
+    }
+
+    /** As {@link RedisServer#as}; a restart forgets its users. */
+    public BusAddress as(Account account) {
+      return Users.admit(address(), account, this::call);
     }
 
     /** Its process, to be paused or watched. */

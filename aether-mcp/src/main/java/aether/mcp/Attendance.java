@@ -41,7 +41,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   private static final String DESCRIPTION =
       "an interactive session; it asks, and takes no questions";
 
-  private final BusAddress address;
+  private final Supplier<BusAddress> address;
   private final Supplier<ProjectId> family;
   private final Lease.Owner owner;
   private final Duration ttl;
@@ -54,11 +54,12 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   private record Joined(RedisBus bus, Session session, Lease lease, Heartbeat heartbeat) {}
 
   /**
+   * @param address asked for when it is connected to
    * @param family the identity this server has when no other session of its project is there
    * @param owner this process; its token is unique to it
    */
   Attendance(
-      BusAddress address,
+      Supplier<BusAddress> address,
       Supplier<ProjectId> family,
       Lease.Owner owner,
       Duration ttl,
@@ -133,7 +134,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
     if (closing.getCount() == 0) {
       throw new IllegalStateException("this server is ending; start it again");
     }
-    RedisBus bus = RedisBus.connect(address);
+    RedisBus bus = RedisBus.connect(address.get());
     try {
       Joined now = claim(bus);
       announce(now);
@@ -231,9 +232,18 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
         .presence(others)
         .forEach((id, presence) -> {
           if (presence instanceof Presence.Offline) {
-            dismiss(now.bus(), id);
+            sweep(now.bus(), id);
           }
         });
+  }
+
+  /** What another project's server has left is for its own to take away, where users differ. */
+  private void sweep(RedisBus bus, ProjectId ghost) {
+    try {
+      dismiss(bus, ghost);
+    } catch (BusException.Denied e) {
+      LOG.atDebug().addKeyValue("body", ghost).log("left as it is: {}", e.getMessage());
+    }
   }
 
   private void dismiss(RedisBus bus, ProjectId ghost) {

@@ -1,7 +1,9 @@
 package aether.mcp;
 
 import aether.bus.write.Lease;
+import aether.config.Account;
 import aether.config.AgentVariables;
+import aether.config.BusAddress;
 import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
@@ -11,6 +13,7 @@ import aether.terminal.Farewell;
 import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
+import aether.terminal.Whereabouts;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -81,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     System.setOut(System.err);
     try (Attendance attendance =
             new Attendance(
-                connection.address(around),
+                entering(family),
                 family,
                 owner(),
                 Duration.ofSeconds(Math.max(1, ttl)),
@@ -91,6 +94,18 @@ final class ServeCommand implements Callable<Integer> {
       serve(attendance);
     }
     return ExitCode.OK.number();
+  }
+
+  /** Who shows the operator's token to this session gives it the operator's rights. */
+  private Supplier<BusAddress> entering(Supplier<ProjectId> family) {
+    BusAddress bus = connection.address(around);
+    return () ->
+        new Whereabouts(around)
+            .as(
+                bus,
+                OperatorToken.isShown(around)
+                    ? new Account.Operator()
+                    : new Account.Session(family.get()));
   }
 
   private void serve(Attendance attendance) {

@@ -1,7 +1,9 @@
 package aether.observatory;
 
 import aether.bus.Body;
+import aether.config.Account;
 import aether.config.AgentChoice;
+import aether.config.BusAddress;
 import aether.config.Signatures;
 import aether.identity.Identity;
 import aether.identity.KeyRing;
@@ -108,11 +110,13 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
         Station.Host.of(around.home(), around.env())
             .withLease(timing.leaseTtl())
             .withIdentities(_ -> identity);
+    BusAddress address =
+        connection.address(around, new Account.Body(worked.settings().body().id()));
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
-        RedisBus bus = RedisBus.connect(connection.address(around));
+        RedisBus bus = RedisBus.connect(address);
         Observatory observatory =
             Station.on(bus, worked.settings(), runner, parallel, keeping, host)) {
-      BusPolicy.requireKeeping(bus, connection.address(around));
+      BusPolicy.requireKeeping(bus, address);
       termination.stops(observatory::stop);
       return stay(observatory, worked, runner);
     }

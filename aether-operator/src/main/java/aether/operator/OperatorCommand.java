@@ -1,5 +1,6 @@
 package aether.operator;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
@@ -71,7 +72,7 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
               + "' would send the token over the network in the clear; use 127.0.0.1");
     }
     int port = listen.port();
-    BusAddress address = connection.address(around);
+    BusAddress address = connection.address(around, new Account.Operator());
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
           OperatorPanel.start(

@@ -1,5 +1,6 @@
 package aether.stargazer;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.redis.RedisObserver;
@@ -56,7 +57,7 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
   public Integer call() {
     int port = listen.port();
     Door door = door();
-    BusAddress bus = connection.address(around);
+    BusAddress bus = connection.address(around, new Account.Stargazer());
     try (RedisObserver observer = RedisObserver.connect(bus)) {
       return serve(observer, bus, door, port);
     }

@@ -1,5 +1,6 @@
 package aether.cli.operate;
 
+import aether.config.Account;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -27,7 +28,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
       Told told = act(Scene.of(bus, around));
       around.streams().out().println(json ? Json.write(told.json()) : told.sentence());
     }

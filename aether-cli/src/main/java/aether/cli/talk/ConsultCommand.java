@@ -2,6 +2,7 @@ package aether.cli.talk;
 
 import aether.bus.BusException;
 import aether.cli.look.Threads;
+import aether.config.Account;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
 import aether.desk.Draft;
@@ -119,7 +120,9 @@ public final class ConsultCommand implements Callable<Integer> {
   private int ask() {
     String recipient = required(to, "--to");
     Content content = Words.content(message.intent(), required(text, "--text"), around);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus =
+        RedisBus.connect(
+            connection.address(around, new Account.Consult(), new Account.Operator()))) {
       ProjectId asker = asker(bus.observer());
       ProjectId body = new Recipients(bus.observer(), around.streams().err()).find(recipient);
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials());
@@ -139,7 +142,9 @@ public final class ConsultCommand implements Callable<Integer> {
   }
 
   private int resume(String prefix) {
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus =
+        RedisBus.connect(
+            connection.address(around, new Account.Consult(), new Account.Operator()))) {
       ConversationId conversation = new Threads(bus.observer().events()).find(prefix);
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials());
       Inquiry inquiry =

@@ -2,6 +2,7 @@ package aether.cli.talk;
 
 import aether.bus.EventLog;
 import aether.cli.look.Threads;
+import aether.config.Account;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
 import aether.desk.Draft;
@@ -145,7 +146,7 @@ public final class SendCommand implements Callable<Integer> {
     Content content = Words.content(message.intent(), text, around);
     ProjectId sender = Words.sender(from);
     Optional<ConversationId> typed = Optional.ofNullable(conversation).map(Words::conversation);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
       Credentials credentials =

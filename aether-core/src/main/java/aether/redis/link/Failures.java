@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
-  private static final List<String> DENIED = List.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH");
+  private static final List<String> DENIED = List.of("NOAUTH", "WRONGPASS", "ERR AUTH");
 
   private static final List<String> CUT =
       List.of("Connection reset", "Connection closed", "Broken pipe", "Currently not connected");
@@ -163,13 +163,17 @@ public final class Failures {
             failure);
       }
     }
+    if (said.startsWith("NOPERM")) {
+      return denied(failure, said, key.map(each -> " on '" + each + "'").orElse(""));
+    }
     if (DENIED.stream().anyMatch(said::startsWith)) {
       return new BusException.Denied(
           "the bus at "
               + address.display()
               + " refuses: "
               + said
-              + "; check --redis-username, AETHER_REDIS_PASSWORD and the user's ACL",
+              + "; check --redis-username and AETHER_REDIS_PASSWORD, or bring the password file that"
+              + " `aether bus acl` has written for this component here",
           failure);
     }
     if (CLUSTERED.stream().anyMatch(said::startsWith) && !address.route().namespace().isOneSlot()) {
@@ -192,6 +196,15 @@ public final class Failures {
     }
     return new IllegalStateException(
         "the bus at " + address.display() + " refused a command: " + said, failure);
+  }
+
+  private BusException denied(Throwable failure, String said, String where) {
+    String who = address.username().map(user -> "the user '" + user + "'").orElse("this user");
+    return new BusException.Denied(
+        "the bus at %s does not allow that to %s%s: %s; run it as one who may (--redis-username),"
+                .formatted(address.display(), who, where, said)
+            + " or look with `aether bus acl --check`",
+        failure);
   }
 
   private BusException lost(Throwable failure) {
