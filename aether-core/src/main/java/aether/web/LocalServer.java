@@ -38,6 +38,8 @@ public final class LocalServer implements AutoCloseable {
       routes.accept(config.routes);
       config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));
       config.routes.exception(
+          BusException.Denied.class, (e, ctx) -> fail(ctx, new Problem(403, message(e))));
+      config.routes.exception(
           BusException.class, (e, ctx) -> fail(ctx, new Problem(503, message(e))));
       config.routes.exception(HttpResponseException.class, (e, ctx) -> fail(ctx, refused(e)));
       config.routes.exception(Exception.class, LocalServer::broken);
