@@ -2,14 +2,19 @@ package aether.redis.link;
 
 import aether.bus.BusException;
 import aether.config.BusAddress;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
+import aether.redis.Certificate;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one bus: a shared connection for commands that answer at once, {@linkplain Lane lanes}
@@ -19,43 +24,68 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use by several threads.
  */
 public final class Link implements Asked, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
   private final ClientResources resources;
-  private final RedisClient mending;
-  private final RedisClient once;
+  private final Way mending;
+  private final Way once;
   private final Failures failures;
+  private final List<Certificate> certificates;
   private volatile StatefulRedisConnection<String, String> shared;
 
   private Link(
       ClientResources resources,
-      RedisClient mending,
-      RedisClient once,
+      Way mending,
+      Way once,
       Failures failures,
+      List<Certificate> certificates,
       StatefulRedisConnection<String, String> shared) {
     this.resources = resources;
     this.mending = mending;
     this.once = once;
     this.failures = failures;
+    this.certificates = certificates;
     this.shared = shared;
   }
 
   /**
-   * Opens the shared connection; the others are opened when first used.
+   * Opens the shared connection; the others are opened when first used. A certificate that ends
+   * soon is spoken of in the log.
    *
    * @throws aether.bus.BusException when the bus cannot be reached or refuses the credentials
+   * @throws aether.config.ConfigException when a file that TLS needs cannot be used
    */
   public static Link open(BusAddress address) {
-    ClientResources resources = Wiring.resources();
-    RedisClient mending = RedisClient.create(resources, Wiring.uri(address));
-    mending.setOptions(Wiring.options(address, true));
-    RedisClient once = RedisClient.create(resources, Wiring.uri(address));
-    once.setOptions(Wiring.options(address, false));
-    Failures failures = new Failures(address);
+    // The certificates are measured by the clock that TLS itself measures them by.
+    Instant now = InstantSource.system().instant();
+    List<Certificate> certificates = new ArrayList<>();
+    address.tls().ifPresent(tls -> certificates.addAll(PemFiles.read(tls, now)));
+    Peers peers = new Peers();
+    ClientResources resources = Wiring.resources(peers);
+    Way mending = Way.to(address, true, resources);
+    Way once = Way.to(address, false, resources);
     try {
-      return new Link(resources, mending, once, failures, connect(mending, failures));
+      StatefulRedisConnection<String, String> shared = mending.connect();
+      peers.shown(address.display()).ifPresent(certificates::add);
+      certificates.forEach(one -> one.warning(now).ifPresent(Link::warn));
+      return new Link(
+          resources, mending, once, new Failures(address), List.copyOf(certificates), shared);
+    } catch (BusException.Unavailable e) {
+      shutdown(mending, once, resources);
+      throw FirstWords.of(address, e);
     } catch (RuntimeException e) {
       shutdown(mending, once, resources);
       throw e;
     }
+  }
+
+  private static void warn(String ending) {
+    LOG.atWarn().log("{}; renew it before (scripts/make-certs.sh)", ending);
+  }
+
+  /** Those this connection depends on: of the CA, of this client, of the server; none without. */
+  public List<Certificate> certificates() {
+    return certificates;
   }
 
   @Override
@@ -79,7 +109,9 @@ public final class Link implements Asked, AutoCloseable {
     try {
       return failures.await(reply, Wiring.COMMAND_LIMIT);
     } catch (BusException.Unavailable e) {
-      if (Failures.timedOut(e) || !(Failures.answered(e) || open.isOpen())) {
+      if (Failures.timedOut(e)
+          || Failures.isElsewhere(e)
+          || !(Failures.answered(e) || open.isOpen())) {
         replace(open);
       }
       throw e;
@@ -92,19 +124,19 @@ public final class Link implements Asked, AutoCloseable {
    */
   private synchronized void replace(StatefulRedisConnection<String, String> dead) {
     if (shared.equals(dead)) {
-      shared = connect(mending, failures);
+      shared = mending.connect();
       var _ = dead.closeAsync();
     }
   }
 
   /** A connection for reads that wait, for one thread at a time. */
   public Lane lane() {
-    return new Lane(() -> connect(once, failures), failures);
+    return new Lane(once::connect, failures);
   }
 
   /** A connection for transactions, for one thread at a time; it does not mend itself. */
   public Line line() {
-    return new Line(() -> connect(once, failures), failures);
+    return new Line(once::connect, failures);
   }
 
   @Override
@@ -123,22 +155,9 @@ public final class Link implements Asked, AutoCloseable {
     T get();
   }
 
-  private static StatefulRedisConnection<String, String> connect(
-      RedisClient client, Failures failures) {
-    try {
-      return client.connect(new PlainText());
-    } catch (RedisException | IllegalStateException e) {
-      throw failures.of(e);
-    }
-  }
-
   /** Waits for it even in an interrupted thread; what does not end in time is let go. */
-  private static void shutdown(RedisClient mending, RedisClient once, ClientResources resources) {
-    CompletableFuture.allOf(
-            mending.shutdownAsync(0, 1, TimeUnit.SECONDS),
-            once.shutdownAsync(0, 1, TimeUnit.SECONDS))
-        .exceptionally(_ -> null)
-        .join();
+  private static void shutdown(Way mending, Way once, ClientResources resources) {
+    CompletableFuture.allOf(mending.close(), once.close()).exceptionally(_ -> null).join();
     boolean _ =
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
   }
