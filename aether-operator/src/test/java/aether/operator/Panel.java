@@ -23,6 +23,7 @@ import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
 import aether.testkit.SequentialIds;
+import aether.web.Listening;
 import aether.web.AccessToken;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -70,8 +71,7 @@ final class Panel implements AutoCloseable {
             sight,
             new AccessToken(new Secret("tok")),
             books,
-            "127.0.0.1",
-            0);
+            Listening.here(0));
     http = new Http(panel.address());
   }
 

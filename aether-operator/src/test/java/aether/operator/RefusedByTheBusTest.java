@@ -10,6 +10,7 @@ import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
+import aether.web.Listening;
 import aether.web.AccessToken;
 import java.time.InstantSource;
 import java.util.List;
@@ -122,8 +123,7 @@ class RefusedByTheBusTest {
             Sight.of(bus.observer()),
             new AccessToken(new Secret("tok")),
             Host.UNKNOWN,
-            "127.0.0.1",
-            0);
+            Listening.here(0));
     http = new Http(panel.address());
   }
 

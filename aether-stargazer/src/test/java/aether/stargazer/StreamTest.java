@@ -3,6 +3,7 @@ package aether.stargazer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.Event;
+import aether.web.Listening;
 import aether.event.EventCodec;
 import aether.event.Events;
 import aether.testkit.HandClock;
@@ -31,8 +32,7 @@ class StreamTest {
           new Stargazer.Source(bus, bus, bus, new HandClock()),
           Door.LOOPBACK,
           LIMITS,
-          "127.0.0.1",
-          0);
+          Listening.here(0));
 
   @AfterEach
   void stop() {
