@@ -50,8 +50,8 @@ public final class LocalServer implements AutoCloseable {
       configure(config);
       where
           .certificate()
-          .ifPresent(own ->
-              config.jetty.addConnector((jetty, http) -> secure(jetty, http, own, where)));
+          .ifPresent(
+              own -> config.jetty.addConnector((jetty, http) -> secure(jetty, http, own, where)));
       config.routes.before(gate);
       routes.accept(config.routes);
       config.routes.exception(Problem.class, (e, ctx) -> fail(ctx, e));

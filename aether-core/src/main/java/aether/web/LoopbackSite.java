@@ -1,7 +1,7 @@
 package aether.web;
 
-import java.util.Locale;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,12 +80,10 @@ public record LoopbackSite(int port, Set<String> others, boolean secure) {
    */
   public void admit(Optional<String> host, Optional<String> origin) {
     if (host.filter(this::isMine).isEmpty()) {
-      throw new Problem(
-          403, "host '" + host.orElse("") + "' is not this server; use " + mine());
+      throw new Problem(403, "host '" + host.orElse("") + "' is not this server; use " + mine());
     }
     if (origin.filter(from -> !isMyOrigin(from)).isPresent()) {
-      throw new Problem(
-          403, "a page of '" + origin.get() + "' may not ask; open " + mine());
+      throw new Problem(403, "a page of '" + origin.get() + "' may not ask; open " + mine());
     }
   }
 
@@ -97,9 +95,7 @@ public record LoopbackSite(int port, Set<String> others, boolean secure) {
    */
   public void admitFetch(Optional<String> fetchSite) {
     if (fetchSite.filter(site -> !OWN_FETCHES.contains(site)).isPresent()) {
-      throw new Problem(
-          403,
-          "a '" + fetchSite.get() + "' request is not answered; open " + mine());
+      throw new Problem(403, "a '" + fetchSite.get() + "' request is not answered; open " + mine());
     }
   }
 

@@ -104,8 +104,7 @@ public final class ServerCertificate {
   }
 
   /** Whether what one signs the other one verifies. */
-  private static boolean fits(PrivateKey key, X509Certificate own)
-      throws GeneralSecurityException {
+  private static boolean fits(PrivateKey key, X509Certificate own) throws GeneralSecurityException {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";

@@ -23,8 +23,7 @@ record Door(Set<String> names, Optional<AccessToken> token) {
   }
 
   void admit(Context ctx) {
-    LoopbackSite site =
-        new LoopbackSite(ctx.req().getLocalPort(), names, ctx.req().isSecure());
+    LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort(), names, ctx.req().isSecure());
     site.headers(header(ctx, "Host")).forEach(ctx::header);
     ctx.header("Content-Security-Policy", LoopbackSite.PAGE_POLICY);
     site.admit(header(ctx, "Host"), header(ctx, "Origin"));

@@ -71,10 +71,7 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
   private int serve(RedisObserver observer, BusAddress bus, Door door, Listening where) {
     Stargazer stargazer =
         Stargazer.start(
-            Stargazer.Source.of(observer, around.clock()),
-            door,
-            HubLimits.USUAL,
-            where);
+            Stargazer.Source.of(observer, around.clock()), door, HubLimits.USUAL, where);
     around
         .streams()
         .out()

@@ -55,24 +55,23 @@ final class Strands {
 
   /** Forgets {@code oldest}, which are the oldest there are, in order. */
   void forget(List<Entry> oldest) {
-    Set<ConversationId> changed = new HashSet<>();
+    Set<Strand> changed = new HashSet<>();
     for (Entry entry : oldest) {
       entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
       entry
           .conversation()
-          .filter(strands::containsKey)
-          .ifPresent(id -> {
-            strands.get(id).entries.removeFirst();
-            changed.add(id);
+          .map(strands::get)
+          .ifPresent(strand -> {
+            strand.entries.removeFirst();
+            changed.add(strand);
           });
     }
     changed.forEach(this::settle);
   }
 
-  private void settle(ConversationId id) {
-    Strand strand = strands.get(id);
+  private void settle(Strand strand) {
     if (strand.entries.isEmpty()) {
-      strands.remove(id);
+      strands.remove(strand.id);
     } else {
       strand.refold();
     }

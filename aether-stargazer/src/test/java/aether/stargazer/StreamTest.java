@@ -3,12 +3,12 @@ package aether.stargazer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.Event;
-import aether.web.Listening;
 import aether.event.EventCodec;
 import aether.event.Events;
 import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
+import aether.web.Listening;
 import aether.wire.Json;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.testkit.HandClock;
-import aether.web.Listening;
 import aether.testkit.InMemoryBus;
+import aether.web.Listening;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -52,7 +52,8 @@ class WallTest {
             archive,
             new EventHub(archive, tail, HubLimits.USUAL),
             tail,
-            Door.LOOPBACK, Listening.here(0));
+            Door.LOOPBACK,
+            Listening.here(0));
     assertThat(server.unsafe.internalRouter.allHttpHandlers())
         .extracting(route -> route.endpoint.method)
         .hasSizeGreaterThan(8)
