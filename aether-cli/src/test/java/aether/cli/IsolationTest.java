@@ -36,7 +36,7 @@ class IsolationTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    served.close();
+    served.end();
   }
 
   @Test

@@ -89,7 +89,9 @@ class LastWordTest {
             "0");
     stargazer =
         served.start(
-            desktop().with("AETHER_REDIS_USERNAME", "stargazer").with("AETHER_REDIS_PASSWORD", "PW"),
+            desktop()
+                .with("AETHER_REDIS_USERNAME", "stargazer")
+                .with("AETHER_REDIS_PASSWORD", "PW"),
             "stargazer",
             "--port",
             "0");
@@ -101,7 +103,7 @@ class LastWordTest {
   @AfterEach
   void shut() throws InterruptedException {
     browser.close();
-    served.close();
+    served.end();
     beta.close();
     bus.close();
   }
@@ -264,8 +266,7 @@ class LastWordTest {
       Deed deed = deeds.get(i);
       Event.Operated told = (Event.Operated) events.get(i);
       assertThat(told.actor()).isEqualTo("operator");
-      assertThat(told.at())
-          .isBetween(deed.from().minusMillis(1), deed.until().plusMillis(1));
+      assertThat(told.at()).isBetween(deed.from().minusMillis(1), deed.until().plusMillis(1));
       assertThat(EventCodec.encode(told)).contains("\"" + deed.action() + "\"", deed.target());
     }
     assertThat(desktop().aether("audit", "verify").out()).contains(String.valueOf(deeds.size()));
@@ -306,7 +307,11 @@ class LastWordTest {
       order("/inject", "{\"to\": \"beta\", \"text\": " + quoted + "}");
       order("/pause", "{\"conversation_id\": " + quoted + "}");
       order("/unregister", "{\"project_id\": " + quoted + "}");
-      REDIS.call("HSET", "aether:registry", payload, "{\"description\": " + quoted + ", \"capabilities\": [" + quoted + "]}");
+      REDIS.call(
+          "HSET",
+          "aether:registry",
+          payload,
+          "{\"description\": " + quoted + ", \"capabilities\": [" + quoted + "]}");
     }
     for (String view : VIEWS) {
       view(view);
@@ -321,7 +326,8 @@ class LastWordTest {
           .isEmpty();
     }
     for (String view :
-        List.of("/", "/?as=table", "/?view=conversations", "/?view=telescope", "/?view=extinctions")) {
+        List.of(
+            "/", "/?as=table", "/?view=conversations", "/?view=telescope", "/?view=extinctions")) {
       sky(view);
       sky.await("!document.querySelector('[aria-busy=true]')");
       assertHarmless(sky, view);
@@ -412,8 +418,7 @@ class LastWordTest {
   }
 
   private void sky(String view) {
-    sky.open(
-        stargazer.resolve(view).toString(), "document.querySelector('main[data-ready=yes]')");
+    sky.open(stargazer.resolve(view).toString(), "document.querySelector('main[data-ready=yes]')");
   }
 
   private static String quoted(String text) {

@@ -116,7 +116,8 @@ class OperateTest {
   @CsvSource({"pause,backend", "kill,backend", "revive,backend", "unregister,backend"})
   void what_the_acl_of_the_bus_forbids_is_one_line_and_nothing_half_done(
       String verb, String target) {
-    redis("ACL SETUSER half reset on >half &* %R~* ~aether:events ~aether:audit ~aether:audit:head +@all");
+    redis(
+        "ACL SETUSER half reset on >half &* %R~* ~aether:events ~aether:audit ~aether:audit:head +@all");
     Object before = REDIS.call("KEYS", "aether:control:*");
     desktop.with("AETHER_REDIS_USERNAME", "half").with("AETHER_REDIS_PASSWORD", "half");
     Result refused = desktop.aether(verb, target);

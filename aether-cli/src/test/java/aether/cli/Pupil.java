@@ -1,11 +1,11 @@
 package aether.cli;
 
+import aether.event.Milestone;
 import aether.message.ProjectId;
 import aether.observatory.turn.AgentRunner;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
 import aether.observatory.turn.ScriptedRunner;
-import aether.event.Milestone;
 import aether.wire.Json;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Servers that a user at a terminal has started and not ended yet. */
-final class Served implements AutoCloseable {
+final class Served {
   private final List<Thread> servers = new ArrayList<>();
 
   /** Starts one. @return where it says that it listens */
@@ -36,8 +36,8 @@ final class Served implements AutoCloseable {
     return URI.create(address.group());
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends them all. */
+  void end() throws InterruptedException {
     for (Thread server : servers) {
       server.interrupt();
       server.join();

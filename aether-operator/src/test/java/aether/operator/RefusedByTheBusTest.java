@@ -10,8 +10,8 @@ import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
-import aether.web.Listening;
 import aether.web.AccessToken;
+import aether.web.Listening;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +105,7 @@ class RefusedByTheBusTest {
   private void serve(String... rights) {
     String[] rule = {"ACL", "SETUSER", "half", "reset", "on", ">half", "&*"};
     redis.call(
-        Stream.concat(List.of(rule).stream(), List.of(rights).stream())
-            .toArray(String[]::new));
+        Stream.concat(List.of(rule).stream(), List.of(rights).stream()).toArray(String[]::new));
     BusAddress all = redis.address();
     bus =
         RedisBus.connect(

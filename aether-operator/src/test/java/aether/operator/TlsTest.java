@@ -159,12 +159,11 @@ class TlsTest {
     Files.writeString(dir.resolve("certs/empty.key"), "");
     assertThatThrownBy(() -> read("empty", "server")).hasMessageContaining("empty.pem");
     assertThatThrownBy(() -> read("server", "empty")).hasMessageContaining("PKCS#8");
-    assertThatThrownBy(
-            () ->
-                ServerCertificate.read(
-                    made.certificate("server"),
-                    made.key("server"),
-                    Instant.now().plusSeconds(500L * 86_400)))
+    assertThatThrownBy(() ->
+            ServerCertificate.read(
+                made.certificate("server"),
+                made.key("server"),
+                Instant.now().plusSeconds(500L * 86_400)))
         .hasMessageContaining("has ended");
   }
 
