@@ -13,6 +13,7 @@ import aether.terminal.Serving;
 import aether.terminal.Surroundings;
 import aether.web.AccessToken;
 import aether.web.ListenOptions;
+import aether.web.Listening;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,13 +66,14 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
   @Override
   public Integer call() {
     AccessToken token = new AccessToken(new TokenFile(around).token());
-    if (!listen.isLoopback()) {
+    if (!listen.isLoopback() && !listen.isSecure()) {
       throw Refusal.usage(
           "--host '"
               + listen.host()
-              + "' would send the token over the network in the clear; use 127.0.0.1");
+              + "' would send the token over the network in the clear; give --tls-cert and"
+              + " --tls-key, or use 127.0.0.1");
     }
-    int port = listen.port();
+    Listening where = listen.at(around.clock().instant());
     BusAddress address = connection.address(around, new Account.Operator());
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
@@ -84,8 +86,7 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
               Sight.of(bus.observer()),
               token,
               here,
-              listen.host(),
-              port);
+              where);
       around
           .streams()
           .out()
