@@ -12,6 +12,7 @@ module aether.core {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.resolver;
+  requires io.netty.transport;
   requires reactor.core;
   requires org.yaml.snakeyaml;
   requires org.slf4j;

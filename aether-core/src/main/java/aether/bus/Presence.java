@@ -30,6 +30,17 @@ public sealed interface Presence {
     };
   }
 
+  /** In one word, as every list of Bodies says it. */
+  default String word() {
+    return switch (this) {
+      case Offline _ -> "offline";
+      case Idle _ -> "online";
+      case Thinking _ -> "thinking";
+      case Suspended _ -> "suspended";
+      case Killed _ -> "killed";
+    };
+  }
+
   /** Whether messages sent now are read now. */
   default boolean isOnline() {
     return switch (this) {

@@ -13,7 +13,8 @@ public record BusFlags(
     Optional<Integer> db,
     Optional<String> username,
     Optional<Secret> password,
-    TlsChoice tls) {
+    TlsChoice tls,
+    BusRoute.Choice route) {
   /** A command line without connection flags. */
   public static final BusFlags NONE =
       new BusFlags(
@@ -23,4 +24,15 @@ public record BusFlags(
           Optional.empty(),
           Optional.empty(),
           TlsChoice.UNSAID);
+
+  /** Those that say nothing about how the bus is found and shared. */
+  public BusFlags(
+      Optional<String> host,
+      Optional<Integer> port,
+      Optional<Integer> db,
+      Optional<String> username,
+      Optional<Secret> password,
+      TlsChoice tls) {
+    this(host, port, db, username, password, tls, BusRoute.Choice.UNSAID);
+  }
 }

@@ -15,7 +15,8 @@ public record BusProfile(
     Optional<Integer> port,
     Optional<Integer> db,
     Optional<String> username,
-    TlsChoice tls) {
+    TlsChoice tls,
+    BusRoute.Choice route) {
   /** The name of a profile that was given none. */
   public static final String DEFAULT_NAME = "default";
 
@@ -29,18 +30,35 @@ public record BusProfile(
           Optional.empty(),
           TlsChoice.UNSAID);
 
+  /** One that says nothing about how the bus is found and shared. */
+  public BusProfile(
+      String name,
+      Optional<String> host,
+      Optional<Integer> port,
+      Optional<Integer> db,
+      Optional<String> username,
+      TlsChoice tls) {
+    this(name, host, port, db, username, tls, BusRoute.Choice.UNSAID);
+  }
+
   /** The profile that names {@code address}, without its password. */
   public static BusProfile of(BusAddress address) {
+    BusRoute route = address.route();
+    Optional<BusUrl> url = BusUrl.of(address);
     return new BusProfile(
         DEFAULT_NAME,
-        Optional.of(address.host()),
-        Optional.of(address.port()),
+        url.isPresent() ? Optional.empty() : Optional.of(address.host()),
+        url.isPresent() ? Optional.empty() : Optional.of(address.port()),
         Optional.of(address.db()),
         address.username(),
         address
             .tls()
             .map(tls -> new TlsChoice(Optional.of(true), tls.ca(), tls.certificate(), tls.key()))
-            .orElse(TlsChoice.UNSAID));
+            .orElse(TlsChoice.UNSAID),
+        new BusRoute.Choice(
+            url,
+            Optional.of(route.namespace()).filter(name -> !name.equals(Namespace.DEFAULT)),
+            Optional.of(route.insecure()).filter(insecure -> insecure)));
   }
 
   /**

@@ -3,6 +3,7 @@ package aether.config;
 import aether.bus.Body;
 import aether.config.ConstellationBody.Terms;
 import aether.message.ProjectId;
+import aether.redis.Keys;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ record ConstellationReader(Path file) {
   }
 
   private static void refuseForeignInbox(ProjectId id, YamlMapping fields) {
-    String own = "aether:inbox:" + id;
+    String own = Keys.inbox(id);
     fields
         .scalar(INBOX, "text")
         .filter(inbox -> !inbox.getValue().equals(own))

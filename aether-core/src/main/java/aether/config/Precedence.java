@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where the bus is: flag over environment over profile over default, each field on its own
@@ -25,9 +26,9 @@ public final class Precedence {
   /**
    * The bus that these three name together.
    *
-   * @param env the environment; only {@code AETHER_REDIS_*} is looked at. An empty {@code HOST},
-   *     {@code PORT} or {@code DB} is a mistake, an empty {@code TLS} is unsaid, an empty one of
-   *     the others means "none"
+   * @param env the environment; only {@code AETHER_REDIS_*} and {@code AETHER_NAMESPACE} are looked
+   *     at. An empty {@code HOST}, {@code PORT}, {@code DB} or {@code URL} is a mistake, an empty
+   *     {@code TLS} or {@code INSECURE} is unsaid, an empty one of the others means "none"
    * @throws ConfigException when a value that counts cannot be used, or when a certificate is named
    *     and nobody says whether TLS is on: that must not become plain text in silence (D51)
    */
@@ -39,32 +40,95 @@ public final class Precedence {
   private BusAddress address() {
     BusAddress last = BusAddress.DEFAULT;
     return new BusAddress(
-        flag("host", flags.host(), Setting::host)
-            .or(() -> env("HOST", Setting::host))
-            .or(profile::host)
+        chosen(
+                () -> flag("host", flags.host(), Setting::host),
+                () -> env("HOST", Setting::host),
+                profile::host,
+                url -> Optional.of(url.node().host()))
             .orElse(last.host()),
-        flag("port", flags.port(), Setting::port)
-            .or(() -> env("PORT", Setting::port))
-            .or(profile::port)
+        chosen(
+                () -> flag("port", flags.port(), Setting::port),
+                () -> env("PORT", Setting::port),
+                profile::port,
+                url -> Optional.of(url.node().port()))
             .orElse(last.port()),
-        flag("db", flags.db(), Setting::db)
-            .or(() -> env("DB", Setting::db))
-            .or(profile::db)
+        chosen(
+                () -> flag("db", flags.db(), Setting::db),
+                () -> env("DB", Setting::db),
+                profile::db,
+                BusUrl::db)
             .orElse(last.db()),
-        flags
-            .username()
-            .or(() -> env("USERNAME", Setting::value))
-            .or(profile::username)
+        chosen(
+                flags::username,
+                () -> env("USERNAME", Setting::value),
+                profile::username,
+                BusUrl::username)
             .filter(name -> !name.isEmpty()),
         flags
             .password()
             .or(() -> env("PASSWORD", Setting::value).map(Secret::new))
             .filter(password -> !password.reveal().isEmpty()),
-        tls());
+        tls(),
+        route());
+  }
+
+  /** What the highest place says that says anything; in one place a URL says what nobody else. */
+  private <T> Optional<T> chosen(
+      Supplier<Optional<T>> flag,
+      Supplier<Optional<T>> env,
+      Supplier<Optional<T>> kept,
+      Function<BusUrl, Optional<T>> ofUrl) {
+    return flag.get()
+        .or(() -> flags.route().url().flatMap(ofUrl))
+        .or(env)
+        .or(() -> urlOfEnv().flatMap(ofUrl))
+        .or(kept)
+        .or(() -> profile.route().url().flatMap(ofUrl));
+  }
+
+  private BusRoute route() {
+    return new BusRoute(
+        flags
+            .route()
+            .namespace()
+            .or(() -> setting("AETHER_NAMESPACE", Setting::namespace))
+            .or(profile.route()::namespace)
+            .orElse(Namespace.DEFAULT),
+        sentinels(),
+        flags
+            .route()
+            .insecure()
+            .or(() -> spoken("INSECURE"))
+            .or(profile.route()::insecure)
+            .orElse(false));
+  }
+
+  /** Those of the highest place that says where the bus is; none when it names the server. */
+  private Optional<BusRoute.Sentinels> sentinels() {
+    if (flags.host().or(() -> flags.port().map(Object::toString)).isPresent()) {
+      return Optional.empty();
+    }
+    if (flags.route().url().isPresent()) {
+      return flags.route().url().flatMap(BusUrl::sentinels);
+    }
+    if (env.containsKey(ENV + "HOST") || env.containsKey(ENV + "PORT")) {
+      return Optional.empty();
+    }
+    Optional<BusUrl> ofEnv = urlOfEnv();
+    if (ofEnv.isPresent() || profile.host().isPresent() || profile.port().isPresent()) {
+      return ofEnv.flatMap(BusUrl::sentinels);
+    }
+    return profile.route().url().flatMap(BusUrl::sentinels);
+  }
+
+  private Optional<BusUrl> urlOfEnv() {
+    return env("URL", Setting::url);
   }
 
   private Optional<BusAddress.Tls> tls() {
-    Optional<Boolean> on = flags.tls().on().or(this::tlsOfEnv).or(profile.tls()::on);
+    Optional<Boolean> on =
+        chosen(
+            flags.tls()::on, () -> spoken("TLS"), profile.tls()::on, url -> Optional.of(url.tls()));
     Optional<Path> ca = file(TlsChoice::ca, "TLS_CA");
     Optional<Path> certificate = file(TlsChoice::certificate, "TLS_CERT");
     Optional<Path> key = file(TlsChoice::key, "TLS_KEY");
@@ -74,9 +138,9 @@ public final class Precedence {
     return on.filter(wanted -> wanted).map(yes -> new BusAddress.Tls(ca, certificate, key));
   }
 
-  private Optional<Boolean> tlsOfEnv() {
-    return env("TLS", Setting::value).filter(word -> !word.isBlank()).isPresent()
-        ? env("TLS", Setting::onOff)
+  private Optional<Boolean> spoken(String name) {
+    return env(name, Setting::value).filter(word -> !word.isBlank()).isPresent()
+        ? env(name, Setting::onOff)
         : Optional.empty();
   }
 
@@ -96,7 +160,10 @@ public final class Precedence {
   }
 
   private <T> Optional<T> env(String name, Function<Setting, T> meaning) {
-    String variable = ENV + name;
+    return setting(ENV + name, meaning);
+  }
+
+  private <T> Optional<T> setting(String variable, Function<Setting, T> meaning) {
     return Optional.ofNullable(env.get(variable))
         .map(value -> meaning.apply(new Setting(variable, value, "correct it or unset it")));
   }

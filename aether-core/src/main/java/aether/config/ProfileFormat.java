@@ -25,6 +25,9 @@ record ProfileFormat(Path file) {
   private static final String CA = "ssl_ca_certs";
   private static final String CERTIFICATE = "ssl_certfile";
   private static final String KEY = "ssl_keyfile";
+  private static final String URL = "url";
+  private static final String NAMESPACE = "namespace";
+  private static final String INSECURE = "insecure";
   private static final String REMEDY = "correct it, or choose a bus anew with `aether bus use`";
 
   BusProfile parse(String text) {
@@ -47,7 +50,11 @@ record ProfileFormat(Path file) {
             read(fields, TLS, Setting::onOff),
             read(fields, CA, Setting::path),
             read(fields, CERTIFICATE, Setting::path),
-            read(fields, KEY, Setting::path)));
+            read(fields, KEY, Setting::path)),
+        new BusRoute.Choice(
+            read(fields, URL, Setting::url),
+            read(fields, NAMESPACE, Setting::namespace),
+            read(fields, INSECURE, Setting::onOff)));
   }
 
   private <T> Optional<T> read(ObjectNode fields, String name, Function<Setting, T> meaning) {
@@ -73,6 +80,9 @@ record ProfileFormat(Path file) {
     absolute(profile.tls().ca()).ifPresent(path -> fields.put(CA, path));
     absolute(profile.tls().certificate()).ifPresent(path -> fields.put(CERTIFICATE, path));
     absolute(profile.tls().key()).ifPresent(path -> fields.put(KEY, path));
+    profile.route().url().ifPresent(url -> fields.put(URL, url.toString()));
+    profile.route().namespace().ifPresent(name -> fields.put(NAMESPACE, name.name()));
+    profile.route().insecure().ifPresent(insecure -> fields.put(INSECURE, insecure));
     return Json.mapper().writer().with(pretty()).writeValueAsString(fields);
   }
 

@@ -49,6 +49,17 @@ record Setting(String where, String value, String remedy) {
     }
   }
 
+  Namespace namespace() {
+    return Namespace.parse(value.strip())
+        .orElseThrow(() ->
+            refused(
+                "not letters, digits, '_', '.' and '-', at most 63 of them, perhaps in braces"));
+  }
+
+  BusUrl url() {
+    return BusUrl.parse(where, value);
+  }
+
   private int number(int least, int most) {
     String digits = value.strip();
     if (WHOLE.matcher(digits).matches()) {

@@ -1,15 +1,19 @@
 package aether.redis;
 
+import aether.config.Namespace;
 import aether.message.ConversationId;
 import aether.message.MessageId;
 import aether.message.ProjectId;
 import java.time.Instant;
 
 /**
- * Every name in Redis (CONTRACT §3), and nowhere else. An id that is not {@code isSafe()} never
- * becomes part of one: it is refused with an {@link IllegalArgumentException}.
+ * Every name in Redis (CONTRACT §3), and nowhere else, as it is in the namespace {@code aether};
+ * the connection translates it into that of its bus ({@link #in}). An id that is not {@code
+ * isSafe()} never becomes part of one: it is refused with an {@link IllegalArgumentException}.
  */
 public final class Keys {
+  private static final String PREFIX = "aether:";
+
   /** Stream of waves. */
   public static final String BROADCAST = "aether:broadcast";
 
@@ -32,6 +36,13 @@ public final class Keys {
   public static final String DATA = "data";
 
   private Keys() {}
+
+  /** The name that {@code key} of this class has in a Redis where the bus is {@code namespace}. */
+  public static String in(Namespace namespace, String key) {
+    return namespace.equals(Namespace.DEFAULT) || !key.startsWith(PREFIX)
+        ? key
+        : namespace.name() + key.substring(PREFIX.length() - 1);
+  }
 
   /** Stream of messages for one Body. */
   public static String inbox(ProjectId id) {

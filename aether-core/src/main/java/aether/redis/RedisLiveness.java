@@ -23,6 +23,9 @@ final class RedisLiveness implements Liveness {
   /** Whether this user was refused what stands beside the heartbeats: it is not asked for again. */
   private volatile boolean narrow;
 
+  /** Whether this user was refused a look at the inboxes: they are not asked for again. */
+  private volatile boolean blind;
+
   RedisLiveness(Link link) {
     this.link = link;
   }
@@ -46,6 +49,32 @@ final class RedisLiveness implements Liveness {
   @Override
   public long queued(ProjectId id) {
     return link.ask(redis -> redis.xlen(Keys.inbox(id)));
+  }
+
+  @Override
+  public Map<ProjectId, Long> queues(Collection<ProjectId> ids) {
+    Map<ProjectId, Link.Answer<Long>> asked = new LinkedHashMap<>();
+    if (!blind) {
+      ids.stream()
+          .filter(ProjectId::isSafe)
+          .forEach(id -> asked.put(id, link.send(redis -> redis.xlen(Keys.inbox(id)))));
+    }
+    Map<ProjectId, Long> lengths = new LinkedHashMap<>();
+    try {
+      asked.forEach((id, answer) -> length(answer).ifPresent(length -> lengths.put(id, length)));
+    } catch (BusException.Denied e) {
+      blind = true;
+      return Map.of();
+    }
+    return lengths;
+  }
+
+  private static Optional<Long> length(Link.Answer<Long> answer) {
+    try {
+      return Optional.of(answer.get());
+    } catch (BusException.Unusable e) {
+      return Optional.empty();
+    }
   }
 
   /** {@link #KEYS_PER_BODY} values for each of {@code ids}; those it may not read are absent. */

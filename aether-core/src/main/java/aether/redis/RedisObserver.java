@@ -9,6 +9,7 @@ import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.config.BusAddress;
 import aether.redis.link.Link;
+import java.util.List;
 
 /** The read side of one bus. Safe for use by several threads. */
 public final class RedisObserver implements AutoCloseable {
@@ -70,6 +71,11 @@ public final class RedisObserver implements AutoCloseable {
   /** What the server says of itself, as far as this user may ask. */
   public ServerInfo server() {
     return ServerInfoReader.read(link);
+  }
+
+  /** The certificates this connection depends on; none without TLS. */
+  public List<Certificate> certificates() {
+    return link.certificates();
   }
 
   /** Closes the connections. Does nothing on the read side of a {@code RedisBus}. */

@@ -2,6 +2,9 @@ package aether.terminal;
 
 import aether.config.BusAddress;
 import aether.config.BusFlags;
+import aether.config.BusRoute;
+import aether.config.BusUrl;
+import aether.config.Namespace;
 import aether.config.Secret;
 import aether.config.TlsChoice;
 import java.nio.file.Path;
@@ -66,6 +69,29 @@ public final class ConnectionOptions {
       description = "The client's key, PEM (PKCS#8). Also: $$AETHER_REDIS_TLS_KEY.")
   private @Nullable Path key;
 
+  @Option(
+      names = "--redis-url",
+      paramLabel = "URL",
+      description =
+          "The same in one word, without a password: redis[s]://[user@]host[:port][/db], or"
+              + " redis[s]-sentinel://host[:port],…/db#primary. Also: $$AETHER_REDIS_URL.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description =
+          "What every key of the bus begins with; in braces for Redis Cluster. Default:"
+              + " $$AETHER_NAMESPACE, the profile, aether.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Let plain text leave this machine; only where the way itself is safe. Also:"
+              + " $$AETHER_REDIS_INSECURE.")
+  private boolean insecure;
+
   /**
    * The bus these flags name, together with the environment, the profile and the defaults. For a
    * bus that {@code aether bus start} runs on this machine, the password is found in its file.
@@ -91,7 +117,11 @@ public final class ConnectionOptions {
         Optional.ofNullable(db),
         Optional.ofNullable(username),
         Optional.ofNullable(password).map(Secret::new),
-        tlsChoice());
+        tlsChoice(),
+        new BusRoute.Choice(
+            Optional.ofNullable(url).map(text -> BusUrl.parse("--redis-url", text)),
+            Optional.ofNullable(namespace).map(name -> Namespace.parse("--namespace", name)),
+            insecure ? Optional.of(true) : Optional.empty()));
   }
 
   private TlsChoice tlsChoice() {

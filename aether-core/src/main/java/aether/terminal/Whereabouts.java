@@ -13,8 +13,6 @@ import java.util.Set;
 
 /** Finds the bus that flags, environment and profile name, and the way into it. */
 public final class Whereabouts {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
-
   private final Surroundings around;
 
   public Whereabouts(Surroundings around) {
@@ -24,10 +22,13 @@ public final class Whereabouts {
   /**
    * The bus that {@code flags}, the environment and the profile name together. Where that is the
    * local bus of this user and nobody gave a password, its own is taken.
+   *
+   * @throws aether.config.ConfigException when a setting cannot be used, or plain text would leave
+   *     this machine unasked
    */
   public BusAddress address(BusFlags flags) {
     Optional<BusProfile> profile = BusProfile.read(around.home().profile());
-    return withLocalPassword(Precedence.resolve(flags, around.env(), profile));
+    return withLocalPassword(Precedence.resolve(flags, around.env(), profile).requireProtected());
   }
 
   /**
@@ -37,7 +38,7 @@ public final class Whereabouts {
   public BusAddress named(BusFlags flags) {
     Map<String, String> env = new HashMap<>(around.env());
     env.keySet().retainAll(Set.of("AETHER_REDIS_PASSWORD"));
-    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()));
+    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()).requireProtected());
   }
 
   /** The bus that {@code aether bus start} has started for this user, if it runs. */
@@ -50,20 +51,14 @@ public final class Whereabouts {
         address.password().isEmpty()
             && address.username().isEmpty()
             && address.tls().isEmpty()
-            && LOOPBACK.contains(address.host());
+            && address.isHere()
+            && address.route().sentinels().isEmpty();
     if (!mayBeLocal) {
       return address;
     }
     return localBus()
         .filter(bus -> bus.port() == address.port())
-        .map(bus ->
-            new BusAddress(
-                address.host(),
-                address.port(),
-                address.db(),
-                Optional.empty(),
-                bus.address().password(),
-                Optional.empty()))
+        .map(bus -> address.withPassword(bus.address().password()))
         .orElse(address);
   }
 }

@@ -31,6 +31,11 @@ public record LoopbackSite(int port, Set<String> others) {
           "Cache-Control",
           "no-store");
 
+  /** The policy of a page and its files: they load each other and nothing else, nothing inline. */
+  public static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final Set<String> OWN_FETCHES = Set.of("same-origin", "none");
   private static final int HTTP = 80;

@@ -185,6 +185,14 @@ public final class InMemoryBus implements EventLog, Directory, Liveness, Control
   }
 
   @Override
+  public Map<ProjectId, Long> queues(Collection<ProjectId> ids) {
+    return ids.stream()
+        .filter(ProjectId::isSafe)
+        .distinct()
+        .collect(Collectors.toMap(id -> id, this::queued));
+  }
+
+  @Override
   public Map<ConversationId, ControlState> conversations(Collection<ConversationId> asked) {
     return memory.run(
         "conversations",

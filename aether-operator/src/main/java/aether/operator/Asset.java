@@ -1,5 +1,6 @@
 package aether.operator;
 
+import aether.web.LoopbackSite;
 import aether.web.WebFile;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +12,9 @@ import java.util.Map;
  * @param type its media type
  */
 record Asset(String type, String content) {
-  /** Everything comes from here; nothing is inline. */
+  /** As any page's; and no script may make a part of the page, or a script, of a text. */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-          + " require-trusted-types-for 'script'";
+      LoopbackSite.PAGE_POLICY + "; require-trusted-types-for 'script'";
 
   private static final String SCRIPT = "text/javascript";
 

@@ -1,8 +1,6 @@
 package aether.operator;
 
 import aether.config.BusAddress;
-import aether.desk.Dispatch;
-import aether.desk.OperatorDesk;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
@@ -76,7 +74,12 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
           OperatorPanel.start(
-              desk(bus), Sight.of(bus.observer()), token, here, listen.host(), port);
+              bus.desk(ProjectId.OPERATOR.value(), around.clock(), around.ids()),
+              Sight.of(bus.observer()),
+              token,
+              here,
+              listen.host(),
+              port);
       around
           .streams()
           .out()
@@ -88,17 +91,5 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
                   + " (Ctrl-C ends it)");
       return Serving.untilEnded(panel::close).number();
     }
-  }
-
-  private OperatorDesk desk(RedisBus bus) {
-    Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
-    OperatorDesk.Hands hands =
-        new OperatorDesk.Hands(
-            bus.controls(around.clock()),
-            bus.approvalDesk(around.clock()),
-            bus.deadLetterOffice(around.clock()),
-            bus.journal(),
-            dispatch);
-    return new OperatorDesk(ProjectId.OPERATOR.value(), hands, around.clock());
   }
 }

@@ -55,7 +55,7 @@ final class Views {
       node.put("description", body.description());
       body.capabilities().forEach(node.putArray("capabilities")::add);
       node.putNull("working_dir");
-      node.put("state", word(now));
+      node.put("state", now.word());
       node.put("note", note(now));
       Control control = sight.control();
       node.put("killed", control.isKilled(id));
@@ -208,16 +208,6 @@ final class Views {
           Json.object().put("whole", true).put("records", records).put("hash", hash);
       case Verdict.Broken(String place, String why) ->
           Json.object().put("whole", false).put("place", place).put("why", why);
-    };
-  }
-
-  private static String word(Presence presence) {
-    return switch (presence) {
-      case Presence.Offline _ -> "offline";
-      case Presence.Idle _ -> "idle";
-      case Presence.Thinking _ -> "thinking";
-      case Presence.Suspended _ -> "suspended";
-      case Presence.Killed _ -> "killed";
     };
   }
 

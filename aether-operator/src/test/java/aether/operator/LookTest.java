@@ -7,6 +7,7 @@ import aether.event.Event;
 import aether.message.Envelope;
 import aether.testkit.Http;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -167,7 +168,16 @@ class LookTest {
       awaitLine(lines, "event: record");
       assertThat(lines.readLine()).contains("\"action\": \"pause\"");
       panel.close();
+      awaitEnd(lines);
+    }
+  }
+
+  /** Let go politely, or cut off: either way it is over. */
+  private static void awaitEnd(BufferedReader lines) {
+    try {
       while (lines.readLine() != null) {}
+    } catch (IOException e) {
+      assertThat(e).hasMessageMatching("(?i).*(closed|reset|eof).*");
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.bus.AuditTrail.Verdict;
 import aether.bus.ControlState;
 import aether.config.Secret;
-import aether.desk.Dispatch;
 import aether.desk.OperatorDesk;
 import aether.message.ConversationId;
 import aether.message.IdSource;
@@ -124,16 +123,7 @@ class OperatorCommandTest {
   }
 
   private static OperatorDesk desk(RedisBus bus) {
-    InstantSource clock = InstantSource.system();
-    return new OperatorDesk(
-        "operator",
-        new OperatorDesk.Hands(
-            bus.controls(clock),
-            bus.approvalDesk(clock),
-            bus.deadLetterOffice(clock),
-            bus.journal(),
-            new Dispatch(bus.outbox(), clock, IdSource.random())),
-        clock);
+    return bus.desk("operator", InstantSource.system(), IdSource.random());
   }
 
   private String token(String... args) {

@@ -7,6 +7,7 @@ import aether.event.Action;
 import aether.event.Event;
 import aether.message.Envelope;
 import aether.testkit.browser.Browser;
+import aether.testkit.browser.Hostile;
 import aether.testkit.browser.RequiresBrowser;
 import aether.testkit.browser.Tab;
 import aether.wire.Json;
@@ -29,20 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresBrowser
 class PageTest {
   private static final Path SHOTS = Path.of("target/screenshots");
-
-  /** Each sets {@code pwned} or leaves an element with {@code data-pwned} when it works. */
-  private static final List<String> PAYLOADS =
-      List.of(
-          "<img src=x onerror=\"window.pwned=1;alert(1)\" data-pwned>",
-          "<script data-pwned>window.pwned=1;alert(2)</script>",
-          "<svg onload=\"window.pwned=1\" data-pwned><circle/></svg>",
-          "\"><iframe data-pwned srcdoc=\"<script>parent.pwned=1</script>\"></iframe>",
-          "'\" autofocus onfocus=window.pwned=1 data-pwned x='",
-          "javascript:window.pwned=1//",
-          "</textarea></title></style><details open ontoggle=window.pwned=1 data-pwned>",
-          "${window.pwned=1}{{window.pwned=1}}`<b data-pwned>`",
-          "?lit$123$ <a data-pwned href=\"javascript:window.pwned=1\">x</a> lit--",
-          "\u202e<b data-pwned>\u001b[31m</b>");
 
   private static Browser browser;
   private static String axe = "";
@@ -231,7 +218,7 @@ class PageTest {
 
   @Test
   void nothing_that_came_over_the_bus_becomes_part_of_the_page() {
-    for (String payload : PAYLOADS) {
+    for (String payload : Hostile.PAYLOADS) {
       String json = Json.write(Map.of("x", payload));
       String quoted = json.substring(json.indexOf(':') + 1, json.length() - 1).strip();
       panel.hostile(payload);
@@ -252,7 +239,7 @@ class PageTest {
     assertThat(tab.run("document.body.innerText").stringValue()).contains("<img src=x");
     view("send");
     set("[name=to]", "beta");
-    set("[name=text]", PAYLOADS.getFirst());
+    set("[name=text]", Hostile.PAYLOADS.getFirst());
     tab.await("document.getElementById('block')?.textContent.includes('onerror')");
     assertThat(tab.run("window.pwned === undefined").booleanValue()).isTrue();
     assertWell();

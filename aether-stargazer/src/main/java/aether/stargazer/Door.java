@@ -15,11 +15,6 @@ import java.util.Set;
  * @param token what a reader must show, as a bearer or as the password of a browser's own dialog
  */
 record Door(Set<String> names, Optional<AccessToken> token) {
-  /** The policy of every answer: the page's own files and nothing else. */
-  static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
   /** The door of a server that only this machine reaches. */
   static final Door LOOPBACK = new Door(Set.of(), Optional.empty());
 
@@ -29,7 +24,7 @@ record Door(Set<String> names, Optional<AccessToken> token) {
 
   void admit(Context ctx) {
     LoopbackSite.HEADERS.forEach(ctx::header);
-    ctx.header("Content-Security-Policy", POLICY);
+    ctx.header("Content-Security-Policy", LoopbackSite.PAGE_POLICY);
     LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort(), names);
     site.admit(header(ctx, "Host"), header(ctx, "Origin"));
     if (!opensThePage(ctx)) {

@@ -54,6 +54,7 @@ final class Roll {
     archive.catchUp();
     Map<ProjectId, Body> registered = directory.bodies();
     Map<ProjectId, Presence> presence = liveness.presence(registered.keySet());
+    Map<ProjectId, Long> queues = liveness.queues(registered.keySet());
     Map<String, Deeds> deeds = deeds();
     ArrayNode roll = Json.mapper().createArrayNode();
     ConstellationView.of(presence, archive.activity())
@@ -64,6 +65,9 @@ final class Roll {
           node.put("id", star.id());
           Optional<Body> body = ProjectId.parse(star.id()).map(registered::get);
           node.put("registered", body.isPresent());
+          body.map(Body::id)
+              .map(queues::get)
+              .ifPresent(waiting -> node.put("queued", waiting.longValue()));
           node.put("description", body.map(Body::description).orElse(""));
           ArrayNode subjects = node.putArray("capabilities");
           body.ifPresent(b -> b.capabilities().forEach(subjects::add));
@@ -76,16 +80,12 @@ final class Roll {
 
   private static void put(ObjectNode node, Presence presence) {
     node.put("online", presence.isOnline());
+    node.put("state", presence.word());
     switch (presence) {
-      case Presence.Offline _ -> node.put("state", "offline");
-      case Presence.Idle _ -> node.put("state", "online");
       case Presence.Thinking thinking ->
-          node.put("state", "thinking")
-              .put("turns", thinking.turns())
-              .put("since", PageCodec.time(thinking.since()));
-      case Presence.Suspended suspended ->
-          node.put("state", "suspended").put("reason", suspended.reason());
-      case Presence.Killed _ -> node.put("state", "killed");
+          node.put("turns", thinking.turns()).put("since", PageCodec.time(thinking.since()));
+      case Presence.Suspended suspended -> node.put("reason", suspended.reason());
+      case Presence.Offline _, Presence.Idle _, Presence.Killed _ -> {}
     }
   }
 

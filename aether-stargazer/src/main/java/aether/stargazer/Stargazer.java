@@ -3,13 +3,16 @@ package aether.stargazer;
 import aether.bus.Directory;
 import aether.bus.EventLog;
 import aether.bus.Liveness;
+import aether.message.ProjectId;
+import aether.redis.RedisObserver;
 import aether.web.LocalServer;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The server: one reader of the bus, many who look at what it has read. */
-final class Stargazer implements AutoCloseable {
+public final class Stargazer implements AutoCloseable {
   /** Records kept at most: twice the mirror's own bound, and more. */
   private static final int MOST_RECORDS = 150_000;
 
@@ -22,7 +25,27 @@ final class Stargazer implements AutoCloseable {
   }
 
   /** What it reads. */
-  record Source(EventLog events, Directory directory, Liveness liveness, InstantSource clock) {}
+  record Source(EventLog events, Directory directory, Liveness liveness, InstantSource clock) {
+    static Source of(RedisObserver bus, InstantSource clock) {
+      return new Source(bus.events(), bus.directory(), bus.liveness(), clock);
+    }
+
+    /** How many messages wait for each registered Body; empty where nobody may look. */
+    Map<ProjectId, Long> queues() {
+      return liveness.queues(directory.bodies().keySet());
+    }
+  }
+
+  /**
+   * Starts to serve what {@code bus} tells, to this machine alone.
+   *
+   * @param bus stays the caller's to close
+   * @param port 0 for a free one
+   * @throws aether.terminal.Refusal when the port cannot be had
+   */
+  public static Stargazer of(RedisObserver bus, InstantSource clock, int port) {
+    return start(Source.of(bus, clock), Door.LOOPBACK, HubLimits.USUAL, "127.0.0.1", port);
+  }
 
   /**
    * Starts to serve what {@code source} tells.
@@ -52,11 +75,12 @@ final class Stargazer implements AutoCloseable {
             new Sky(archive),
             new Roll(archive, source.directory(), source.liveness(), source.clock()),
             hub,
-            new Telemetry(archive, hub, tail, source.clock()));
+            new Telemetry(archive, hub, tail, source::queues, source.clock()));
     return LocalServer.create(door::admit, routes::addTo);
   }
 
-  URI address() {
+  /** Where it is found on this machine. */
+  public URI address() {
     return server.address();
   }
 

@@ -80,8 +80,7 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
   private int serve(RedisObserver observer, BusAddress bus, Door door, int port) {
     Stargazer stargazer =
         Stargazer.start(
-            new Stargazer.Source(
-                observer.events(), observer.directory(), observer.liveness(), around.clock()),
+            Stargazer.Source.of(observer, around.clock()),
             door,
             HubLimits.USUAL,
             listen.host(),

@@ -1,5 +1,7 @@
 package aether.stargazer;
 
+import aether.bus.BusException;
+import aether.message.ProjectId;
 import aether.view.Glimpse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a Prometheus server may ask for. All of it is counted from what the mirror holds. */
 final class Telemetry {
@@ -23,10 +26,21 @@ final class Telemetry {
   private final MultiGauge costs;
   private final MultiGauge turns;
   private final MultiGauge waiting;
+  private final MultiGauge queues;
+  private final Supplier<Map<ProjectId, Long>> inboxes;
   private volatile Map<Glimpse.Kind, Long> kinds = Map.of();
 
-  Telemetry(Archive archive, EventHub hub, Tail tail, InstantSource clock) {
+  /**
+   * @param inboxes how many messages each inbox holds; empty where nobody may look
+   */
+  Telemetry(
+      Archive archive,
+      EventHub hub,
+      Tail tail,
+      Supplier<Map<ProjectId, Long>> inboxes,
+      InstantSource clock) {
     this.archive = archive;
+    this.inboxes = inboxes;
     gauge("aether_mirror_messages", "Messages in the mirror", () -> kind(Glimpse.Kind.MESSAGE));
     gauge("aether_mirror_unknown", "Records nobody can read", () -> kind(Glimpse.Kind.UNKNOWN));
     gauge("aether_stargazer_sse_clients", "Clients that watch", hub::clients);
@@ -37,22 +51,23 @@ final class Telemetry {
     stops = many("aether_mirror_extinctions", "Messages stopped or deferred, by reason");
     costs = many("aether_mirror_cost_usd", "US dollars of turns, by Body");
     turns = many("aether_mirror_turns", "Turns done, by Body");
+    queues = many("aether_queue_depth", "Messages in the inbox of a Body, begun or not");
     waiting =
-        many("aether_queue_depth", "Messages sent to a Body that it has not begun or stopped");
+        many("aether_mirror_unbegun", "Messages sent to a Body that it has not begun or stopped");
   }
 
   /** The metrics in the text format. */
   String scrape() {
-    archive.catchUp();
+    register(queues, "body", lengths());
     Map<Glimpse.Kind, Long> counts = new HashMap<>();
     Map<String, BigDecimal> spent = new TreeMap<>();
     Map<String, Long> done = new TreeMap<>();
     Map<String, Long> stopped = new TreeMap<>();
-    Queues queues = new Queues();
+    Unbegun unbegun = new Unbegun();
     for (Entry entry : archive.all(_ -> true)) {
       Glimpse seen = entry.glimpse();
       counts.merge(seen.kind(), 1L, Long::sum);
-      queues.add(seen);
+      unbegun.add(seen);
       switch (seen.kind()) {
         case DONE -> {
           spent.merge(seen.leg().from(), seen.cost(), BigDecimal::add);
@@ -66,11 +81,23 @@ final class Telemetry {
     register(stops, "reason", stopped);
     register(costs, "body", spent);
     register(turns, "body", done);
-    register(waiting, "body", queues.depths());
+    register(waiting, "body", unbegun.depths());
     return registry.scrape();
   }
 
-  private void gauge(String name, String help, java.util.function.Supplier<Number> value) {
+  /** A bus that is away is itself a figure: what is known of it is told all the same. */
+  private Map<String, Long> lengths() {
+    Map<String, Long> lengths = new TreeMap<>();
+    try {
+      archive.catchUp();
+      inboxes.get().forEach((id, length) -> lengths.put(id.value(), length));
+    } catch (BusException e) {
+      lengths.clear();
+    }
+    return lengths;
+  }
+
+  private void gauge(String name, String help, Supplier<Number> value) {
     Gauge.builder(name, value).description(help).register(registry);
   }
 
@@ -98,7 +125,7 @@ final class Telemetry {
   }
 
   /** Messages that nobody has begun, by recipient, as far as the mirror tells. */
-  private static final class Queues {
+  private static final class Unbegun {
     private final Map<String, String> open = new HashMap<>();
 
     void add(Glimpse seen) {

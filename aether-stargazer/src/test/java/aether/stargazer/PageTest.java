@@ -2,8 +2,6 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.config.BusAddress;
-import aether.config.Secret;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +76,7 @@ class PageTest {
     Instant now = Instant.now();
     hand.bodies(now);
     hand.tell(Traffic.day(now));
-    observer = RedisObserver.connect(reader());
+    observer = RedisObserver.connect(Stagehand.reader(redis));
     stargazer = Stagehand.serve(observer, 0);
     tab = browser.tab(1280, 860);
   }
@@ -89,24 +86,6 @@ class PageTest {
     tab.close();
     stargazer.close();
     observer.close();
-  }
-
-  /** The bus as the user who may only read what Stargazer needs. */
-  private static BusAddress reader() {
-    redis.call(
-        ("ACL SETUSER stargazer reset on >look resetkeys resetchannels -@all +hello +ping"
-                + " +client|setname +client|id +time +xrange +xrevrange +xread +xlen +xinfo|stream"
-                + " +hget +hgetall +hexists +exists +get +mget %R~aether:events"
-                + " %R~aether:registry %R~aether:heartbeat:*")
-            .split(" "));
-    BusAddress bus = redis.address();
-    return new BusAddress(
-        bus.host(),
-        bus.port(),
-        bus.db(),
-        Optional.of("stargazer"),
-        Optional.of(new Secret("look")),
-        bus.tls());
   }
 
   @Test

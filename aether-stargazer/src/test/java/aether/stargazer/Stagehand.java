@@ -1,6 +1,8 @@
 package aether.stargazer;
 
 import aether.bus.Recorded;
+import aether.config.BusAddress;
+import aether.config.Secret;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.redis.RedisObserver;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sets a bus up for those who look at it. */
@@ -56,14 +59,39 @@ final class Stagehand {
     redis.call("XADD", "aether:events", at.toEpochMilli() + "-*", "data", data);
   }
 
+  /**
+   * The bus as the user who may only read what Stargazer needs.
+   *
+   * @param more rights beyond that, each a rule of {@code ACL SETUSER}
+   */
+  static BusAddress reader(RedisServer redis, String... more) {
+    List<String> rule =
+        new ArrayList<>(
+            List.of(
+                ("ACL SETUSER stargazer reset on >look resetkeys resetchannels -@all +hello +ping"
+                        + " +client|setname +client|id +time +xrange +xrevrange +xread +xlen"
+                        + " +xinfo|stream +hget +hgetall +hexists +exists +get +mget"
+                        + " %R~aether:events %R~aether:registry %R~aether:heartbeat:*")
+                    .split(" ")));
+    rule.addAll(List.of(more));
+    redis.call(rule.toArray(String[]::new));
+    BusAddress bus = redis.address();
+    return new BusAddress(
+        bus.host(),
+        bus.port(),
+        bus.db(),
+        Optional.of("stargazer"),
+        Optional.of(new Secret("look")),
+        bus.tls());
+  }
+
   /** A server over {@code observer}. */
   static Stargazer serve(RedisObserver observer, int port) {
-    return Stargazer.start(source(observer), Door.LOOPBACK, HubLimits.USUAL, "127.0.0.1", port);
+    return Stargazer.of(observer, InstantSource.system(), port);
   }
 
   static Stargazer.Source source(RedisObserver observer) {
-    return new Stargazer.Source(
-        observer.events(), observer.directory(), observer.liveness(), InstantSource.system());
+    return Stargazer.Source.of(observer, InstantSource.system());
   }
 
   /** The ids of what is in the mirror. */

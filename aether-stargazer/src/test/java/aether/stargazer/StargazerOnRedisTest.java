@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,6 +95,49 @@ class StargazerOnRedisTest {
             .toList();
     assertThat(commands).contains("xrange", "hgetall").noneMatch(StargazerOnRedisTest::writes);
     assertThat(writes("xadd")).isTrue();
+  }
+
+  @Test
+  void what_waits_in_an_inbox_is_counted_and_not_guessed() {
+    new Stagehand(redis).bodies(Instant.now());
+    redis.call("XADD", "aether:inbox:payments", "*", "data", "one");
+    redis.call("XADD", "aether:inbox:payments", "*", "data", "two");
+    redis.call("SET", "aether:inbox:risk", "spoilt");
+    BusAddress allowed = Stagehand.reader(redis, "(+xlen %R~aether:inbox:*)");
+    try (RedisObserver eyes = RedisObserver.connect(allowed);
+        Stargazer counting = Stagehand.serve(eyes, 0)) {
+      Http asks = new Http(counting.address());
+      assertThat(queued(asks, "payments")).isEqualTo(2);
+      assertThat(queued(asks, "ledger")).isZero();
+      assertThat(queued(asks, "risk")).isEqualTo(-1);
+      assertThat(asks.get("/metrics").body())
+          .contains("aether_queue_depth{body=\"payments\"} 2.0")
+          .doesNotContain("aether_queue_depth{body=\"risk\"}");
+    }
+  }
+
+  @Test
+  void who_may_not_look_into_the_inboxes_is_told_no_number() {
+    new Stagehand(redis).bodies(Instant.now());
+    redis.call("XADD", "aether:inbox:payments", "*", "data", "one");
+    try (RedisObserver eyes = RedisObserver.connect(Stagehand.reader(redis));
+        Stargazer narrow = Stagehand.serve(eyes, 0)) {
+      Http asks = new Http(narrow.address());
+      assertThat(queued(asks, "payments")).isEqualTo(-1);
+      assertThat(asks.get("/metrics").body()).doesNotContain("aether_queue_depth{");
+    }
+  }
+
+  private static int queued(Http stargazer, String body) {
+    return stargazer
+        .get("/api/bodies")
+        .json()
+        .valueStream()
+        .filter(each -> each.path("id").asString("").equals(body))
+        .findFirst()
+        .orElseThrow()
+        .path("queued")
+        .asInt(-1);
   }
 
   @Test

@@ -220,7 +220,7 @@ class StargazerTest {
             "aether_mirror_extinctions{reason=\"horizon\"} 1.0",
             "aether_bus_up 1.0",
             "aether_stargazer_sse_clients 0.0",
-            "aether_queue_depth{body=",
+            "aether_mirror_unbegun{body=",
             "aether_mirror_cost_usd{body=\"ledger\"}");
   }
 

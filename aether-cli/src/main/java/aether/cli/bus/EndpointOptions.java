@@ -1,6 +1,9 @@
 package aether.cli.bus;
 
 import aether.config.BusFlags;
+import aether.config.BusRoute;
+import aether.config.BusUrl;
+import aether.config.Namespace;
 import aether.config.Secret;
 import aether.config.TlsChoice;
 import aether.terminal.Refusal;
@@ -49,6 +52,25 @@ final class EndpointOptions {
   @Option(names = "--tls-key", paramLabel = "FILE", description = "The client's key, PEM (PKCS#8).")
   private @Nullable Path key;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "The same in one word, without a password: redis[s]://[user@]host[:port][/db], or"
+              + " redis[s]-sentinel://host[:port],…/db#primary.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "What every key begins with; in braces for Redis Cluster. Default: aether.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--insecure",
+      description = "Let plain text leave this machine; only where the way itself is safe.")
+  private boolean insecure;
+
   /** What was said; files are taken from where the command was started. */
   BusFlags flags(Surroundings around) {
     if (tls && noTls) {
@@ -72,7 +94,11 @@ final class EndpointOptions {
             tls ? Optional.of(true) : noTls ? Optional.of(false) : Optional.empty(),
             file(ca, around),
             file(certificate, around),
-            file(key, around)));
+            file(key, around)),
+        new BusRoute.Choice(
+            Optional.ofNullable(url).map(text -> BusUrl.parse("--url", text)),
+            Optional.ofNullable(namespace).map(name -> Namespace.parse("--namespace", name)),
+            insecure ? Optional.of(true) : Optional.empty()));
   }
 
   private static Optional<Path> file(@Nullable Path file, Surroundings around) {

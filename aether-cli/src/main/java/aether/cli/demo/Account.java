@@ -1,5 +1,6 @@
 package aether.cli.demo;
 
+import aether.event.Action;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
@@ -17,6 +18,32 @@ import java.util.stream.Collectors;
 record Account(List<Event> events) {
   Account {
     events = List.copyOf(events);
+  }
+
+  /** What happened after the operator first did {@code deed}; nothing when that never came. */
+  Account since(Class<? extends Action> deed) {
+    int at = place(deed);
+    return new Account(events.subList(Math.min(at + 1, events.size()), events.size()));
+  }
+
+  /** What happened before the operator first did {@code deed}; all when that never came. */
+  Account until(Class<? extends Action> deed) {
+    return new Account(events.subList(0, place(deed)));
+  }
+
+  /** Whether the operator has done {@code deed}. */
+  boolean has(Class<? extends Action> deed) {
+    return place(deed) < events.size();
+  }
+
+  private int place(Class<? extends Action> deed) {
+    int at = 0;
+    while (at < events.size()
+        && !(events.get(at) instanceof Event.Operated(var _, Action action, var _)
+            && deed.isInstance(action))) {
+      at++;
+    }
+    return at;
   }
 
   /** Every message put on the bus. */
@@ -53,6 +80,13 @@ record Account(List<Event> events) {
   long runs(ProjectId project) {
     return of(Event.Progress.class).stream()
         .filter(progress -> progress.project().equals(project))
+        .filter(progress -> progress.milestone() instanceof Milestone.TurnStart)
+        .count();
+  }
+
+  /** How often an agent was started. */
+  long runs() {
+    return of(Event.Progress.class).stream()
         .filter(progress -> progress.milestone() instanceof Milestone.TurnStart)
         .count();
   }

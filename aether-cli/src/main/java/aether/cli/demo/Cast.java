@@ -36,7 +36,7 @@ record Cast(
               new Ceilings.Daily(1_000, 1_000, new BigDecimal(1_000)),
               new BigDecimal(1_000)));
 
-  private static final Duration SCRIPTED_PATIENCE = Duration.ofSeconds(12);
+  private static final Duration SCRIPTED_PATIENCE = Duration.ofSeconds(30);
   private static final Duration REAL_PATIENCE = Duration.ofMinutes(10);
 
   /** What bounds them: whoever may spend is bound as usual. */

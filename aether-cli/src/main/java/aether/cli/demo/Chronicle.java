@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Follows the mirror of one bus from its beginning: hands on each event as it happens, and keeps
+ * Follows the mirror of one bus from some place on: hands on each event as it happens, and keeps
  * all of them. Safe for several threads.
  */
 final class Chronicle implements AutoCloseable {
@@ -25,15 +25,17 @@ final class Chronicle implements AutoCloseable {
   private final List<Recorded> seen = new ArrayList<>();
   private final Semaphore arrivals = new Semaphore(0);
   private final Thread thread;
-  private String position = EventLog.START;
+  private String position;
   private Optional<RuntimeException> failure = Optional.empty();
   private boolean closed;
 
   /**
+   * @param from the place after which it begins
    * @param listener called for each event, in stream order, on the chronicle's own thread
    */
-  Chronicle(EventLog events, Consumer<Recorded> listener) {
+  Chronicle(EventLog events, String from, Consumer<Recorded> listener) {
     this.events = events;
+    this.position = from;
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("chronicle").daemon().unstarted(this::follow);
   }

@@ -1,17 +1,14 @@
 package aether.cli.demo;
 
-import aether.bus.Recorded;
-import aether.cli.look.Teller;
 import aether.config.BusAddress;
-import aether.config.Constellation;
-import aether.desk.Dispatch;
 import aether.event.Event;
 import aether.event.Milestone;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
+import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
+import aether.stargazer.Stargazer;
 import aether.terminal.ExitCode;
-import aether.terminal.Palette.Tone;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.PrintWriter;
@@ -19,6 +16,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +38,12 @@ import picocli.CommandLine.Parameters;
       "2:The command line or a setting is wrong."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  aether demo", "  aether demo --exit", "  aether demo horizon --exit"})
+    footer = {
+      "  aether demo",
+      "  aether demo --exit",
+      "  aether demo horizon --exit",
+      "  aether demo --tour                then open the address it prints"
+    })
 public final class DemoCommand implements Callable<Integer> {
   /** How long a scripted turn takes, so that one can watch. */
   private static final Duration PACE = Duration.ofMillis(500);
@@ -53,11 +56,17 @@ public final class DemoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       arity = "0..1",
-      defaultValue = "converge",
       converter = ScenarioName.class,
       completionCandidates = ScenarioName.class,
-      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Scenario scenario = Scenario.CONVERGE;
+      description = "One of ${COMPLETION-CANDIDATES}. Default: converge.")
+  private @Nullable Scenario scenario;
+
+  @Option(
+      names = "--tour",
+      description =
+          "All scenarios, one after the other, with Stargazer beside them: each of its views has"
+              + " something to show.")
+  private boolean tour;
 
   @Option(
       names = "--exit",
@@ -83,9 +92,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (tour && scenario != null) {
+      throw Refusal.usage("--tour plays every scenario; leave '" + scenario + "' out, or --tour");
+    }
     Cast cast = real ? realCast() : scripted;
     DemoFolder folder =
-        DemoFolder.create(around.home(), scenario.label(), around.clock().instant());
+        DemoFolder.create(
+            around.home(), tour ? "tour" : scenario().label(), around.clock().instant());
     try (Curtain curtain = Curtain.over(CLEARING_UP)) {
       try {
         return perform(cast, folder, curtain) ? ExitCode.OK.number() : ExitCode.FAILED.number();
@@ -103,10 +116,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Cast realCast() {
-    if (scenario != Scenario.CONVERGE) {
+    if (tour || scenario() != Scenario.CONVERGE) {
       throw Refusal.usage(
           "--real goes with converge alone, '"
-              + scenario
+              + (tour ? "--tour" : scenario())
               + "' needs agents that misbehave as told; leave --real out");
     }
     ClaudeRunner runner =
@@ -124,42 +137,73 @@ public final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter out = around.streams().out();
     out.println(cast.announcement());
-    out.println(scenario.label() + ": " + scenario.promise());
+    if (!tour) {
+      out.println(scenario().label() + ": " + scenario().promise());
+    }
     try (DemoBus demoBus = DemoBus.start(around, folder)) {
       curtain.heed();
       BusAddress address = demoBus.running().address();
       out.println("bus: Redis " + demoBus.version() + " at " + address.display());
-      out.println();
-      try (RedisBus bus = RedisBus.connect(address);
-          Chronicle chronicle = new Chronicle(bus.observer().events(), this::tell);
-          Stage stage = stage(bus, chronicle, cast, folder)) {
-        chronicle.start();
-        curtain.heed();
-        Verdict verdict = scenario.act().play(stage);
-        curtain.heed();
-        conclude(verdict, new Epilogue(around, folder, address, chronicle.records()));
-        if (verdict.kept() && !exit) {
-          stay();
-        }
-        return verdict.kept();
+      try (RedisBus bus = RedisBus.connect(address)) {
+        Performance.House house = new Performance.House(around, folder, cast, bus);
+        return tour ? guide(house, address, curtain) : show(house, address, curtain);
       }
     }
   }
 
-  private Stage stage(RedisBus bus, Chronicle chronicle, Cast cast, DemoFolder folder) {
-    return new Stage(
-        bus,
-        Constellation.read(folder.constellation()),
-        new Dispatch(bus.outbox(), around.clock(), around.ids()),
-        chronicle,
-        this::say,
-        cast);
+  /** Plays the one scenario; its Bodies stay online until the end. */
+  private boolean show(Performance.House house, BusAddress address, Curtain curtain)
+      throws InterruptedException {
+    around.streams().out().println();
+    try (Performance performance = Performance.open(house, this::isTold)) {
+      curtain.heed();
+      Verdict verdict = scenario().act().play(performance.stage());
+      curtain.heed();
+      Epilogue epilogue = new Epilogue(around, house.folder(), address, performance.records());
+      epilogue.keep();
+      if (!scenario().isBrief()) {
+        epilogue.printTranscripts();
+      }
+      conclude(verdict, epilogue);
+      if (verdict.kept() && !exit) {
+        stay("the bus and its Bodies stay until Ctrl-C; their folder stays after it");
+        new CountDownLatch(1).await();
+      }
+      return verdict.kept();
+    }
   }
 
-  private void tell(Recorded recorded) {
-    if (scenario.told().test(recorded.event()) || (real && isToolUse(recorded.event()))) {
-      boolean _ = new Teller(around, false).tell(recorded);
+  /** Plays all of them, and lets Stargazer show it. */
+  private boolean guide(Performance.House house, BusAddress address, Curtain curtain)
+      throws InterruptedException {
+    try (RedisObserver eyes = RedisObserver.connect(address);
+        Stargazer stargazer = Stargazer.of(eyes, around.clock(), 0)) {
+      around.streams().out().println("Stargazer shows it: " + stargazer.address());
+      Tour all = new Tour(house);
+      all.play();
+      curtain.heed();
+      Epilogue epilogue = new Epilogue(around, house.folder(), address, all.records());
+      epilogue.keep();
+      if (!exit) {
+        epilogue.printViews(stargazer.address());
+      }
+      conclude(all.verdict(), epilogue);
+      if (all.verdict().kept() && !exit) {
+        stay("the sky goes on until Ctrl-C; its folder stays after it");
+        try (Performance encore = Performance.open(house, _ -> false)) {
+          Encore.play(encore.stage());
+        }
+      }
+      return all.verdict().kept();
     }
+  }
+
+  private Scenario scenario() {
+    return scenario == null ? Scenario.CONVERGE : scenario;
+  }
+
+  private boolean isTold(Event event) {
+    return scenario().told().test(event) || (real && isToolUse(event));
   }
 
   /** A real turn takes long enough for one to wonder; a scripted one uses no tools. */
@@ -168,15 +212,7 @@ public final class DemoCommand implements Callable<Integer> {
         && progress.milestone() instanceof Milestone.ToolUse;
   }
 
-  private void say(String line) {
-    around.streams().out().println("          " + around.palette().paint(Tone.ACCENT, line));
-  }
-
   private void conclude(Verdict verdict, Epilogue epilogue) {
-    epilogue.keep();
-    if (!scenario.isBrief()) {
-      epilogue.printTranscripts();
-    }
     epilogue.printPlaces();
     if (exit || !verdict.kept()) {
       epilogue.printAfterwards();
@@ -187,11 +223,7 @@ public final class DemoCommand implements Callable<Integer> {
     around.streams().out().println(verdict.line());
   }
 
-  private void stay() throws InterruptedException {
-    around
-        .streams()
-        .err()
-        .println("aether: the bus and its Bodies stay until Ctrl-C; their folder stays after it");
-    new CountDownLatch(1).await();
+  private void stay(String line) {
+    around.streams().err().println("aether: " + line);
   }
 }

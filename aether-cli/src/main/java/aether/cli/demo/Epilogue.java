@@ -7,6 +7,7 @@ import aether.message.ConversationId;
 import aether.terminal.Surroundings;
 import aether.view.Transcript;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.ZoneId;
 import java.util.List;
@@ -61,6 +62,17 @@ final class Epilogue {
     out.println("    constellation.yaml  the star chart, and beside it the sample projects");
     out.println("    transcript.md       the conversation");
     out.println("    bus/                Redis at " + bus.display() + "; password in bus/password");
+  }
+
+  /** Where Stargazer shows what has happened. */
+  void printViews(URI stargazer) {
+    PrintWriter out = around.streams().out();
+    out.println();
+    out.println("Look at it");
+    out.println("  " + stargazer + "                      the sky, and a slider through time");
+    out.println("  " + stargazer + "?view=conversations   who said what, and how it ended");
+    out.println("  " + stargazer + "?view=telescope       the turns that run now");
+    out.println("  " + stargazer + "?view=extinctions     what was stopped, by which rule");
   }
 
   /** Commands for another terminal, while the bus runs. */

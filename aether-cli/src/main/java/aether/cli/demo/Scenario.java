@@ -15,6 +15,9 @@ enum Scenario {
   WAVE("an announcement reaches every Body and is answered by none"),
   SOLICIT("a question to every Body is answered by each, to whoever asked"),
   MALFORMED("an agent that says nothing usable is asked once more, then let be"),
+  BUDGET("a conversation that has spent what it may waits for a human"),
+  DEAD("a message that cannot be worked on is kept, and can be tried again"),
+  OPERATOR("a human pauses, resumes and ends a conversation, and it obeys at once"),
   CRASH("a process killed in the middle of a turn loses no message");
 
   private final String promise;
@@ -43,6 +46,9 @@ enum Scenario {
       case WAVE -> new Wave();
       case SOLICIT -> new Solicit();
       case MALFORMED -> new Malformed();
+      case BUDGET -> new Budget();
+      case DEAD -> new Dead();
+      case OPERATOR -> new Decided();
       case CRASH -> new Crash();
     };
   }
@@ -57,8 +63,9 @@ enum Scenario {
     return event ->
         switch (event) {
           case Event.MessageSent _, Event.Extinguished _, Event.Unrecognised _ -> true;
+          case Event.Operated _ -> true;
           case Event.ProcessingStarted _, Event.ProcessingDone _ -> !isBrief();
-          case Event.Progress _, Event.Operated _, Event.BusEpochChanged _ -> false;
+          case Event.Progress _, Event.BusEpochChanged _ -> false;
         };
   }
 

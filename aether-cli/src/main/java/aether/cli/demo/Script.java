@@ -9,7 +9,6 @@ import aether.observatory.turn.ScriptedRunner;
 import aether.wire.Json;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a scripted agent ends its turn with, given what it has heard. */
@@ -25,9 +24,12 @@ interface Script {
 
   /** A runner that plays this script, each turn taking {@code pace}. No model is asked. */
   default ScriptedRunner runner(Duration pace) {
-    Function<Run, RunResult> play =
-        run -> unpaid(ScriptedRunner.answer(run, turn(Heard.in(run))), pace);
-    return new ScriptedRunner(play, pace, Thread::sleep);
+    return new ScriptedRunner(run -> play(run, pace), pace, Thread::sleep);
+  }
+
+  /** What this script answers, at once; it says that it took {@code pace}. */
+  default RunResult play(Run run, Duration pace) {
+    return unpaid(ScriptedRunner.answer(run, turn(Heard.in(run))), pace);
   }
 
   /** The control block that sends an answer to the sender (CONTRACT §6). */

@@ -4,8 +4,8 @@ import aether.bus.Presence;
 import aether.config.AetherHome;
 import aether.config.Constellation;
 import aether.config.ConstellationBody;
-import aether.desk.Dispatch;
 import aether.desk.Draft;
+import aether.desk.OperatorDesk;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 /** What a scenario is played on: one bus, its Bodies, and what has happened on it. */
 final class Stage implements AutoCloseable {
   /** How long whatever is scripted may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(12);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final Observatory.Timing TIMING =
       new Observatory.Timing(
@@ -48,7 +48,7 @@ final class Stage implements AutoCloseable {
   private final RedisBus bus;
   private final RedisObserver observer;
   private final Constellation constellation;
-  private final Dispatch dispatch;
+  private final OperatorDesk desk;
   private final Chronicle chronicle;
   private final Consumer<String> teller;
   private final Cast cast;
@@ -56,20 +56,21 @@ final class Stage implements AutoCloseable {
 
   /**
    * @param bus stays the caller's to close
+   * @param desk where the operator of the demo decides
    * @param chronicle stays the caller's to start and to close
    * @param teller prints what is not an event
    */
   Stage(
       RedisBus bus,
       Constellation constellation,
-      Dispatch dispatch,
+      OperatorDesk desk,
       Chronicle chronicle,
       Consumer<String> teller,
       Cast cast) {
     this.bus = bus;
     this.observer = bus.observer();
     this.constellation = constellation;
-    this.dispatch = dispatch;
+    this.desk = desk;
     this.chronicle = chronicle;
     this.teller = teller;
     this.cast = cast;
@@ -82,6 +83,16 @@ final class Stage implements AutoCloseable {
   /** How long each scripted turn takes. */
   Duration pace() {
     return cast.pace();
+  }
+
+  /** What the operator of the demo can do. */
+  OperatorDesk desk() {
+    return desk;
+  }
+
+  /** What the bus tells. */
+  RedisObserver observer() {
+    return observer;
   }
 
   /** The demo's own Aether home. */
@@ -106,9 +117,13 @@ final class Stage implements AutoCloseable {
 
   /** Brings a Body online that nobody else has. */
   void online(ProjectId id, AgentRunner agent) {
+    online(id, agent, cast.limits());
+  }
+
+  /** As {@link #online(ProjectId, AgentRunner)}, with limits of its own. */
+  void online(ProjectId id, AgentRunner agent, Limits limits) {
     Observatory observatory =
-        Station.on(
-            bus, settings(described(id), cast.limits()), agent, PARALLEL, TIMING, host(cast));
+        Station.on(bus, settings(described(id), limits), agent, PARALLEL, TIMING, host(cast));
     observatory
         .start(false)
         .ifPresent(refusal -> {
@@ -128,14 +143,14 @@ final class Stage implements AutoCloseable {
 
   /** Begins a conversation, or goes on with one. */
   Envelope send(Draft draft) {
-    Envelope envelope = dispatch.seal(draft);
+    Envelope envelope = desk.dispatch().seal(draft);
     again(envelope);
     return envelope;
   }
 
   /** Puts on the bus what may be there already. */
   void again(Envelope envelope) {
-    dispatch.inject(envelope, envelope.from().value());
+    desk.dispatch().inject(envelope, envelope.from().value());
   }
 
   /** Another message of the operator to {@code to} in the same conversation. */

@@ -2,6 +2,8 @@ package aether.cli.doctor;
 
 import aether.bus.BusException;
 import aether.config.BusAddress;
+import aether.config.ConfigException;
+import aether.redis.Certificate;
 import aether.redis.RedisObserver;
 import aether.redis.ServerInfo;
 import java.time.Duration;
@@ -33,8 +35,9 @@ final class BusExamination implements Examination {
           .time()
           .map(time -> skew(Duration.between(time, clock.instant())))
           .ifPresent(found::add);
+      bus.certificates().forEach(certificate -> found.add(term(certificate)));
       return found;
-    } catch (BusException e) {
+    } catch (BusException | ConfigException e) {
       return List.of(Finding.failure(SUBJECT, String.valueOf(e.getMessage())));
     }
   }
@@ -84,6 +87,15 @@ final class BusExamination implements Examination {
               policy + " when full: Redis may throw messages away",
               "`CONFIG SET maxmemory-policy noeviction`, and in its configuration file");
     };
+  }
+
+  private Finding term(Certificate certificate) {
+    return certificate
+        .warning(clock.instant())
+        .map(ending ->
+            Finding.warning("certificate", ending, "renew it before (scripts/make-certs.sh)"))
+        .orElseGet(() ->
+            Finding.ok("certificate", certificate.whose() + " holds until " + certificate.until()));
   }
 
   private static Finding skew(Duration ahead) {

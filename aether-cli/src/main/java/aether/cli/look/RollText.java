@@ -21,19 +21,8 @@ record RollText(Palette palette, Instant now) {
     return roll.stream().map(line -> line(line, width)).toList();
   }
 
-  /** The state of a Body in one word. */
-  static String state(Presence presence) {
-    return switch (presence) {
-      case Presence.Offline _ -> "offline";
-      case Presence.Killed _ -> "killed";
-      case Presence.Idle _ -> "online";
-      case Presence.Thinking _ -> "thinking";
-      case Presence.Suspended _ -> "suspended";
-    };
-  }
-
   private String line(Roll.Line line, int width) {
-    String state = state(line.presence());
+    String state = line.presence().word();
     String queued = line.queued() == 0 ? "" : line.queued() + " queued  ";
     return ("  "
             + mark(line.presence())

@@ -76,9 +76,7 @@ final class ServerStatusCommand implements Callable<Integer> {
     ArrayNode bodies = node.putArray("bodies");
     roll.forEach(line ->
         bodies.add(
-            Json.object()
-                .put("id", line.id().value())
-                .put("state", RollText.state(line.presence()))));
+            Json.object().put("id", line.id().value()).put("state", line.presence().word())));
     return node;
   }
 }

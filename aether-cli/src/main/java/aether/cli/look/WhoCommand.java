@@ -66,7 +66,7 @@ public final class WhoCommand implements Callable<Integer> {
 
   private static ObjectNode json(Roll.Line line) {
     ObjectNode node =
-        Json.object().put("id", line.id().value()).put("state", RollText.state(line.presence()));
+        Json.object().put("id", line.id().value()).put("state", line.presence().word());
     switch (line.presence()) {
       case Presence.Offline _, Presence.Killed _ -> {}
       case Presence.Idle idle -> node.put("last_beat", idle.lastBeat().toString());

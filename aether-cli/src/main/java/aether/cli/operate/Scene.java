@@ -6,7 +6,6 @@ import aether.cli.look.Threads;
 import aether.config.Nearest;
 import aether.desk.AddressBook;
 import aether.desk.Addressee;
-import aether.desk.Dispatch;
 import aether.desk.OperatorDesk;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
@@ -29,14 +28,7 @@ record Scene(RedisObserver bus, OperatorDesk desk) {
   private static final int LONGEST_NAME = 64;
 
   static Scene of(RedisBus bus, Surroundings around) {
-    OperatorDesk.Hands hands =
-        new OperatorDesk.Hands(
-            bus.controls(around.clock()),
-            bus.approvalDesk(around.clock()),
-            bus.deadLetterOffice(around.clock()),
-            bus.journal(),
-            new Dispatch(bus.outbox(), around.clock(), around.ids()));
-    return new Scene(bus.observer(), new OperatorDesk(name(around), hands, around.clock()));
+    return new Scene(bus.observer(), bus.desk(name(around), around.clock(), around.ids()));
   }
 
   /** Who runs the command, as the system says. */

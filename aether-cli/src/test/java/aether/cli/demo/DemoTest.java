@@ -91,6 +91,8 @@ class DemoTest {
           wave      | wave: 5 of 5 Bodies took note, 0 turns, 0 replies
           solicit   | solicit: 4 of 4 Bodies answered backend with 4 comets
           malformed | malformed: 2 runs (1 re-ask), then silence: 1 stopped, 0 replies
+          budget    | budget: 2 processed, then waited at $1.00 of $1.00; 1 more after a grant of $0.50
+          dead      | dead: 2 runs failed, 1 letter kept; tried again: 1 answer
           crash     | crash: killed in mid-turn, delivered again: 2 attempts, 1 reply
           """)
   void each_guardrail_is_shown_and_measured(String scenario, String last) {
@@ -100,6 +102,51 @@ class DemoTest {
     assertThat(demo.first()).isEqualTo("scripted agent: no model is asked, nothing is spent");
     assertThat(demo.err()).isEmpty();
     assertThat(demo.code()).isZero();
+  }
+
+  @Test
+  void a_conversation_obeys_its_operator() {
+    Result demo = demo(AT_ONCE, "operator", "--exit");
+
+    assertThat(demo.last())
+        .matches(
+            "operator: paused: 0 turns begun; resumed: \\d turns?; terminated: 0 messages after");
+    assertThat(demo.out()).contains("pause", "resume", "terminate");
+    assertThat(demo.code()).isZero();
+  }
+
+  @Test
+  void a_tour_plays_them_all_on_one_bus_and_counts_what_was_kept() {
+    Result tour = demo(AT_ONCE, "--tour", "--exit");
+
+    assertThat(tour.err()).isEmpty();
+    assertThat(tour.last()).isEqualTo("tour: 13 of 13 scenarios showed what they promise");
+    assertThat(tour.code()).isZero();
+    for (Scenario scenario : Scenario.values()) {
+      assertThat(tour.out()).contains(scenario.label() + ": " + scenario.promise());
+    }
+    assertThat(LocalRedis.running(new AetherHome(folder()).bus())).isEmpty();
+  }
+
+  @Test
+  void a_tour_that_finds_a_promise_broken_says_how_many_held_and_fails() {
+    Cast broken = Cast.scripted(Cast::frontend, Script.silent("no idea"), Duration.ZERO);
+
+    Result tour = demo(broken, "--tour", "--exit");
+
+    // Without an answer from backend: nothing converges, is held, repeated, or found again.
+    assertThat(tour.last()).isEqualTo("tour: 9 of 13 scenarios showed what they promise");
+    assertThat(tour.out())
+        .contains("not converged: backend was never heard", "dedup: promised was 1 turn");
+    assertThat(tour.code()).isOne();
+  }
+
+  @Test
+  void a_tour_leaves_no_scenario_to_choose() {
+    Result both = demo(AT_ONCE, "--tour", "wave");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err().lines()).hasSize(1).first().asString().contains("--tour", "'wave'");
+    assertThat(demo(AT_ONCE, "--tour", "--real").err()).contains("converge", "'--tour'");
   }
 
   @Test

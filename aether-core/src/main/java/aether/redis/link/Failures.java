@@ -2,6 +2,7 @@ package aether.redis.link;
 
 import aether.bus.BusException;
 import aether.config.BusAddress;
+import aether.config.BusRoute.Node;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -17,7 +18,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
@@ -38,10 +40,15 @@ public final class Failures {
           Map.entry("BUSY ", "it is busy with a script; wait, or end the script"),
           Map.entry("CLUSTERDOWN", "its cluster is down; mend that"),
           Map.entry("UNBLOCKED force", "it has just changed its role; wait a moment"),
+          Map.entry("MOVED", "its cluster keeps the keys elsewhere now; try again"),
+          Map.entry("ASK", "its cluster is moving the keys; wait a moment"),
           Map.entry("TRYAGAIN", "its cluster is being moved; wait a moment"),
           Map.entry("ERR max number of clients", "it takes no more clients; raise maxclients"),
           Map.entry("ERR DB index", "it has no such database; check --redis-db"),
           Map.entry("ERR invalid DB index", "it has no such database; check --redis-db"));
+
+  private static final List<String> CLUSTERED = List.of("MOVED", "CROSSSLOT");
+  private static final Pattern MOVED = Pattern.compile("MOVED \\d+ (.*):(\\d{1,5})");
 
   private static final String EXHAUSTED = "ERR The stream has exhausted the last possible ID";
 
@@ -139,6 +146,22 @@ public final class Failures {
         .isPresent();
   }
 
+  /** The node that {@code failure} names as the owner of the keys, asked of {@code asked}. */
+  static Optional<Node> moved(RuntimeException failure, Node asked) {
+    return find(failure, RedisCommandExecutionException.class)
+        .map(answer -> MOVED.matcher(firstLine(answer)))
+        .filter(Matcher::matches)
+        .map(parts ->
+            new Node(
+                parts.group(1).isEmpty() ? asked.host() : parts.group(1),
+                Integer.parseInt(parts.group(2))));
+  }
+
+  /** Whether somebody else is to be asked: this one owns the keys no more. */
+  static boolean isElsewhere(RuntimeException failure) {
+    return says(failure, "MOVED") || says(failure, "READONLY");
+  }
+
   private RuntimeException answered(RedisCommandExecutionException failure, Optional<String> key) {
     String said = firstLine(failure);
     for (Map.Entry<String, String> fault : UNUSABLE.entrySet()) {
@@ -156,6 +179,16 @@ public final class Failures {
               + " refuses: "
               + said
               + "; check --redis-username, AETHER_REDIS_PASSWORD and the user's ACL",
+          failure);
+    }
+    if (CLUSTERED.stream().anyMatch(said::startsWith) && !address.route().namespace().isOneSlot()) {
+      return new BusException.Unavailable(
+          "the bus at "
+              + address.display()
+              + " is not available: it is a Redis Cluster; keep the bus in one slot with a"
+              + " namespace in braces, e.g. --namespace '{aether}' ("
+              + said
+              + ")",
           failure);
     }
     for (Map.Entry<String, String> fault : TEMPORARY.entrySet()) {
@@ -178,9 +211,10 @@ public final class Failures {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    if (find(failure, SSLException.class).isPresent()) {
-      return unavailable(
-          "TLS failed: " + firstLine(root), "check --redis-tls-ca and the host name", failure);
+    Optional<TlsFault> tls = TlsFault.of(failure);
+    if (tls.isPresent()) {
+      String detail = tls.get() == TlsFault.OTHER ? ": " + firstLine(root) : "";
+      return unavailable(tls.get().sentence() + detail, tls.get().remedy(), failure);
     }
     if (find(failure, UnknownHostException.class).isPresent()) {
       return unavailable("unknown host '" + address.host() + "'", "check --redis-host", failure);

@@ -34,7 +34,7 @@ public final class Lane implements AutoCloseable {
     try {
       return failures.await(open, call.on(open.async()), Wiring.COMMAND_LIMIT);
     } catch (BusException e) {
-      if (!Failures.answered(e)) {
+      if (!Failures.answered(e) || Failures.isElsewhere(e)) {
         drop(open);
       }
       throw e;

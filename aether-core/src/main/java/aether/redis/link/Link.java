@@ -2,9 +2,16 @@ package aether.redis.link;
 
 import aether.bus.BusException;
 import aether.config.BusAddress;
+import aether.redis.Certificate;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one bus: a shared connection for commands that answer at once, {@linkplain Lane lanes}
@@ -14,34 +21,62 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class Link implements Asked, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
   private final Connector connector;
   private final Failures failures;
+  private final List<Certificate> certificates;
   private volatile StatefulRedisConnection<String, String> shared;
 
   private Link(
-      Connector connector, Failures failures, StatefulRedisConnection<String, String> shared) {
+      Connector connector,
+      Failures failures,
+      List<Certificate> certificates,
+      StatefulRedisConnection<String, String> shared) {
     this.connector = connector;
     this.failures = failures;
+    this.certificates = certificates;
     this.shared = shared;
   }
 
   /**
-   * Opens the shared connection; the others are opened when first used.
+   * Opens the shared connection; the others are opened when first used. A certificate that ends
+   * soon is spoken of in the log.
    *
    * @throws aether.bus.BusException when the bus cannot be reached or refuses the credentials
+   * @throws aether.config.ConfigException when a file that TLS needs cannot be used
    */
   public static Link open(BusAddress address) {
+    // The certificates are measured by the clock that TLS itself measures them by.
+    Instant now = InstantSource.system().instant();
+    List<Certificate> certificates = new ArrayList<>();
+    address.tls().ifPresent(tls -> certificates.addAll(PemFiles.read(tls, now)));
     Failures failures = new Failures(address);
     Connector connector =
         PlainConnector.fits(address)
-            ? new PlainConnector(address, new PlainText(), failures)
-            : new PooledConnector(address, new PlainText(), failures);
+            ? new PlainConnector(address, failures)
+            : new PooledConnector(address);
     try {
-      return new Link(connector, failures, connector.shared());
+      StatefulRedisConnection<String, String> shared = connector.shared();
+      connector.shown().ifPresent(certificates::add);
+      certificates.forEach(one -> one.warning(now).ifPresent(Link::warn));
+      return new Link(connector, failures, List.copyOf(certificates), shared);
+    } catch (BusException.Unavailable e) {
+      connector.close();
+      throw FirstWords.of(address, e);
     } catch (RuntimeException e) {
       connector.close();
       throw e;
     }
+  }
+
+  private static void warn(String ending) {
+    LOG.atWarn().log("{}; renew it before (scripts/make-certs.sh)", ending);
+  }
+
+  /** Those this connection depends on: of the CA, of this client, of the server; none without. */
+  public List<Certificate> certificates() {
+    return certificates;
   }
 
   @Override
@@ -65,7 +100,9 @@ public final class Link implements Asked, AutoCloseable {
     try {
       return failures.await(open, reply, Wiring.COMMAND_LIMIT);
     } catch (BusException.Unavailable e) {
-      if (Failures.timedOut(e) || !(Failures.answered(e) || open.isOpen())) {
+      if (Failures.timedOut(e)
+          || Failures.isElsewhere(e)
+          || !(Failures.answered(e) || open.isOpen())) {
         replace(open);
       }
       throw e;

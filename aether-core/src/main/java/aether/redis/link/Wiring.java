@@ -2,6 +2,7 @@ package aether.redis.link;
 
 import aether.config.BusAddress;
 import aether.config.BusAddress.Tls;
+import aether.config.BusRoute.Sentinels;
 import aether.config.Secret;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -32,8 +33,9 @@ final class Wiring {
 
   private Wiring() {}
 
-  static ClientResources resources() {
+  static ClientResources resources(Peers peers) {
     return ClientResources.builder()
+        .nettyCustomizer(peers)
         .ioThreadPoolSize(2)
         .computationThreadPoolSize(2)
         .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -61,19 +63,36 @@ final class Wiring {
 
   static RedisURI uri(BusAddress address) {
     RedisURI.Builder uri =
-        RedisURI.builder()
-            .withHost(address.host())
-            .withPort(address.port())
-            .withDatabase(address.db())
-            .withTimeout(COMMAND_LIMIT);
+        address
+            .route()
+            .sentinels()
+            .map(sentinels -> bySentinels(address, sentinels))
+            .orElseGet(() ->
+                protect(
+                    RedisURI.builder().withHost(address.host()).withPort(address.port()), address));
+    uri.withDatabase(address.db()).withTimeout(COMMAND_LIMIT);
     address
         .password()
         .map(Secret::reveal)
         .ifPresent(password -> authenticate(uri, address, password));
-    if (address.tls().isPresent()) {
-      uri.withSsl(true).withVerifyPeer(SslVerifyMode.FULL);
-    }
     return uri.build();
+  }
+
+  /** The sentinels are asked anew for each connection. They are entered without a password. */
+  private static RedisURI.Builder bySentinels(BusAddress address, Sentinels sentinels) {
+    RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(sentinels.primary());
+    sentinels
+        .nodes()
+        .forEach(node ->
+            uri.withSentinel(
+                protect(RedisURI.builder().withHost(node.host()).withPort(node.port()), address)
+                    .withTimeout(CONNECT_LIMIT)
+                    .build()));
+    return protect(uri, address);
+  }
+
+  private static RedisURI.Builder protect(RedisURI.Builder uri, BusAddress address) {
+    return address.tls().isPresent() ? uri.withSsl(true).withVerifyPeer(SslVerifyMode.FULL) : uri;
   }
 
   private static void authenticate(RedisURI.Builder uri, BusAddress address, String password) {
@@ -85,7 +104,7 @@ final class Wiring {
   }
 
   private static SslOptions ssl(Tls tls) {
-    SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+    SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider().protocols("TLSv1.3", "TLSv1.2");
     tls.ca().ifPresent(ca -> ssl.trustManager(ca.toFile()));
     tls.certificate()
         .ifPresent(certificate ->

@@ -12,6 +12,9 @@ import aether.bus.write.Outbox;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
 import aether.config.BusAddress;
+import aether.desk.Dispatch;
+import aether.desk.OperatorDesk;
+import aether.message.IdSource;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.link.Line;
@@ -79,6 +82,23 @@ public final class RedisBus implements AutoCloseable {
 
   public DeadLetterOffice deadLetterOffice(InstantSource clock) {
     return new RedisDeadLetterOffice(line, clock);
+  }
+
+  /**
+   * Where an operator decides about this bus.
+   *
+   * @param actor who is audited
+   */
+  public OperatorDesk desk(String actor, InstantSource clock, IdSource ids) {
+    return new OperatorDesk(
+        actor,
+        new OperatorDesk.Hands(
+            controls(clock),
+            approvalDesk(clock),
+            deadLetterOffice(clock),
+            journal(),
+            new Dispatch(outbox(), clock, ids)),
+        clock);
   }
 
   public Handouts handouts() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Runs in a real browser: without one not at all, and where {@code CI=true} it fails for want of
  * it.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresBrowser.Condition.class)
 public @interface RequiresBrowser {

@@ -9,6 +9,7 @@ import aether.bus.write.Registrar.Registration;
 import aether.message.ProjectId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@code Registrar} and {@code Directory} promise. */
@@ -63,6 +64,17 @@ public abstract class RegistrarDirectoryContract extends BusContract {
     assertThat(bus.directory().find(BACKEND)).isEmpty();
     assertThat(presence(BACKEND)).isEqualTo(new Presence.Offline());
     assertThat(bus.liveness().queued(BACKEND)).isEqualTo(1);
+  }
+
+  @Test
+  void what_waits_for_each_body_is_counted_whatever_else_is_asked_for() {
+    bus.registrar().register(FIRST, false);
+    bus.outbox().send(messages.comet("frontend", "backend", "one"), List.of());
+    bus.outbox().send(messages.comet("frontend", "backend", "two"), List.of());
+
+    assertThat(bus.liveness().queues(List.of(BACKEND, FRONTEND, new ProjectId("no inbox*"))))
+        .containsOnly(Map.entry(BACKEND, 2L), Map.entry(FRONTEND, 0L));
+    assertThat(bus.liveness().queues(List.of())).isEmpty();
   }
 
   @Test

@@ -8,7 +8,7 @@ export const VIEWS = ['bodies', 'conversations', 'approvals', 'dead', 'budgets',
 /** What each view shows, by the names of the lists. */
 export const NEEDS = { bodies: ['bodies'], conversations: ['conversations'], approvals: ['approvals'], dead: ['dead'], budgets: ['budgets'], send: ['bodies', 'answers'], audit: ['audit'] };
 
-const MARKS = { idle: '●', thinking: '◉', offline: '○', suspended: '◐', killed: '✕', active: '●', paused: '‖', ended: '✕' };
+const MARKS = { online: '●', thinking: '◉', offline: '○', suspended: '◐', killed: '✕', active: '●', paused: '‖', ended: '✕' };
 const chip = (word) => html`<span class="chip" data-state=${word}><span class="glyph" aria-hidden="true">${MARKS[word] ?? '·'}</span>${named(word)}</span>`;
 const route = (from, to) => html`<span class="route"><b>${from}</b><span class="arrow" aria-hidden="true">→</span><b>${to === 'broadcast' ? say('everybody') : to}</b></span>`;
 const loading = () => html`<div class="plate" role="status" aria-busy="true"><span class="orbit" aria-hidden="true"></span><p>${say('loading')}</p></div>`;
@@ -25,7 +25,7 @@ function body(each) {
   const order = { project_id: id };
   return html`<tr data-id=${id}>
     <th scope="row"><span class="who">${id}</span><small>${each.description}</small></th>
-    <td><div class="row">${chip(each.state)}${each.paused && each.state !== 'suspended' ? chip('paused') : nothing}</div>${each.note && each.state !== 'idle' ? html`<small>${each.note}</small>` : nothing}</td>
+    <td><div class="row">${chip(each.state)}${each.paused && each.state !== 'suspended' ? chip('paused') : nothing}</div>${each.note && each.state !== 'online' ? html`<small>${each.note}</small>` : nothing}</td>
     <td class="n">${each.queued}</td>
     <td><div class="row">
       ${each.paused ? button('resume', '/resume_project', order, id) : button('pause', '/pause_project', order, id)}

@@ -48,8 +48,8 @@ const ZH = {
   verify: '驗證鏈結', whole: '鏈結完整，筆數：', broken: '鏈結不符，位置', noAudit: '尚無任何動作', noAuditLong: '每個動作與被拒絕的嘗試都會留在這裡。',
 };
 const STATES = {
-  en: { idle: 'online', thinking: 'thinking', offline: 'offline', suspended: 'suspended', killed: 'killed', active: 'active', paused: 'paused', ended: 'ended', daily_usd: 'US dollars in a day', host_daily_usd: 'US dollars in a day, this host', daily_turns: 'Runs in a day', turns_per_minute: 'Runs in a minute', turns_in_minute: 'Runs in a minute' },
-  zh: { idle: '在線', thinking: '思考中', offline: '離線', suspended: '暫停服務', killed: '已終止', active: '進行中', paused: '已暫停', ended: '已結束', daily_usd: '每日美元', host_daily_usd: '本機每日美元', daily_turns: '每日執行次數', turns_per_minute: '每分鐘執行次數', turns_in_minute: '每分鐘執行次數' },
+  en: { online: 'online', thinking: 'thinking', offline: 'offline', suspended: 'suspended', killed: 'killed', active: 'active', paused: 'paused', ended: 'ended', daily_usd: 'US dollars in a day', host_daily_usd: 'US dollars in a day, this host', daily_turns: 'Runs in a day', turns_per_minute: 'Runs in a minute', turns_in_minute: 'Runs in a minute' },
+  zh: { online: '在線', thinking: '思考中', offline: '離線', suspended: '暫停服務', killed: '已終止', active: '進行中', paused: '已暫停', ended: '已結束', daily_usd: '每日美元', host_daily_usd: '本機每日美元', daily_turns: '每日執行次數', turns_per_minute: '每分鐘執行次數', turns_in_minute: '每分鐘執行次數' },
 };
 let language = localStorage.getItem('aether.language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 export const tongue = () => language;

@@ -291,7 +291,7 @@ function starPanel(body, now) {
     ${body.capabilities.length ? html`<ul class="tags" aria-label=${say('subjects')}>${body.capabilities.map((word) => html`<li>${word}</li>`)}</ul>` : nothing}
     <dl class="facts">
       ${value(say('costToday'), dollars(body.cost_today_usd))}${value(say('turnsToday'), body.turns_today)}
-      ${value(say('sent'), body.sent)}${value(say('received'), body.received)}
+      ${value(say('waits'), body.queued)}${value(say('sent'), body.sent)}${value(say('received'), body.received)}
       ${value(say('perMinute'), body.per_minute.toFixed(1))}${value(say('last'), ago(body.last, now))}
       ${value(say('limit'), body.limit)}
     </dl>
@@ -318,14 +318,14 @@ function edgePanel(edge, now) {
   </section>`;
 }
 
-const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];
+const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['queued', 'waits'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];
 let sorted = 'activity', rising = false;
 function table(now, redraw) {
-  const order = [...bodies].sort((a, b) => (a[sorted] < b[sorted] ? -1 : a[sorted] > b[sorted] ? 1 : 0) * (rising ? 1 : -1));
+  const order = [...bodies].sort((a, b) => ((a[sorted] ?? '') < (b[sorted] ?? '') ? -1 : (a[sorted] ?? '') > (b[sorted] ?? '') ? 1 : 0) * (rising ? 1 : -1));
   const sort = (column) => () => { rising = sorted === column ? !rising : column === 'id'; sorted = column; redraw(); };
   return html`<div class="sheet" tabindex="0" role="region" aria-label=${say('table')}><table><caption class="hidden">${say('sky')}</caption><thead><tr>${COLUMNS.map(([column, word]) =>
     html`<th scope="col" aria-sort=${sorted === column ? (rising ? 'ascending' : 'descending') : 'none'}><button @click=${sort(column)}>${say(word)}<span aria-hidden="true">${sorted === column ? (rising ? ' ↑' : ' ↓') : ''}</span></button></th>`)}</tr></thead>
-    <tbody>${order.map((body) => html`<tr data-chosen=${body.id === here().star ? 'yes' : 'no'}><th scope="row"><a href=${address({ star: body.id })} @click=${follow({ star: body.id })}>${body.id}</a></th><td>${chip(body.state)}</td><td class="n">${body.activity}</td><td class="n">${body.per_minute.toFixed(1)}</td><td class="n">${body.turns_today}</td><td class="n">${dollars(body.cost_today_usd)}</td><td class="n">${ago(body.last, now)}</td></tr>`)}</tbody></table></div>`;
+    <tbody>${order.map((body) => html`<tr data-chosen=${body.id === here().star ? 'yes' : 'no'}><th scope="row"><a href=${address({ star: body.id })} @click=${follow({ star: body.id })}>${body.id}</a></th><td>${chip(body.state)}</td><td class="n">${body.activity}</td><td class="n">${body.queued ?? '–'}</td><td class="n">${body.per_minute.toFixed(1)}</td><td class="n">${body.turns_today}</td><td class="n">${dollars(body.cost_today_usd)}</td><td class="n">${ago(body.last, now)}</td></tr>`)}</tbody></table></div>`;
 }
 
 export function skyView(redraw) {

@@ -1,0 +1,96 @@
+package aether.stargazer;
+
+import aether.event.Event;
+import aether.message.ConversationId;
+import aether.view.Synopsis;
+import aether.view.SynopsisFold;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The entries of the archive by what they are about: by conversation, and counted by the ids they
+ * touch. Not safe for use by several threads.
+ */
+final class Strands {
+  private final Map<ConversationId, Strand> strands = new HashMap<>();
+  private final Map<String, Long> activity = new HashMap<>();
+
+  /** The entries of one conversation, oldest first. */
+  private static final class Strand {
+    private final ConversationId id;
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private SynopsisFold fold;
+
+    Strand(ConversationId id) {
+      this.id = id;
+      this.fold = new SynopsisFold(id);
+    }
+
+    void refold() {
+      fold = new SynopsisFold(id);
+      entries.forEach(entry -> fold.add(entry.event()));
+    }
+  }
+
+  /**
+   * Takes the newest entry in.
+   *
+   * @param event what it was made of
+   */
+  void add(Entry entry, Event event) {
+    entry.bodies().forEach(id -> activity.merge(id, 1L, Long::sum));
+    entry
+        .conversation()
+        .ifPresent(id -> {
+          Strand strand = strands.computeIfAbsent(id, Strand::new);
+          strand.entries.add(entry);
+          strand.fold.add(event);
+        });
+  }
+
+  /** Forgets {@code oldest}, which are the oldest there are, in order. */
+  void forget(List<Entry> oldest) {
+    Set<ConversationId> changed = new HashSet<>();
+    for (Entry entry : oldest) {
+      entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
+      entry
+          .conversation()
+          .filter(strands::containsKey)
+          .ifPresent(id -> {
+            strands.get(id).entries.removeFirst();
+            changed.add(id);
+          });
+    }
+    changed.forEach(this::settle);
+  }
+
+  private void settle(ConversationId id) {
+    Strand strand = strands.get(id);
+    if (strand.entries.isEmpty()) {
+      strands.remove(id);
+    } else {
+      strand.refold();
+    }
+  }
+
+  /** The entries of one conversation, oldest first. */
+  List<Entry> of(ConversationId conversation) {
+    Strand strand = strands.get(conversation);
+    return strand == null ? List.of() : List.copyOf(strand.entries);
+  }
+
+  /** The synopses of all conversations, in no order. */
+  List<Synopsis> synopses() {
+    return strands.values().stream().map(strand -> strand.fold.synopsis()).toList();
+  }
+
+  /** How many entries touch each id. */
+  Map<String, Long> activity() {
+    return Collections.unmodifiableMap(new HashMap<>(activity));
+  }
+}
