@@ -32,13 +32,18 @@ public record BusRoute(Namespace namespace, Optional<Sentinels> sentinels, boole
    *
    * @param nodes at least one
    * @param primary the name they know it by
+   * @param password theirs; empty where they ask for none
    */
-  public record Sentinels(List<Node> nodes, String primary) {
+  public record Sentinels(List<Node> nodes, String primary, Optional<Secret> password) {
     public Sentinels {
       nodes = List.copyOf(nodes);
       if (nodes.isEmpty()) {
         throw new IllegalArgumentException("no sentinel is named; give at least one");
       }
+    }
+
+    Sentinels with(Optional<Secret> secret) {
+      return new Sentinels(nodes, primary, secret);
     }
 
     /** The nodes, as they stand in a URL. */

@@ -66,7 +66,8 @@ public record BusUrl(
           new BusRoute.Sentinels(
               nodes,
               primary.orElseThrow(
-                  () -> refused(where, "without the name of the primary: end it with #mymaster"))));
+                  () -> refused(where, "without the name of the primary: end it with #mymaster")),
+              Optional.empty()));
     }
     if (nodes.size() > 1 || primary.isPresent()) {
       throw refused(where, "for one server; several, and a '#', are for redis-sentinel://");
@@ -107,7 +108,7 @@ public record BusUrl(
                 Optional.empty(),
                 sentinels.nodes().getFirst(),
                 Optional.empty(),
-                Optional.of(sentinels)));
+                Optional.of(sentinels.with(Optional.empty()))));
   }
 
   /** As it is read. */

@@ -94,7 +94,8 @@ public final class Precedence {
             .or(() -> setting("AETHER_NAMESPACE", Setting::namespace))
             .or(profile.route()::namespace)
             .orElse(Namespace.DEFAULT),
-        sentinels(),
+        sentinels()
+            .map(found -> found.with(env("SENTINEL_PASSWORD", Setting::value).map(Secret::new))),
         flags
             .route()
             .insecure()

@@ -38,7 +38,8 @@ class BusRouteTest {
         .contains(
             new BusRoute.Sentinels(
                 List.of(new Node("a", 26380), new Node("::1", 26379), new Node("10.0.0.3", 1)),
-                "prime"));
+                "prime",
+                Optional.empty()));
     assertThat(bus.tls()).isPresent();
     assertThat(bus.display()).isEqualTo("prime by the sentinels a:26380,[::1]:26379,10.0.0.3:1/2");
   }

@@ -35,6 +35,12 @@ public final class OwnRedis implements AutoCloseable {
     return new OwnRedis(command, dir);
   }
 
+  /** Starts a sentinel with this configuration, which it rewrites. */
+  public static OwnRedis sentinel(Path file) {
+    return new OwnRedis(
+        List.of("redis-server", file.toString(), "--sentinel"), file.toAbsolutePath().getParent());
+  }
+
   private Process launch() {
     try {
       Process started =

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
@@ -157,9 +158,9 @@ public final class Failures {
                 Integer.parseInt(parts.group(2))));
   }
 
-  /** Whether somebody else is to be asked: this one owns the keys no more. */
+  /** Whether somebody else is to be asked: this one owns the keys no more, or nobody follows it. */
   static boolean isElsewhere(RuntimeException failure) {
-    return says(failure, "MOVED") || says(failure, "READONLY");
+    return Stream.of("MOVED", "READONLY", "NOREPLICAS").anyMatch(word -> says(failure, word));
   }
 
   private RuntimeException answered(RedisCommandExecutionException failure, Optional<String> key) {
@@ -215,6 +216,18 @@ public final class Failures {
     if (tls.isPresent()) {
       String detail = tls.get() == TlsFault.OTHER ? ": " + firstLine(root) : "";
       return unavailable(tls.get().sentence() + detail, tls.get().remedy(), failure);
+    }
+    Optional<Client.LedAway> away = find(failure, Client.LedAway.class);
+    if (away.isPresent()) {
+      return unavailable(
+          firstLine(away.get()), "use rediss-sentinel://, or --insecure on a safe way", failure);
+    }
+    if (address.route().sentinels().isPresent() && !isCut(root)) {
+      return unavailable(
+          words(root),
+          "look at the sentinels (`redis-cli -p 26379 sentinel masters`), and at the name of the"
+              + " primary after '#'",
+          failure);
     }
     if (find(failure, UnknownHostException.class).isPresent()) {
       return unavailable("unknown host '" + address.host() + "'", "check --redis-host", failure);

@@ -37,7 +37,7 @@ final class Way {
 
   /** Prepares it; nothing is connected yet. */
   static Way to(BusAddress address, boolean mending, ClientResources resources) {
-    RedisClient client = RedisClient.create(resources, Wiring.uri(address));
+    RedisClient client = new Client(resources, address);
     client.setOptions(Wiring.options(address, mending));
     return new Way(client, address);
   }

@@ -78,16 +78,20 @@ final class Wiring {
     return uri.build();
   }
 
-  /** The sentinels are asked anew for each connection. They are entered without a password. */
+  /** The sentinels are asked anew for each connection. */
   private static RedisURI.Builder bySentinels(BusAddress address, Sentinels sentinels) {
     RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(sentinels.primary());
     sentinels
         .nodes()
-        .forEach(node ->
-            uri.withSentinel(
-                protect(RedisURI.builder().withHost(node.host()).withPort(node.port()), address)
-                    .withTimeout(CONNECT_LIMIT)
-                    .build()));
+        .forEach(node -> {
+          RedisURI.Builder sentinel =
+              protect(RedisURI.builder().withHost(node.host()).withPort(node.port()), address)
+                  .withTimeout(CONNECT_LIMIT);
+          sentinels
+              .password()
+              .ifPresent(secret -> sentinel.withPassword(secret.reveal().toCharArray()));
+          uri.withSentinel(sentinel.build());
+        });
     return protect(uri, address);
   }
 

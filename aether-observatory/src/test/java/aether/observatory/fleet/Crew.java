@@ -120,7 +120,7 @@ final class Crew {
     Runtime.getRuntime().halt(1);
   }
 
-  private static Observatory observatory(RedisBus bus, Path home, ProjectId id, String agent) {
+  static Observatory observatory(RedisBus bus, Path home, ProjectId id, String agent) {
     BodySettings settings =
         new BodySettings(
             new Body(id, id + " of the fleet", List.of()),

@@ -1,0 +1,272 @@
+package aether.observatory.fleet;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aether.bus.BusException;
+import aether.config.BusAddress;
+import aether.config.BusFlags;
+import aether.config.Precedence;
+import aether.event.Event;
+import aether.message.Decoded;
+import aether.message.Envelope;
+import aether.message.EnvelopeCodec;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.observatory.pipeline.Observatory;
+import aether.redis.Keys;
+import aether.redis.local.RespConnection;
+import aether.redis.write.RedisBus;
+import aether.testkit.OwnRedis;
+import aether.testkit.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three Redis, one of them the primary, and three sentinels, as processes of their own. */
+@Timeout(240)
+class SentinelTest {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final List<ProjectId> BODIES = List.of(new ProjectId("b0"), new ProjectId("b1"));
+
+  @TempDir Path temp;
+  private final List<Server> servers = new ArrayList<>();
+  private final List<Server> sentinels = new ArrayList<>();
+
+  private record Server(OwnRedis redis, int port) {
+    @Nullable Object ask(String... command) {
+      try (RespConnection connection =
+          RespConnection.open("127.0.0.1", port, Optional.empty(), LIMIT)) {
+        return connection.call(command);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @BeforeEach
+  void set_up_a_primary_its_replicas_and_sentinels() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      int port = OwnRedis.freePort();
+      Path home = Files.createDirectory(temp.resolve("redis" + i));
+      String[] role =
+          i == 0
+              ? new String[] {}
+              : new String[] {"--replicaof", "127.0.0.1 " + servers.getFirst().port()};
+      servers.add(
+          new Server(
+              OwnRedis.start(
+                  home,
+                  Stream.concat(
+                          Stream.of(
+                              "--port",
+                              "" + port,
+                              "--appendonly",
+                              "yes",
+                              "--repl-diskless-sync-delay",
+                              "0",
+                              "--min-replicas-to-write",
+                              "1"),
+                          Stream.of(role))
+                      .toArray(String[]::new)),
+              port));
+    }
+    for (int i = 0; i < 3; i++) {
+      sentinels.add(sentinel(i));
+    }
+    Patience.until("the sentinels know each other and the replicas", this::isComplete);
+  }
+
+  private Server sentinel(int number) throws IOException {
+    int port = OwnRedis.freePort();
+    Path file =
+        Files.writeString(
+            temp.resolve("sentinel" + number + ".conf"),
+            """
+            port %d
+            bind 127.0.0.1
+            dir %s
+            sentinel monitor prime 127.0.0.1 %d 2
+            sentinel down-after-milliseconds prime 1500
+            sentinel failover-timeout prime 6000
+            """
+                .formatted(port, temp, servers.getFirst().port()));
+    return new Server(OwnRedis.sentinel(file), port);
+  }
+
+  private boolean isComplete() {
+    return sentinels.stream()
+        .map(sentinel -> String.valueOf(sentinel.ask("SENTINEL", "MASTER", "prime")))
+        .allMatch(
+            told -> told.contains("num-slaves, 2") && told.contains("num-other-sentinels, 2"));
+  }
+
+  @AfterEach
+  void end_them() {
+    sentinels.forEach(server -> server.redis().close());
+    servers.forEach(server -> server.redis().close());
+  }
+
+  private BusAddress address() {
+    String nodes =
+        sentinels.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","));
+    return Precedence.resolve(
+        BusFlags.NONE,
+        Map.of("AETHER_REDIS_URL", "redis-sentinel://" + nodes + "#prime"),
+        Optional.empty());
+  }
+
+  private Server primary() {
+    List<?> told =
+        (List<?>)
+            Objects.requireNonNull(
+                sentinels.getFirst().ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "prime"));
+    int port = Integer.parseInt(String.valueOf(told.get(1)));
+    return servers.stream().filter(one -> one.port() == port).findFirst().orElseThrow();
+  }
+
+  @Test
+  void observatories_go_on_within_ten_seconds_of_a_failover_and_each_question_has_one_answer()
+      throws IOException {
+    try (RedisBus bus = RedisBus.connect(address());
+        Chronicle chronicle = new Chronicle(bus.observer().events());
+        RedisBus ours = RedisBus.connect(address())) {
+      List<Observatory> crew =
+          BODIES.stream().map(id -> Crew.observatory(ours, temp, id, Crew.INSIDE)).toList();
+      crew.forEach(one -> assertThat(one.start(true)).isEmpty());
+      Traffic traffic = new Traffic(bus, chronicle, BODIES, new Random(7));
+      send(traffic, 60);
+
+      Server first = primary();
+      first.redis().kill9();
+      goesOn(traffic, first);
+
+      send(traffic, 60);
+      first.redis().again();
+      Patience.until("the old primary follows", this::isComplete);
+      Server second = primary();
+      assertThat(sentinels.getFirst().ask("SENTINEL", "FAILOVER", "prime")).isEqualTo("OK");
+      goesOn(traffic, second);
+      assertThat(primary()).isNotEqualTo(second);
+
+      Patience.until("all is settled", Duration.ofMinutes(1), () -> isDrained(bus, traffic));
+      crew.forEach(Observatory::close);
+      audit(traffic);
+    }
+  }
+
+  @Test
+  void a_primary_that_nobody_knows_is_told_as_such() {
+    String unknown = address().route().sentinels().orElseThrow().nodes().getFirst().toString();
+    BusAddress bus =
+        Precedence.resolve(
+            BusFlags.NONE,
+            Map.of("AETHER_REDIS_URL", "redis-sentinel://" + unknown + "#nobody"),
+            Optional.empty());
+    assertThatThrownBy(() -> RedisBus.connect(bus))
+        .isInstanceOf(BusException.Unavailable.class)
+        .hasMessageContaining("nobody by the sentinels")
+        .message()
+        .hasLineCount(1);
+  }
+
+  private static void send(Traffic traffic, int count) {
+    for (int i = 0; i < count; i++) {
+      traffic.next("");
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /**
+   * Asks until one that was asked from now on is answered by the new primary. A question that the
+   * old one took and did not pass on in time is lost: Redis does not wait for its replicas.
+   */
+  private void goesOn(Traffic traffic, Server before) {
+    int asked = traffic.sent().size();
+    Patience.until(
+        "an answer on another primary",
+        Duration.ofSeconds(10),
+        () -> {
+          send(traffic, 5);
+          Map<MessageId, Long> replies = replies();
+          return primary() != before
+              && traffic.sent().stream().skip(asked).anyMatch(q -> replies.containsKey(q.id()));
+        });
+  }
+
+  /** What a failover has lost of the questions is asked again: only then all can be answered. */
+  private boolean isDrained(RedisBus bus, Traffic traffic) {
+    Map<MessageId, Long> replies = replies();
+    if (traffic.sent().stream().allMatch(sent -> replies.containsKey(sent.id()))) {
+      return true;
+    }
+    boolean waiting =
+        BODIES.stream()
+            .anyMatch(id -> !Long.valueOf(0).equals(primary().ask("XLEN", Keys.inbox(id))));
+    if (!waiting) {
+      traffic.sent().stream()
+          .filter(sent -> !replies.containsKey(sent.id()))
+          .forEach(lost -> bus.outbox().send(lost, List.<Event>of()));
+    }
+    return false;
+  }
+
+  /** How many answers each question has. */
+  private Map<MessageId, Long> replies() {
+    try {
+      return primary().ask("XRANGE", Keys.inbox(Traffic.ASKER), "-", "+") instanceof List<?> entries
+          ? entries.stream()
+              .map(entry -> (List<?>) ((List<?>) entry).get(1))
+              .map(fields -> EnvelopeCodec.decode(String.valueOf(fields.get(1))))
+              .flatMap(decoded ->
+                  decoded instanceof Decoded.Valid(Envelope reply)
+                      ? reply.replyTo().stream()
+                      : Stream.of())
+              .collect(groupingBy(id -> id, counting()))
+          : Map.of();
+    } catch (UncheckedIOException e) {
+      return Map.of();
+    }
+  }
+
+  private void audit(Traffic traffic) throws IOException {
+    Map<MessageId, Long> replies = replies();
+    assertThat(replies.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            traffic.sent().stream().map(Envelope::id).collect(Collectors.toSet()));
+    assertThat(replies.values()).as("answers to one question").containsOnly(1L);
+    assertThat(runs()).as("runs for one question").allMatch(runs -> runs <= Crew.ATTEMPTS);
+    for (ProjectId id : BODIES) {
+      assertThat(primary().ask("XLEN", Keys.dead(id))).isEqualTo(0L);
+    }
+  }
+
+  private Collection<Long> runs() throws IOException {
+    try (Stream<String> lines = Files.lines(temp.resolve("runs"))) {
+      return lines
+          .filter(line -> line.startsWith("s "))
+          .collect(groupingBy(line -> line, counting()))
+          .values();
+    }
+  }
+}
