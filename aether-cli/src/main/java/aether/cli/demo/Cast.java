@@ -77,12 +77,7 @@ record Cast(
   /** The same, where a real agent was wanted; {@code problem} says why it cannot play. */
   Cast insteadOf(String problem) {
     return new Cast(
-        frontend,
-        backend,
-        SCRIPTED + "; NOT THE REAL ONE: " + problem,
-        pace,
-        patience,
-        stop);
+        frontend, backend, SCRIPTED + "; NOT THE REAL ONE: " + problem, pace, patience, stop);
   }
 
   /** Asks which field, then what it looks like, and is content with that. */
