@@ -327,6 +327,16 @@ short_commands_start_fast_and_long_ones_run_fast() {
   done
 }
 
+a_daemon_that_waits_begins_with_a_small_heap() {
+  jdk "$TEST_JVM/b" 25.0.3
+  for daemon in observatory stargazer operator; do
+    aether "$daemon"
+    grep -q '^<-Xms' "$TEST_ROOT/java-args" || { echo "    $daemon has no -Xms"; return 1; }
+  done
+  aether who
+  no_argument -Xms
+}
+
 the_class_cache_is_named_after_command_jar_and_jdk() {
   jdk "$TEST_JVM/b" 25.0.3
   export AETHER_HOME="$TEST_ROOT/its home"

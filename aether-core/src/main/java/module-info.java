@@ -8,6 +8,7 @@
 module aether.core {
   requires tools.jackson.databind;
   requires lettuce.core;
+  requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.resolver;

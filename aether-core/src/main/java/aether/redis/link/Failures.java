@@ -5,8 +5,10 @@ import aether.config.BusAddress;
 import aether.config.BusRoute.Node;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,18 +74,22 @@ public final class Failures {
   }
 
   /**
-   * The reply of {@code future}, {@code null} where Redis answers nil.
+   * The reply of {@code future} on {@code connection}, {@code null} where Redis answers nil.
    *
    * @throws BusException when there is none within {@code limit}; an interrupted wait leaves the
    *     thread's interrupt flag set
    * @throws IllegalStateException when Redis refuses the command itself
    */
-  <T> T await(RedisFuture<T> future, Duration limit) {
+  <T> T await(StatefulRedisConnection<?, ?> connection, RedisFuture<T> future, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
     try {
-      return future.toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (connection instanceof PlainConnection plain) {
+        plain.readUntil(future, limit);
+      }
+      return future.toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable("interrupted while waiting", "try again", e);
+      throw interrupted(e);
     } catch (TimeoutException e) {
       throw unavailable("no answer within " + limit.toMillis() + " ms", "is it overloaded?", e);
     } catch (CancellationException e) {
@@ -96,6 +102,10 @@ public final class Failures {
   /** What {@code failure} means to a caller. */
   RuntimeException of(Throwable failure) {
     return of(failure, Optional.empty());
+  }
+
+  private BusException.Unavailable interrupted(Throwable cause) {
+    return unavailable("interrupted while waiting", "try again", cause);
   }
 
   /** What {@code failure} of a command on {@code key} means to a caller. */
@@ -208,6 +218,9 @@ public final class Failures {
   }
 
   private BusException lost(Throwable failure) {
+    if (find(failure, ClosedByInterruptException.class).isPresent()) {
+      return interrupted(failure);
+    }
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
