@@ -202,7 +202,8 @@ class DeadTest {
   private String garbage(String data) {
     REDIS.call("XADD", "aether:inbox:backend", "*", "data", data);
     Entry entry = bus.inbox(BACKEND, CLOCK).next(1, Duration.ofSeconds(5)).getFirst();
-    return bury(entry, new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, "data: not JSON", 0));
+    return bury(
+        entry, new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, "data: not JSON", 0));
   }
 
   private String bury(Entry entry, Settlement.DeadLetter letter) {

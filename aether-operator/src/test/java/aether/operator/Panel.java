@@ -170,7 +170,8 @@ final class Panel implements AutoCloseable {
                     question,
                     taken(),
                     Optional.empty(),
-                    Optional.of(new Settlement.DeadLetter(Extinction.Cause.TURN_FAILED, "exit 1", 2))));
+                    Optional.of(
+                        new Settlement.DeadLetter(Extinction.Cause.TURN_FAILED, "exit 1", 2))));
   }
 
   private Entry taken() {
@@ -237,7 +238,8 @@ final class Panel implements AutoCloseable {
                     new Settlement.SessionChange.Keep(),
                     Optional.empty(),
                     List.of(),
-                    Optional.of(new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, payload, 0)),
+                    Optional.of(
+                        new Settlement.DeadLetter(Extinction.Cause.UNDECODABLE, payload, 0)),
                     Optional.empty()));
     bus.journal()
         .append(
