@@ -73,7 +73,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
    * @param wallet the keys it may use
    */
   Attendance(
-      BusAddress address,
+      Supplier<BusAddress> address,
       Supplier<ProjectId> family,
       Lease.Owner owner,
       Duration ttl,

@@ -71,7 +71,7 @@ public final class Station {
     }
 
     /** The same with another lease. */
-    Host withLease(Duration other) {
+    public Host withLease(Duration other) {
       return new Host(stop, ledgers, outbound, other, identities);
     }
 

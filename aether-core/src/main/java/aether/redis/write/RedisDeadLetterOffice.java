@@ -7,6 +7,7 @@ import aether.bus.write.LogEntry.State;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.EventCodec;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.message.Recipient;

@@ -152,7 +152,7 @@ final class Crew {
         runner,
         1,
         TIMING,
-        new Station.Host(host.stop(), host.ledgers(), host.outbound(), lease));
+        host.withLease(lease));
   }
 
   /** Whoever had the Body before was killed: the lease need not be waited for. */
