@@ -1,6 +1,7 @@
 package aether.observatory.fleet;
 
 import aether.bus.Body;
+import aether.bus.BusException;
 import aether.config.AetherHome;
 import aether.config.BusAddress;
 import aether.config.Waves;
@@ -155,10 +156,18 @@ final class Crew {
         host.withLease(lease));
   }
 
-  /** Whoever had the Body before was killed: the lease need not be waited for. */
+  /** Goes online as soon as nobody else has the Body, and the bus is there. */
   private static void start(Observatory observatory) {
-    while (observatory.start(true).isPresent()) {
+    while (!isOnline(observatory)) {
       LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private static boolean isOnline(Observatory observatory) {
+    try {
+      return observatory.start(true).isEmpty();
+    } catch (BusException.Unavailable e) {
+      return false;
     }
   }
 
