@@ -82,7 +82,7 @@ enum TlsFault {
           when said.contains("protocol_version") || said.contains("protocol version") ->
           Optional.of(TOO_OLD);
       case SSLException _
-          when said.contains("fatal alert") && said.contains("certificate")
+          when (said.contains("fatal alert") && said.contains("certificate"))
               || said.contains("unknown_ca") ->
           Optional.of(CLIENT_REFUSED);
       default -> Optional.empty();
