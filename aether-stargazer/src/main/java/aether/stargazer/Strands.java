@@ -7,10 +7,8 @@ import aether.view.SynopsisFold;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The entries of the archive by what they are about: by conversation, and counted by the ids they
@@ -55,22 +53,23 @@ final class Strands {
 
   /** Forgets {@code oldest}, which are the oldest there are, in order. */
   void forget(List<Entry> oldest) {
-    Set<ConversationId> changed = new HashSet<>();
+    Map<ConversationId, Strand> changed = new HashMap<>();
     for (Entry entry : oldest) {
       entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
       entry
           .conversation()
-          .filter(strands::containsKey)
           .ifPresent(id -> {
-            strands.get(id).entries.removeFirst();
-            changed.add(id);
+            Strand strand = strands.get(id);
+            if (strand != null) {
+              strand.entries.removeFirst();
+              changed.put(id, strand);
+            }
           });
     }
     changed.forEach(this::settle);
   }
 
-  private void settle(ConversationId id) {
-    Strand strand = strands.get(id);
+  private void settle(ConversationId id, Strand strand) {
     if (strand.entries.isEmpty()) {
       strands.remove(id);
     } else {
