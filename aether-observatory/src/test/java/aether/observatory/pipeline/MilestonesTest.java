@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.Event;
 import aether.event.Milestone;
-import java.util.Optional;
 import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
