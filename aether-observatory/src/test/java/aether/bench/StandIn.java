@@ -2,13 +2,12 @@ package aether.bench;
 
 import aether.observatory.sandbox.Sandbox;
 import aether.observatory.sandbox.SandboxMode;
-import aether.observatory.turn.ChildFiles;
-import aether.observatory.turn.FirstProcess;
-import aether.observatory.turn.Housing;
-import java.util.Optional;
 import aether.observatory.turn.AgentRunner;
+import aether.observatory.turn.ChildFiles;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.FirstProcess;
+import aether.observatory.turn.Housing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /**

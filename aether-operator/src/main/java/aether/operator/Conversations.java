@@ -76,11 +76,9 @@ final class Conversations {
       case Event.MessageSent(Envelope envelope, Instant at) ->
           put(said(before, envelope, at, recorded.position()));
       case Event.ProcessingDone done ->
-          before.ifPresent(talk ->
-              put(spent(talk, done.usage(), done.at(), recorded.position())));
+          before.ifPresent(talk -> put(spent(talk, done.usage(), done.at(), recorded.position())));
       case Event.Progress(_, _, Milestone.TurnFailed(TurnUsage usage), Instant at) ->
-          before.ifPresent(talk ->
-              put(spent(talk, Optional.of(usage), at, recorded.position())));
+          before.ifPresent(talk -> put(spent(talk, Optional.of(usage), at, recorded.position())));
       case Event.Extinguished out ->
           before.ifPresent(talk ->
               put(moved(talk, talk.usd(), out.why().ends(), out.at(), recorded.position())));

@@ -46,8 +46,7 @@ final class IdleSession implements AutoCloseable {
   /** Tells it something, as its user does. */
   void say(String text) throws IOException {
     Writer in = process.outputWriter();
-    in.write(
-        "{\"type\":\"user\",\"message\":{\"role\":\"user\",\"content\":\"" + text + "\"}}\n");
+    in.write("{\"type\":\"user\",\"message\":{\"role\":\"user\",\"content\":\"" + text + "\"}}\n");
     in.flush();
   }
 

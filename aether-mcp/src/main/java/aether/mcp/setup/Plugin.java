@@ -42,16 +42,12 @@ record Plugin(Surroundings around, Optional<Path> folder) {
 
   /** Why its server would not start, with the remedy; empty when it would. */
   Optional<String> lacking() {
-    boolean isNamed =
-        Optional.ofNullable(around.env().get("AETHER_LAUNCHER"))
-            .filter(name -> !name.isBlank())
-            .isPresent();
-    return isNamed || OnPath.find("aether", around.env()).isPresent()
+    return OnPath.find("aether", around.env()).isPresent()
         ? Optional.empty()
         : Optional.of(
             "the plugin starts `aether`, which is not on the PATH: run `"
                 + place().resolve("aether")
-                + " install-shim`, or set AETHER_LAUNCHER="
+                + " install-shim`, or have your shell set AETHER_LAUNCHER="
                 + place().resolve("aether"));
   }
 }

@@ -7,6 +7,7 @@ import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -118,18 +119,16 @@ class SetupCommandTest {
             second -> assertThat(second).isEqualTo("plugin install aether@aether --scope user"));
     assertThat(ran.out())
         .contains("has the plugin 'aether' now (scope user)")
-        .contains("`aether`, which is not on the PATH", "install-shim`, or set AETHER_LAUNCHER=/");
+        .contains(
+            "`aether`, which is not on the PATH",
+            "install-shim`, or have your shell set AETHER_LAUNCHER=/");
     assertThat(project.resolve(".mcp.json")).doesNotExist();
   }
 
   @Test
   void the_plugin_of_a_project_needs_no_word_about_a_launcher_that_is_there() throws IOException {
-    Ran ran =
-        setup(
-            Map.of("AETHER_CLAUDE_BIN", claude().toString(), "AETHER_LAUNCHER", "/opt/aether"),
-            "--plugin",
-            "--scope",
-            "project");
+    Files.copy(claude(), project.resolve("aether"), StandardCopyOption.COPY_ATTRIBUTES);
+    Ran ran = setup(Map.of("PATH", project + ":/usr/bin:/bin"), "--plugin", "--scope", "project");
     assertThat(ran.out()).hasLineCount(1).contains("(scope project)");
     assertThat(Files.readString(project.resolve("called")))
         .contains("plugin install aether@aether --scope project");
