@@ -131,6 +131,17 @@ an_unfit_aether_java_home_is_refused_by_name() {
   refused_in_one_line && says "AETHER_JAVA_HOME=$TEST_ROOT/chosen"
 }
 
+an_unpacked_archive_takes_the_java_beside_it_and_builds_nothing() {
+  jdk "$TEST_ROOT/elsewhere" 26
+  export JAVA_HOME="$TEST_ROOT/elsewhere"
+  jdk "$TEST_ROOT/an archive/runtime" 25.0.3 && mkdir "$TEST_ROOT/an archive/lib"
+  echo jar >"$TEST_ROOT/an archive/lib/aether-cli.jar"
+  cp "$clone/aether" "$TEST_ROOT/an archive/aether"
+  launcher="$TEST_ROOT/an archive/aether" aether who
+  answered && silent && started "$TEST_ROOT/an archive/runtime" && is "$(starts mvn)" 0 &&
+    argument "$TEST_ROOT/an archive/lib/aether-cli.jar"
+}
+
 a_folder_without_a_release_file_is_no_jdk() {
   jdk "$TEST_JVM/a" 25.0.3 && rm "$TEST_JVM/a/release" && jdk "$TEST_JVM/b" 25.0.3
   aether who

@@ -7,10 +7,8 @@ import aether.view.SynopsisFold;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The entries of the archive by what they are about: by conversation, and counted by the ids they
@@ -55,23 +53,25 @@ final class Strands {
 
   /** Forgets {@code oldest}, which are the oldest there are, in order. */
   void forget(List<Entry> oldest) {
-    Set<Strand> changed = new HashSet<>();
+    Map<ConversationId, Strand> changed = new HashMap<>();
     for (Entry entry : oldest) {
       entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
       entry
           .conversation()
-          .map(strands::get)
-          .ifPresent(strand -> {
-            strand.entries.removeFirst();
-            changed.add(strand);
+          .ifPresent(id -> {
+            Strand strand = strands.get(id);
+            if (strand != null) {
+              strand.entries.removeFirst();
+              changed.put(id, strand);
+            }
           });
     }
     changed.forEach(this::settle);
   }
 
-  private void settle(Strand strand) {
+  private void settle(ConversationId id, Strand strand) {
     if (strand.entries.isEmpty()) {
-      strands.remove(strand.id);
+      strands.remove(id);
     } else {
       strand.refold();
     }

@@ -85,17 +85,22 @@ public final class DoctorCommand implements Callable<Integer> {
     params.putObject("clientInfo").put("name", "aether-doctor").put("version", "1");
     Optional<JsonNode> hello = server.ask(number(0), "initialize", params);
     long after = server.elapsed();
-    boolean answered = hello.filter(node -> node.has("result")).isPresent();
-    tell(
-        answered && after <= QUICK_ENOUGH_MILLIS,
-        answered
-            ? "initialize answered "
-                + after
-                + " ms after the start"
-                + (after <= QUICK_ENOUGH_MILLIS
-                    ? ""
-                    : "; more than " + QUICK_ENOUGH_MILLIS + " may miss the first turn")
-            : "initialize is not answered: " + OneLine.of(server.errors()));
+    if (hello.filter(node -> node.has("result")).isEmpty()) {
+      tell(false, "initialize is not answered: " + OneLine.of(server.errors()));
+    } else if (after <= QUICK_ENOUGH_MILLIS) {
+      tell(true, "initialize answered " + after + " ms after the start");
+    } else {
+      // Nothing is broken: a busy machine is slow, and so is a start that makes the class cache.
+      around
+          .streams()
+          .out()
+          .println(
+              "! initialize answered "
+                  + after
+                  + " ms after the start; more than "
+                  + QUICK_ENOUGH_MILLIS
+                  + " may miss the first turn");
+    }
     server.tell("notifications/initialized");
   }
 

@@ -1,12 +1,16 @@
 package aether.mcp.setup;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How this program is started again: a command and its first arguments, with absolute paths.
@@ -21,10 +25,17 @@ record Launcher(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** That of the program that runs: the launcher of its clone where there is one, else its jar. */
-  static Launcher own() {
+  /**
+   * That of the program that runs: the launcher that says it has started it, else the one of its
+   * clone or archive, else its jar.
+   */
+  static Launcher own(Map<String, String> env) {
     Optional<Path> place = place();
-    Optional<Path> script = place.flatMap(Launcher::script);
+    Optional<Path> script =
+        Optional.ofNullable(env.get("AETHER_LAUNCHER"))
+            .map(Path::of)
+            .filter(file -> file.isAbsolute() && Files.isExecutable(file))
+            .or(() -> place.flatMap(Launcher::script));
     if (script.isPresent()) {
       return new Launcher(List.of(script.get().toString(), "mcp"));
     }
@@ -52,30 +63,35 @@ record Launcher(List<String> words) {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /** The jar or directory in which this class lies. */
+  /**
+   * The jar or directory in which this class lies. A class that comes from the cache of a jar that
+   * has been moved since has no location; the class path says then where the jar is now.
+   */
   static Optional<Path> place() {
     CodeSource source = Launcher.class.getProtectionDomain().getCodeSource();
+    URL location = source == null ? null : source.getLocation();
     try {
-      return source == null
-          ? Optional.empty()
-          : Optional.of(Path.of(source.getLocation().toURI()).toAbsolutePath());
+      return location == null ? onlyJar() : Optional.of(Path.of(location.toURI()).toAbsolutePath());
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
   }
 
-  /** {@code <clone>/aether} for {@code <clone>/aether-<module>/target/<jar>}. */
+  private static Optional<Path> onlyJar() {
+    return Optional.of(Path.of(System.getProperty("java.class.path")).toAbsolutePath())
+        .filter(Files::isRegularFile);
+  }
+
+  /**
+   * {@code <clone>/aether} for {@code <clone>/aether-<module>/target/<jar>}, and {@code
+   * <archive>/aether} for {@code <archive>/lib/<jar>}.
+   */
   private static Optional<Path> script(Path jar) {
-    Path up = jar;
-    for (int i = 0; i < 3; i++) {
-      Path parent = up.getParent();
-      if (parent == null) {
-        return Optional.empty();
-      }
-      up = parent;
-    }
-    Path script = up.resolve(SCRIPT);
-    return Optional.of(script)
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+    return Stream.iterate(jar.getParent(), Objects::nonNull, Path::getParent)
+        .limit(3)
+        .skip(1)
+        .map(directory -> directory.resolve(SCRIPT))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
   }
 }

@@ -71,7 +71,7 @@ public final class SetupCommand implements Callable<Integer> {
   private boolean print;
 
   public SetupCommand(Surroundings around) {
-    this(around, Launcher.own());
+    this(around, Launcher.own(around.env()));
   }
 
   SetupCommand(Surroundings around, Launcher launcher) {
