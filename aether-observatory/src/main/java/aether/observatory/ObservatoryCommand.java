@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  aether observatory backend",
       "  aether observatory backend --max-parallel 4 --rate-per-min 10",
       "  aether observatory backend --standby",
+      "  aether observatory backend --install-service",
     })
 public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   private static final int USUAL_PARALLEL = 2;
@@ -83,6 +84,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
           "While another Observatory of this Body is online, wait, and take over after it.")
   private boolean standby;
 
+  @Mixin private final ServiceOptions service = new ServiceOptions();
+
   public ObservatoryCommand(Surroundings around) {
     this.around = around;
   }
@@ -94,6 +97,10 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   @Override
   public Integer call() throws InterruptedException {
     BodyOptions.Worked worked = body.worked(id, around);
+    if (service.isWanted()) {
+      service.install(id, around);
+      return ExitCode.OK.number();
+    }
     AgentRunner runner = agent(worked).runner(around);
     Timing keeping = timing.timing();
     int parallel = parallel(worked.agent());
