@@ -92,7 +92,7 @@ final class ServiceOptions {
   private static ServiceUnit unit(Surroundings around) {
     Map<String, String> env = new TreeMap<>(around.env());
     env.keySet().retainAll(KEPT);
-    return new ServiceUnit(program(), env, secrets(around).toString());
+    return new ServiceUnit(program(around), env, secrets(around).toString());
   }
 
   private static Path secrets(Surroundings around) {
@@ -110,8 +110,15 @@ final class ServiceOptions {
     return config.resolve("systemd").resolve("user");
   }
 
-  /** The launcher of the clone this runs from, else the jar with the Java that runs it. */
-  private static List<String> program() {
+  /** The launcher: the one that says so, else that of this clone; else the jar and its Java. */
+  private static List<String> program(Surroundings around) {
+    Optional<Path> said =
+        Optional.ofNullable(around.env().get("AETHER_LAUNCHER"))
+            .map(Path::of)
+            .filter(file -> file.isAbsolute() && Files.isExecutable(file));
+    if (said.isPresent()) {
+      return List.of(said.get().toString(), COMMAND);
+    }
     Path jar = jar();
     Path launcher = jar.resolve("../../../aether").normalize();
     if (Files.isRegularFile(launcher) && Files.isExecutable(launcher)) {
