@@ -82,8 +82,7 @@ class IsolationTest {
 
   private Http serving(String... args) throws Exception {
     return new Http(
-        served.start(
-            new Desktop(home).on(REDIS).with("AETHER_OPERATOR_TOKEN", TOKEN), args));
+        served.start(new Desktop(home).on(REDIS).with("AETHER_OPERATOR_TOKEN", TOKEN), args));
   }
 
   private static List<String> commands() {

@@ -103,8 +103,7 @@ final class RedisSkyBus implements SkyBus {
   }
 
   static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(
-        server.address(), _ -> server.address(), server::call, clock, false);
+    return new RedisSkyBus(server.address(), _ -> server.address(), server::call, clock, false);
   }
 
   /** One that is reached at {@code address}, and looked at directly. */
@@ -121,8 +120,7 @@ final class RedisSkyBus implements SkyBus {
   /** One that Bodies reach where {@code ofBodies} says when they start. */
   static RedisSkyBus from(
       RedisServer.Private server, InstantSource clock, Supplier<BusAddress> ofBodies) {
-    return new RedisSkyBus(
-        server.address(), _ -> ofBodies.get(), server::call, clock, false);
+    return new RedisSkyBus(server.address(), _ -> ofBodies.get(), server::call, clock, false);
   }
 
   @Override

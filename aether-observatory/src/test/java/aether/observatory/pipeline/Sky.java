@@ -181,7 +181,8 @@ final class Sky implements AutoCloseable {
     if (settings.waves() == Waves.THINK) {
       thinkers.add(id);
     }
-    Ports ports = watched(bus.ports(id, owner, TIMING, stopSign, ledger), witness).with(identities.apply(id));
+    Ports ports =
+        watched(bus.ports(id, owner, TIMING, stopSign, ledger), witness).with(identities.apply(id));
     return new Observatory(
         settings, ports, owner, witness.runner(runner), parallel, TIMING, clock, pause);
   }
