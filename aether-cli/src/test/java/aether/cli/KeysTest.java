@@ -72,7 +72,14 @@ class KeysTest {
     try (Responder _ = Responder.start("gamma", bus, "order_id")) {
       Desktop.Result result =
           desktop.aether(
-              "consult", "--to", "gamma", "--text", "which?", "--wait", "1", "--signatures",
+              "consult",
+              "--to",
+              "gamma",
+              "--text",
+              "which?",
+              "--wait",
+              "1",
+              "--signatures",
               "require");
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.out()).isEmpty();
@@ -87,8 +94,7 @@ class KeysTest {
     assertThat(last().seal().signature().flatMap(s -> s.key()))
         .contains(ring(here).own(ProjectId.OPERATOR).key().publicKey().id());
 
-    assertThat(
-            desktop.aether("send", "--to", "beta", "--text", "y", "--signatures", "off").code())
+    assertThat(desktop.aether("send", "--to", "beta", "--text", "y", "--signatures", "off").code())
         .isZero();
     assertThat(last().seal().signature()).isEmpty();
 
@@ -101,8 +107,10 @@ class KeysTest {
   void keys_are_listed_trusted_revoked_and_rotated() {
     SigningKey real = register(BETA);
     assertThat(desktop.aether("keys", "list").out()).contains("no keys yet");
-    assertThat(desktop.aether("keys", "trust", "beta").out()).contains(real.publicKey().id().value());
-    assertThat(desktop.aether("keys", "list", "--json").out()).contains("\"standing\": \"trusted\"");
+    assertThat(desktop.aether("keys", "trust", "beta").out())
+        .contains(real.publicKey().id().value());
+    assertThat(desktop.aether("keys", "list", "--json").out())
+        .contains("\"standing\": \"trusted\"");
     assertThat(desktop.aether("keys", "revoke", "beta").code()).isZero();
     assertThat(desktop.aether("keys", "list").out()).contains("revoked");
     assertThat(desktop.aether("keys", "revoke", "beta").err()).contains("knows no such key");
@@ -152,8 +160,7 @@ class KeysTest {
     var _ =
         bus.registrar()
             .register(
-                new Body(id, "answers " + id, List.of("java"), Optional.of(own.published())),
-                true);
+                new Body(id, "answers " + id, List.of("java"), Optional.of(own.published())), true);
     return own.key();
   }
 

@@ -76,10 +76,7 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
       OperatorPanel panel =
           OperatorPanel.start(
               bus.desk(
-                  ProjectId.OPERATOR.value(),
-                  around.clock(),
-                  around.ids(),
-                  Credentials.of(around)),
+                  ProjectId.OPERATOR.value(), around.clock(), around.ids(), Credentials.of(around)),
               Sight.of(bus.observer()),
               token,
               here,

@@ -38,7 +38,6 @@ public final class KeysCommand {
     return ProjectId.parse(typed)
         .filter(id -> !id.isTransient())
         .orElseThrow(() ->
-            Refusal.usage(
-                "'%s' has no key; give the id of a Body, or operator".formatted(typed)));
+            Refusal.usage("'%s' has no key; give the id of a Body, or operator".formatted(typed)));
   }
 }

@@ -61,9 +61,7 @@ final class KeysListCommand implements Callable<Integer> {
 
   private static String line(KeyRing ring, Acquaintance peer, Pin pin) {
     boolean here =
-        ring.find(peer.id())
-            .filter(own -> own.key().publicKey().equals(pin.key()))
-            .isPresent();
+        ring.find(peer.id()).filter(own -> own.key().publicKey().equals(pin.key())).isPresent();
     return "%-20s %s  %-11s  %s  %s%s%s"
         .formatted(
             peer.id(),

@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
           + " the other host. What was pinned of a Body before counts for 7 days longer."
     },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  aether keys trust backend",
-      "  aether keys trust operator KEY"
-    })
+    footer = {"  aether keys trust backend", "  aether keys trust operator KEY"})
 final class KeysTrustCommand implements Callable<Integer> {
   private final Surroundings around;
 

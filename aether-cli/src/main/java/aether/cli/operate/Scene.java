@@ -29,7 +29,8 @@ record Scene(RedisObserver bus, OperatorDesk desk) {
   private static final int LONGEST_NAME = 64;
 
   static Scene of(RedisBus bus, Surroundings around) {
-    return new Scene(bus.observer(), 
+    return new Scene(
+        bus.observer(),
         bus.desk(name(around), around.clock(), around.ids(), Credentials.of(around)));
   }
 

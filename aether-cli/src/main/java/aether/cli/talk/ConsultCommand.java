@@ -131,8 +131,8 @@ public final class ConsultCommand implements Callable<Integer> {
                   content,
                   Optional.empty(),
                   message.maxHops()));
-      Inquiry inquiry = new Inquiry(
-              bus.observer().events(), dispatch, around.clock(), vouching(bus, asker));
+      Inquiry inquiry =
+          new Inquiry(bus.observer().events(), dispatch, around.clock(), vouching(bus, asker));
       announce("asked '" + body + "'", question);
       return await(bus, question, () -> inquiry.ask(question, patience, witness()));
     }
@@ -144,10 +144,7 @@ public final class ConsultCommand implements Callable<Integer> {
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials());
       Inquiry inquiry =
           new Inquiry(
-              bus.observer().events(),
-              dispatch,
-              around.clock(),
-              vouching(bus, ProjectId.OPERATOR));
+              bus.observer().events(), dispatch, around.clock(), vouching(bus, ProjectId.OPERATOR));
       Envelope question =
           inquiry
               .question(conversation)
@@ -168,8 +165,7 @@ public final class ConsultCommand implements Callable<Integer> {
   }
 
   private Vouching vouching(RedisBus bus, ProjectId asker) {
-    return new Vouching(
-        credentials().of(asker), Registry.of(bus.observer().directory()), around);
+    return new Vouching(credentials().of(asker), Registry.of(bus.observer().directory()), around);
   }
 
   /** Waits under the identity of the question, and leaves nothing of it behind. */

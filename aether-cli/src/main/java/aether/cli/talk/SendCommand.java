@@ -63,7 +63,11 @@ public final class SendCommand implements Callable<Integer> {
 
   /** For whom it is. */
   private static final class Target {
-    @Option(names = "--to", paramLabel = "ID", description = "One Body: see `aether who`. Or capability:NAME, all Bodies that can do NAME.")
+    @Option(
+        names = "--to",
+        paramLabel = "ID",
+        description =
+            "One Body: see `aether who`. Or capability:NAME, all Bodies that can do NAME.")
     private @Nullable String id;
 
     @Option(names = "--wave", description = "All Bodies.")
@@ -148,15 +152,13 @@ public final class SendCommand implements Callable<Integer> {
     try (RedisBus bus = RedisBus.connect(connection.address(around))) {
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
-      Credentials credentials =
-          new Credentials(around, signatures.in(around, Optional.empty()));
-      Dispatch dispatch =
-          new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials);
+      Credentials credentials = new Credentials(around, signatures.in(around, Optional.empty()));
+      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials);
       Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, message.maxHops()));
       caution(bus.observer(), envelope);
       EventLog events = bus.observer().events();
       Watch watch = new Watch(events, around.clock(), events.end());
-      Vigil vigil = 
+      Vigil vigil =
           new Vigil(
               envelope,
               Audience.of(envelope, bus.observer()),
@@ -198,7 +200,8 @@ public final class SendCommand implements Callable<Integer> {
 
   private Recipient wave(RedisObserver bus) {
     Optional<String> end =
-        Optional.ofNullable(expires).map(time -> Iso8601.format(around.clock().instant().plus(time)));
+        Optional.ofNullable(expires)
+            .map(time -> Iso8601.format(around.clock().instant().plus(time)));
     try {
       Recipient.Everyone wave = new Recipient.Everyone(solicit, target.capability(), end);
       boolean concerns =
