@@ -80,7 +80,8 @@ public final class Running {
 
   private boolean hasEnded(long seconds) {
     if (!process.isAlive()) {
-      return true; // what waits below needs a thread of the common pool, which may have none to give
+      return true; // what waits below needs a thread of the common pool, which may have none to
+      // give
     }
     try {
       process.onExit().get(seconds, TimeUnit.SECONDS);
