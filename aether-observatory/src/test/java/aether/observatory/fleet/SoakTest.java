@@ -40,8 +40,6 @@ class SoakTest {
     STAND_STILL,
     /** Redis is killed without warning, and started with what it had written. */
     REDIS_KILLED,
-    /** Redis forgets everything, at a moment at which nothing waits. */
-    REDIS_EMPTIED,
     /** Redis has no memory left. */
     REDIS_FULL,
     /** Redis cannot save to its disk. */
@@ -102,12 +100,6 @@ class SoakTest {
       case REDIS_KILLED -> {
         field.redis.kill9();
         field.redis.restart();
-      }
-      case REDIS_EMPTIED -> {
-        if (paused.isEmpty()) {
-          field.until("all are settled", Duration.ofMinutes(5), field::isDrained);
-          field.forget();
-        }
       }
       case REDIS_FULL -> field.full(Duration.ofSeconds(2));
       case REDIS_UNSAVED -> field.unsaved(Duration.ofSeconds(2));
