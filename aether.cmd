@@ -47,7 +47,7 @@ exit /b 1
 :run
 set "TIER=-XX:TieredStopAtLevel=1"
 for %%L in (observatory stargazer operator demo) do if /i "%~1"=="%%L" set "TIER="
-"%JDK%\bin\java.exe" -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto %TIER% %AETHER_JAVA_OPTS% -jar "%JAR%" %*
+"%JDK%\bin\java.exe" -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto %TIER% %AETHER_JAVA_OPTS% -cp "%JAR%" aether.cli.Aether %*
 exit /b %ERRORLEVEL%
 
 rem :consider HOME sets JDK, unless it is set, when the release file of HOME names a fitting version.

@@ -17,6 +17,13 @@ jdk() {
   printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\nJAVA_VERSION_DATE="2026-01-20"' "$2" >"$1/release"
   cat >"$1/bin/java" <<'FAKE'
 #!/bin/sh
+case " $* " in
+  *" mcp cache ")
+    for word in "$@"; do
+      case $word in -Daether.mcp.cache=*) echo cache >"${word#*=}" ;; esac
+    done
+    echo noise; echo noise >&2; exit 3 ;;
+esac
 echo "${0%/bin/java}" >>"$TEST_ROOT/java-starts"
 pwd >"$TEST_ROOT/java-cwd"
 for word in "$@"; do printf '<%s>\n' "$word"; done >"$TEST_ROOT/java-args"
@@ -320,6 +327,16 @@ short_commands_start_fast_and_long_ones_run_fast() {
   done
 }
 
+a_daemon_that_waits_begins_with_a_small_heap() {
+  jdk "$TEST_JVM/b" 25.0.3
+  for daemon in observatory stargazer operator; do
+    aether "$daemon"
+    grep -q '^<-Xms' "$TEST_ROOT/java-args" || { echo "    $daemon has no -Xms"; return 1; }
+  done
+  aether who
+  no_argument -Xms
+}
+
 the_class_cache_is_named_after_command_jar_and_jdk() {
   jdk "$TEST_JVM/b" 25.0.3
   export AETHER_HOME="$TEST_ROOT/its home"
@@ -329,6 +346,22 @@ the_class_cache_is_named_after_command_jar_and_jdk() {
   argument "-XX:SharedArchiveFile=$AETHER_HOME/cache/aether-who-$identity-25.0.3.jsa" || return 1
   aether ../../x
   argument "-XX:SharedArchiveFile=$AETHER_HOME/cache/aether-main-$identity-25.0.3.jsa"
+}
+
+whoever_builds_makes_the_cache_with_which_the_mcp_server_starts() {
+  jdk "$TEST_JVM/b" 25.0.3
+  rm "$clone/aether-cli/target/aether-cli.jar"
+  aether mcp serve
+  identity=$(stat -c %s-%Y "$clone/aether-cli/target/aether-cli.jar" 2>/dev/null ||
+    stat -f %z-%m "$clone/aether-cli/target/aether-cli.jar")
+  answered && argument "-XX:AOTCache=$clone/aether-cli/target/aether-mcp-$identity-25.0.3.aot" || return 1
+  export AETHER_HOME="$TEST_ROOT/another home"
+  aether mcp serve
+  answered && silent && argument "-XX:AOTCache=$clone/aether-cli/target/aether-mcp-$identity-25.0.3.aot" || return 1
+  rm "$clone/aether-cli/target/aether-mcp-$identity-25.0.3.aot"
+  aether mcp serve
+  answered && no_argument AOTCache &&
+    argument "-Daether.mcp.cache=$AETHER_HOME/cache/aether-mcp-$identity-25.0.3.aot"
 }
 
 without_a_home_there_is_no_class_cache_and_no_word_about_it() {

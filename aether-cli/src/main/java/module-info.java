@@ -27,6 +27,8 @@ module aether.cli {
       info.picocli;
   opens aether.cli.halt to
       info.picocli;
+  opens aether.cli.keys to
+      info.picocli;
   opens aether.cli.look to
       info.picocli;
   opens aether.cli.shell to

@@ -8,6 +8,7 @@
 module aether.core {
   requires tools.jackson.databind;
   requires lettuce.core;
+  requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.resolver;
@@ -27,6 +28,7 @@ module aether.core {
   exports aether.event;
   exports aether.bus;
   exports aether.config;
+  exports aether.identity;
   exports aether.view;
   exports aether.redis;
   exports aether.wire to
@@ -59,6 +61,8 @@ module aether.core {
       aether.operator,
       aether.cli,
       aether.mcp;
+  exports aether.redis.acl to
+      aether.cli;
   exports aether.bus.write to
       aether.observatory,
       aether.operator,

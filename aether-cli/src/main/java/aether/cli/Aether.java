@@ -5,11 +5,13 @@ import aether.cli.budget.LimitsCommand;
 import aether.cli.budget.ThisHost;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
+import aether.cli.client.RegisterCommand;
 import aether.cli.dead.DeadCommand;
 import aether.cli.demo.DemoCommand;
 import aether.cli.doctor.DoctorCommand;
 import aether.cli.halt.GoCommand;
 import aether.cli.halt.StopCommand;
+import aether.cli.keys.KeysCommand;
 import aether.cli.look.ServerCommand;
 import aether.cli.look.TranscriptCommand;
 import aether.cli.look.WatchCommand;
@@ -27,6 +29,8 @@ import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,14 +50,49 @@ import picocli.CommandLine.HelpCommand;
 public final class Aether {
   private Aether() {}
 
-  /** A client waits for the server of {@code mcp serve}: that one starts without all the others. */
+  /**
+   * What people and programs wait for starts without all the other commands: a client waits for the
+   * server of {@code mcp serve}, a hand for {@code who}.
+   */
   public static void main(String[] args) {
     boolean serves = args.length > 1 && args[0].equals("mcp") && McpCommand.isAwaited(args[1]);
-    if (serves) {
+    if (args.length == 1 && Set.of("--help", "-h").contains(args[0])) {
+      FrontPage.print();
+    } else if (serves) {
       Executable.main(McpCommand::of, Arrays.copyOfRange(args, 1, args.length));
     } else {
-      Executable.main(Aether::commandLine, args);
+      Executable.main(around -> commandLine(around, args), args);
     }
+  }
+
+  /** A command line that does with {@code args} what the whole one does. */
+  static CommandLine commandLine(Surroundings around, String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    if (args.length == 1 && Set.of("--version", "-V").contains(first)) {
+      return new CommandLine(new Aether());
+    }
+    return alone(first, around)
+        .map(command -> new CommandLine(new Aether()).addSubcommand(command))
+        .orElseGet(() -> commandLine(around));
+  }
+
+  /** The command {@code name}, where it is one that is made without the others. */
+  private static Optional<Object> alone(String name, Surroundings around) {
+    return switch (name) {
+      case "send" -> Optional.of(new SendCommand(around));
+      case "consult" -> Optional.of(new ConsultCommand(around));
+      case "who" -> Optional.of(new WhoCommand(around));
+      case "transcript" -> Optional.of(new TranscriptCommand(around));
+      case "watch" -> Optional.of(new WatchCommand(around));
+      case "stop" -> Optional.of(new StopCommand(around));
+      case "go" -> Optional.of(new GoCommand(around));
+      case "demo" -> Optional.of(new DemoCommand(around));
+      case "observatory" -> Optional.of(new ObservatoryCommand(around));
+      case "stargazer" -> Optional.of(new StargazerCommand(around));
+      case "operator" -> Optional.of(OperatorCommand.with(around, new ThisHost(around)));
+      case "bus" -> Optional.of(BusCommand.with(around));
+      default -> Optional.empty();
+    };
   }
 
   /** The whole command line, to be run in {@code around}. */
@@ -77,11 +116,13 @@ public final class Aether {
         .addSubcommand(Verbs.unregister(around))
         .addSubcommand(Verbs.approve(around))
         .addSubcommand(Verbs.deny(around))
+        .addSubcommand(KeysCommand.with(around))
         .addSubcommand(AuditCommand.with(around))
         .addSubcommand(ServerCommand.with(around))
         .addSubcommand(BusCommand.with(around))
         .addSubcommand(new DoctorCommand(around))
         .addSubcommand(ClientCommand.with(around))
+        .addSubcommand(new RegisterCommand(around))
         .addSubcommand(new DemoCommand(around))
         .addSubcommand(new CompletionCommand(around))
         .addSubcommand(new InstallShimCommand(around))

@@ -35,7 +35,7 @@ public final class CliReference {
   @Command(
       name = "reference",
       hidden = true,
-      description = "Writes docs/cli.md and the command table of both READMEs.")
+      description = "Writes docs/cli.md, the first page of help and the table of both READMEs.")
   static final class ReferenceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The clone to write into.")
     private Path root = Path.of("");
@@ -43,6 +43,9 @@ public final class CliReference {
     @Override
     public Integer call() throws IOException {
       Files.writeString(root.resolve("docs/cli.md"), page());
+      Files.writeString(
+          root.resolve("aether-cli/src/main/resources").resolve(FrontPage.FILE),
+          FrontPage.fresh(nowhere()));
       for (String readme : List.of("README.md", "README.zh-TW.md")) {
         Path file = root.resolve(readme);
         Files.writeString(file, withTable(Files.readString(file)));

@@ -41,7 +41,7 @@ class BudgetTest {
 
   @BeforeEach
   void sit_down() {
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS);
     Path ledgers = desktop.aether().resolve("ledger");
     LimitsFile.of(ledgers, BACKEND).write(LimitsInForce.usual());
     ledger = FileLedger.at(ledgers, BACKEND, InstantSource.system());

@@ -51,7 +51,7 @@ class DeadTest {
     Lease.Owner owner = new Lease.Owner("token", "host", 1, Instant.now());
     assertThat(bus.lease(BACKEND, Duration.ofSeconds(30)).acquire(owner)).isEmpty();
     log = bus.processingLog(BACKEND, owner, CLOCK);
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS);
   }
 
   @AfterEach

@@ -1,17 +1,23 @@
 package aether.cli;
 
+import aether.config.Account;
+import aether.config.AetherHome;
 import aether.config.BusAddress;
 import aether.message.IdSource;
 import aether.terminal.CommandLines;
 import aether.terminal.Streams;
 import aether.terminal.Surroundings;
+import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A user at a terminal with an empty home, who runs {@code aether} and reads what it prints. */
@@ -34,6 +40,20 @@ final class Desktop {
   Desktop on(BusAddress bus) {
     return with("AETHER_REDIS_HOST", bus.host())
         .with("AETHER_REDIS_PORT", String.valueOf(bus.port()));
+  }
+
+  /** As {@link #on(BusAddress)}, each command under its own user with no more than its rights. */
+  Desktop on(RedisServer bus, Account... more) {
+    List<Account> accounts = new ArrayList<>(List.of(more));
+    accounts.add(new Account.Operator());
+    accounts.add(new Account.Stargazer());
+    accounts.add(new Account.Consult());
+    for (Account account : accounts) {
+      if (!bus.as(account).equals(bus.address())) {
+        Users.bring(account, bus.address(), new AetherHome(aether()));
+      }
+    }
+    return on(bus.address());
   }
 
   Desktop with(String variable, String value) {

@@ -25,7 +25,11 @@ class DoctorTest {
     Path claude =
         Files.writeString(home.resolve("claude"), "#!/bin/sh\necho '2.1.330 (stand-in)'\n");
     Files.setPosixFilePermissions(claude, PosixFilePermissions.fromString("rwx------"));
-    desktop = new Desktop(home).on(REDIS.address()).with("AETHER_CLAUDE_BIN", claude.toString());
+    desktop = new Desktop(home).on(REDIS).with("AETHER_CLAUDE_BIN", claude.toString());
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @AfterEach
@@ -43,6 +47,45 @@ class DoctorTest {
         .contains("✓ claude        2.1.330 (stand-in), " + home.resolve("claude"))
         .contains("sandbox       ")
         .contains("! constellation", "→ `aether client setup` in a project writes it");
+  }
+
+  @Test
+  void what_is_secret_and_open_is_told_and_closed_on_request_and_nothing_else() throws IOException {
+    Path token =
+        Files.writeString(Files.createDirectories(desktop.aether()).resolve("operator.token"), "x");
+    Path other = Files.writeString(desktop.aether().resolve("constellation.yaml"), "bodies: {}\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(desktop.aether("doctor").out())
+        .contains("! secrets", token.toString(), "`aether doctor --fix` closes them");
+    assertThat(mode(token)).isEqualTo("rw-r--r--");
+    assertThat(desktop.aether("doctor", "--fix").out())
+        .contains("mended: " + token + " is closed to others now (rw-------)", "✓ secrets");
+    assertThat(mode(token)).isEqualTo("rw-------");
+    assertThat(mode(other)).isEqualTo("rw-r--r--");
+    assertThat(desktop.aether("doctor", "--fix").out()).doesNotContain("mended");
+  }
+
+  @Test
+  void ports_and_login_are_looked_at() throws IOException {
+    assertThat(desktop.aether("doctor").out())
+        .contains("port 8765", "port 8770", "! login", "/login");
+
+    Path claude = Files.createDirectories(home.resolve(".claude"));
+    Files.writeString(claude.resolve(".credentials.json"), "{}");
+    assertThat(desktop.aether("doctor").out()).contains("✓ login", ".credentials.json is there");
+    assertThat(desktop.with("ANTHROPIC_API_KEY", "k").aether("doctor").out())
+        .contains("✓ login", "ANTHROPIC_API_KEY is set");
+  }
+
+  @Test
+  void a_body_without_the_password_of_its_user_is_told() throws IOException {
+    Files.writeString(
+        desktop.aether().resolve("constellation.yaml"), "bodies:\n  shop: {description: sells}\n");
+
+    assertThat(desktop.aether("doctor").out())
+        .contains("! users", "no password for body-shop", "aether bus acl");
   }
 
   @Test

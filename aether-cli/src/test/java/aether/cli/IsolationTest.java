@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
-import java.io.PipedReader;
-import java.io.PipedWriter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +23,7 @@ class IsolationTest {
   private static final Set<String> WRITES =
       Set.of("xadd", "xdel", "xtrim", "set", "del", "hset", "hdel", "expire", "incr", "exec");
 
-  private final List<Thread> servers = new ArrayList<>();
+  private final Served served = new Served();
   private @TempDir Path home;
   private Http panel;
   private Http stargazer;
@@ -43,10 +36,7 @@ class IsolationTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    for (Thread server : servers) {
-      server.interrupt();
-      server.join();
-    }
+    served.end();
   }
 
   @Test
@@ -90,25 +80,9 @@ class IsolationTest {
         body);
   }
 
-  /** A server of this terminal, as soon as it says where it listens. */
   private Http serving(String... args) throws Exception {
-    Desktop desktop = new Desktop(home).on(REDIS.address()).with("AETHER_OPERATOR_TOKEN", TOKEN);
-    PipedWriter out = new PipedWriter();
-    PipedReader said = new PipedReader(out);
-    StringWriter err = new StringWriter();
-    servers.add(
-        Thread.ofVirtual()
-            .start(() -> {
-              int _ = desktop.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-            }));
-    StringBuilder line = new StringBuilder();
-    Matcher address = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/").matcher(line);
-    while (!address.reset(line).find()) {
-      int next = said.read();
-      assertThat(next).as("%s%s", line, err).isNotNegative();
-      line.append((char) next);
-    }
-    return new Http(URI.create(address.group()));
+    return new Http(
+        served.start(new Desktop(home).on(REDIS).with("AETHER_OPERATOR_TOKEN", TOKEN), args));
   }
 
   private static List<String> commands() {

@@ -33,7 +33,7 @@ class LookTest {
   @BeforeEach
   void sit_down() {
     bus = RedisBus.connect(REDIS.address());
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS);
   }
 
   @AfterEach
@@ -76,6 +76,29 @@ class LookTest {
         .containsPattern("✕ dead +killed")
         .doesNotContain("consult-7f");
     assertThat(desktop.aether("who", "--all").out()).contains("consult-7f");
+  }
+
+  @Test
+  void who_says_since_when_as_far_as_events_tell() {
+    Responder.register(new ProjectId("dead"), bus);
+    bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");
+    try (Responder _ = Responder.start("away", bus, "yes")) {
+      assertThat(desktop.aether("consult", "--to", "away", "--text", "?", "--wait", "10").code())
+          .isZero();
+    }
+    bus.heartbeat(new ProjectId("away"), Duration.ofSeconds(30)).stop();
+
+    assertThat(desktop.aether("who").out())
+        .containsPattern("✕ dead +killed +for \\d+ s")
+        .containsPattern("○ away +offline +last heard of \\d+ s ago");
+    assertThat(desktop.aether("who", "--json").out()).contains("\"last_seen\"", "\"since\"");
+  }
+
+  @Test
+  void who_watches_until_nobody_reads() throws Exception {
+    Responder.register(new ProjectId("away"), bus);
+
+    assertThat(firstLine("who", "--watch", "--json")).contains("\"away\"");
   }
 
   @Test

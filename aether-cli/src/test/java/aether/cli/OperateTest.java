@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class OperateTest {
@@ -63,7 +65,7 @@ class OperateTest {
             new Content(Intent.ASK, "Which?"));
     bus.outbox().send(question, List.of());
     thread = question.conversation().value();
-    desktop = new Desktop(home).on(REDIS.address()).with("USER", "ana");
+    desktop = new Desktop(home).on(REDIS).with("USER", "ana");
   }
 
   @AfterEach
@@ -108,6 +110,32 @@ class OperateTest {
     assertThat(resumed.code()).isEqualTo(1);
     assertThat(resumed.err()).contains("is killed and stays so").hasLineCount(1);
     assertThat(state()).isEqualTo(ControlState.KILLED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause,backend", "kill,backend", "revive,backend", "unregister,backend"})
+  void what_the_acl_of_the_bus_forbids_is_one_line_and_nothing_half_done(
+      String verb, String target) {
+    redis(
+        "ACL SETUSER half reset on >half &* %R~* ~aether:events ~aether:audit ~aether:audit:head +@all");
+    Object before = REDIS.call("KEYS", "aether:control:*");
+    desktop.with("AETHER_REDIS_USERNAME", "half").with("AETHER_REDIS_PASSWORD", "half");
+    Result refused = desktop.aether(verb, target);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("NOPERM", "check --redis-username").hasLineCount(1);
+    assertThat(REDIS.call("KEYS", "aether:control:*")).isEqualTo(before);
+    assertThat(bus.observer().directory().find(BACKEND)).isPresent();
+    assertThat(deeds())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Action.Refused.class,
+            deed -> assertThat(deed.attempted() + " " + deed.why()).contains(verb, "NOPERM"));
+    assertThat(actors()).containsOnly("ana");
+  }
+
+  private static void redis(String command) {
+    REDIS.call(command.split(" "));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A Body that answers every message at once, through the ports alone. */
 final class Responder implements AutoCloseable {
@@ -23,10 +24,13 @@ final class Responder implements AutoCloseable {
   private final RedisBus bus;
   private final String answer;
   private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MAX);
+  private final Function<Envelope, List<Envelope>> sends;
   private final Thread thread;
   private volatile boolean closing;
 
-  private Responder(String id, RedisBus bus, String answer) {
+  private Responder(
+      String id, RedisBus bus, String answer, Function<Envelope, List<Envelope>> sends) {
+    this.sends = sends;
     this.id = new ProjectId(id);
     this.bus = bus;
     this.answer = answer;
@@ -36,7 +40,13 @@ final class Responder implements AutoCloseable {
 
   /** Registers {@code id}, online; an empty {@code answer} is silence. */
   static Responder start(String id, RedisBus bus, String answer) {
-    Responder responder = new Responder(id, bus, answer);
+    return start(id, bus, answer, List::of);
+  }
+
+  /** One that sends what {@code sends} makes of its answer. */
+  static Responder start(
+      String id, RedisBus bus, String answer, Function<Envelope, List<Envelope>> sends) {
+    Responder responder = new Responder(id, bus, answer, sends);
     register(responder.id, bus);
     bus.heartbeat(responder.id, Duration.ofSeconds(30)).beat(new Presence.Idle(Instant.now()));
     responder.thread.start();
@@ -104,10 +114,12 @@ final class Responder implements AutoCloseable {
     if (answer.isEmpty()) {
       bus.journal().append(List.of(done));
     } else {
-      bus.outbox()
-          .send(
-              envelope.reply(id, envelope.from(), new Content(Intent.RESULT, answer), now),
-              List.of(done));
+      Content content = new Content(Intent.RESULT, answer);
+      List<Envelope> replies = sends.apply(envelope.reply(id, envelope.from(), content, now));
+      replies.stream()
+          .limit(replies.size() - 1)
+          .forEach(reply -> bus.outbox().send(reply, List.of()));
+      bus.outbox().send(replies.getLast(), List.of(done));
       answered.set(Instant.now());
     }
   }

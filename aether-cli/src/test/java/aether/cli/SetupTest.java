@@ -32,7 +32,7 @@ class SetupTest {
     Files.writeString(
         project.resolve("README.md"), "# Orders\n\nOrders service: exposes the orders API.\n");
     Files.writeString(project.resolve("pyproject.toml"), "[project]\nname = \"orders\"\n");
-    desktop = new Desktop(home).on(REDIS.address()).in(project);
+    desktop = new Desktop(home).on(REDIS).in(project);
     chart = desktop.aether().resolve("constellation.yaml");
   }
 

@@ -33,7 +33,7 @@ class TalkTest {
   @BeforeEach
   void sit_down() {
     bus = RedisBus.connect(REDIS.address());
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS);
   }
 
   @AfterEach
@@ -49,7 +49,8 @@ class TalkTest {
 
       assertThat(result.code()).isZero();
       assertThat(result.out().replace(System.lineSeparator(), "\n"))
-          .isEqualTo("\n=== reply from beta (hop 1, intent result) ===\nThe id is order_id.\n");
+          .isEqualTo(
+              "\n=== reply from beta (hop 1, intent result, unverified) ===\nThe id is order_id.\n");
       assertThat(result.err().lines().findFirst().orElse(""))
           .matches("→ asked 'beta' \\(conversation [0-9a-f]{8}\\); waiting up to 10s…");
       assertThat(result.err()).contains("Grep");

@@ -44,6 +44,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("bus");
   }
 
+  /** The directory of what is needed to enter buses that run elsewhere, one folder for each. */
+  public Path users() {
+    return directory.resolve("users");
+  }
+
   /** While this file exists, no Observatory of this user runs an agent. */
   public Path stop() {
     return directory.resolve("STOP");
@@ -67,6 +72,16 @@ public record AetherHome(Path directory) {
   /** Which agents run for the Bodies of this user on this host, a folder for each. */
   public Path children() {
     return directory.resolve("children");
+  }
+
+  /** The keys of this user's Bodies, and the user's own, a file for each. */
+  public Path keys() {
+    return directory.resolve("keys");
+  }
+
+  /** What this host knows of the keys of others, a file for each of them. */
+  public Path peers() {
+    return directory.resolve("peers");
   }
 
   private static Optional<Path> path(Map<String, String> env, String variable) {

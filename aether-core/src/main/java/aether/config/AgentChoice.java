@@ -1,5 +1,6 @@
 package aether.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.OptionalInt;
  * @param tools the only tools it is given
  * @param deny permission rules added to those that always hold
  * @param runner another agent than {@code claude}
+ * @param jsonSchema whether the form of its decision is given to the client too, where it takes one
  */
 public record AgentChoice(
     Optional<String> model,
     Optional<List<String>> tools,
     List<String> deny,
     Pace pace,
-    Optional<OtherAgent> runner) {
+    Optional<OtherAgent> runner,
+    boolean jsonSchema) {
   public AgentChoice {
     tools = tools.map(List::copyOf);
     deny = List.copyOf(deny);
@@ -42,10 +45,13 @@ public record AgentChoice(
    * A command that is given the prompt on its input.
    *
    * @param command the executable and its arguments; nothing of a message is ever added to them
+   * @param files what it keeps of its own, its login for instance, and may write in a sandbox;
+   *     empty when nobody says
    */
-  public record OtherAgent(List<String> command, Format format) {
+  public record OtherAgent(List<String> command, Format format, Optional<List<Path>> files) {
     public OtherAgent {
       command = List.copyOf(command);
+      files = files.map(List::copyOf);
     }
   }
 

@@ -3,6 +3,7 @@ package aether.config;
 import aether.config.AgentChoice.Format;
 import aether.config.AgentChoice.OtherAgent;
 import aether.config.AgentChoice.Pace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,15 @@ final class AgentReader {
   private static final String RUNNER = "runner";
   private static final String COMMAND = "command";
   private static final String FORMAT = "format";
+  private static final String FILES = "files";
+  private static final String JSON_SCHEMA = "json_schema";
 
   static final List<String> KEYS =
-      List.of(MODEL, TOOLS, DENY, MAX_TURNS, TIMEOUT, IDLE_TIMEOUT, MAX_PARALLEL, RUNNER);
+      List.of(
+          MODEL, TOOLS, DENY, MAX_TURNS, TIMEOUT, IDLE_TIMEOUT, MAX_PARALLEL, RUNNER, JSON_SCHEMA);
 
   /** What only {@code claude} understands. */
-  private static final List<String> OF_CLAUDE = List.of(MODEL, TOOLS, DENY, MAX_TURNS);
+  private static final List<String> OF_CLAUDE = List.of(MODEL, DENY, MAX_TURNS, JSON_SCHEMA);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@\\[\\]-]{0,127}");
   private static final Pattern TOOL = Pattern.compile("[A-Z][A-Za-z]{0,63}");
@@ -44,6 +48,9 @@ final class AgentReader {
     Optional<OtherAgent> runner = runner();
     if (runner.isPresent()) {
       OF_CLAUDE.forEach(this::refuseBesideRunner);
+      if (runner.get().format() == Format.TEXT) {
+        refuseBesideRunner(TOOLS); // nothing says which it has
+      }
     }
     return new AgentChoice(
         model(),
@@ -54,7 +61,8 @@ final class AgentReader {
             seconds(TIMEOUT),
             seconds(IDLE_TIMEOUT),
             fields.whole(MAX_PARALLEL, 1, 64)),
-        runner);
+        runner,
+        fields.bool(JSON_SCHEMA).orElse(false));
   }
 
   private Optional<String> model() {
@@ -89,7 +97,7 @@ final class AgentReader {
     return fields
         .mapping(RUNNER)
         .map(runner -> {
-          runner.allowOnly(List.of(COMMAND, FORMAT));
+          runner.allowOnly(List.of(COMMAND, FORMAT, FILES));
           List<String> command = runner.texts(COMMAND);
           if (command.isEmpty() || command.getFirst().isBlank()) {
             throw fields.error(
@@ -100,8 +108,20 @@ final class AgentReader {
               runner
                   .scalar(FORMAT, "text or claude-stream-json")
                   .map(word -> format(runner, word))
-                  .orElse(Format.TEXT));
+                  .orElse(Format.TEXT),
+              runner.value(FILES).map(_ -> files(runner)));
         });
+  }
+
+  private static List<Path> files(YamlMapping runner) {
+    List<String> files = runner.texts(FILES);
+    files.stream()
+        .filter(file -> !file.startsWith("/"))
+        .findFirst()
+        .ifPresent(file -> {
+          throw runner.error(FILES, "'" + file + "' in files is no full path; begin it with /");
+        });
+    return files.stream().map(Path::of).map(Path::normalize).toList();
   }
 
   private static Format format(YamlMapping runner, ScalarNode word) {

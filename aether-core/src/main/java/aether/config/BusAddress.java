@@ -80,6 +80,11 @@ public record BusAddress(
     return new BusAddress(host, port, db, username, secret, tls, route);
   }
 
+  /** The same bus, entered as {@code user} with {@code secret}. */
+  public BusAddress enteredBy(String user, Secret secret) {
+    return new BusAddress(host, port, db, Optional.of(user), Optional.of(secret), tls, route);
+  }
+
   /** The same Redis, found and shared in another way. */
   public BusAddress withRoute(BusRoute other) {
     return new BusAddress(host, port, db, username, password, tls, other);

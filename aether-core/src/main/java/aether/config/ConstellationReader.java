@@ -7,12 +7,10 @@ import aether.redis.Keys;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,14 +28,22 @@ record ConstellationReader(Path file) {
   private static final String INBOX = "inbox";
   private static final String WORKING_DIR = "working_dir";
   private static final String WAVES = "waves";
-  private static final String PEERS = "peers";
   private static final String VERBATIM = "verbatim_telescope";
   private static final String ASK_FIRST = "ask_first";
-  private static final String REVIEW = "review";
+  private static final String SIGNATURES = "signatures";
+  private static final String SIGNATURE_WORDS = String.join(", ", Signatures.WORDS);
   private static final List<String> SETTINGS =
       Stream.of(
               List.of(
-                  DESCRIPTION, CAPABILITIES, INBOX, WORKING_DIR, WAVES, PEERS, VERBATIM, ASK_FIRST),
+                  DESCRIPTION,
+                  CAPABILITIES,
+                  INBOX,
+                  WORKING_DIR,
+                  WAVES,
+                  PeersReader.PEERS,
+                  VERBATIM,
+                  ASK_FIRST,
+                  SIGNATURES),
               LimitsReader.BESIDE,
               List.of(LimitsReader.LIMITS),
               AgentReader.KEYS)
@@ -122,12 +128,13 @@ record ConstellationReader(Path file) {
         new Body(id, fields.text(DESCRIPTION).orElse(""), fields.texts(CAPABILITIES)),
         fields.scalar(WORKING_DIR, "a path").map(path -> directory(fields, path)),
         fields.scalar(WAVES, "note or think").map(word -> waves(fields, word)).orElse(Waves.NOTE),
-        reviews(fields),
+        PeersReader.read(file, fields, this::id),
         fields.bool(VERBATIM).orElse(false),
         new Terms(
             new AgentReader(fields).read(),
             LimitsReader.ofBody(fields),
-            fields.bool(ASK_FIRST).orElse(false)));
+            fields.bool(ASK_FIRST).orElse(false),
+            fields.scalar(SIGNATURES, SIGNATURE_WORDS).map(word -> signatures(fields, word))));
   }
 
   private static void refuseForeignInbox(ProjectId id, YamlMapping fields) {
@@ -152,34 +159,16 @@ record ConstellationReader(Path file) {
     }
   }
 
+  private static Signatures signatures(YamlMapping fields, ScalarNode word) {
+    return Signatures.parse(word.getValue().toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> fields.wrong(SIGNATURES, word, "write " + SIGNATURE_WORDS));
+  }
+
   private static Waves waves(YamlMapping fields, ScalarNode word) {
     return switch (word.getValue().toLowerCase(Locale.ROOT)) {
       case "note" -> Waves.NOTE;
       case "think" -> Waves.THINK;
       default -> throw fields.wrong(WAVES, word, "write note or think");
     };
-  }
-
-  private Set<ProjectId> reviews(YamlMapping fields) {
-    Set<ProjectId> reviews = new LinkedHashSet<>();
-    fields
-        .value(PEERS)
-        .map(node -> YamlMapping.of(file, PEERS + " of " + fields.what(), node))
-        .ifPresent(peers ->
-            peers
-                .entries()
-                .forEach((written, entry) -> {
-                  ProjectId peer = id(written, entry.getKeyNode());
-                  if (reviews(peer, entry.getValueNode())) {
-                    reviews.add(peer);
-                  }
-                }));
-    return reviews;
-  }
-
-  private boolean reviews(ProjectId peer, Node value) {
-    YamlMapping relation = YamlMapping.of(file, "peer '" + peer + "'", value);
-    relation.allowOnly(List.of(REVIEW));
-    return relation.bool(REVIEW).orElse(false);
   }
 }

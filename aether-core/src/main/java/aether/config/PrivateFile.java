@@ -54,13 +54,26 @@ public final class PrivateFile {
    * @throws ConfigException when that fails; the old file is then as it was
    */
   public static void write(Path file, String text) {
+    write(file, text, true);
+  }
+
+  /**
+   * The same for what is of no use after a failure of power: the disk is not waited for.
+   *
+   * @throws ConfigException as {@link #write} does
+   */
+  public static void note(Path file, String text) {
+    write(file, text, false);
+  }
+
+  private static void write(Path file, String text, boolean lasting) {
     try {
       Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
       Path directory = Optional.ofNullable(target.getParent()).orElse(target);
       Files.createDirectories(directory, mode(directory, "rwx------"));
       Path whole = Files.createTempFile(directory, ".aether-", ".tmp", mode(target, "rw-------"));
       try {
-        fill(whole, text);
+        fill(whole, text, lasting);
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(whole);
@@ -71,13 +84,15 @@ public final class PrivateFile {
     }
   }
 
-  private static void fill(Path file, String text) throws IOException {
+  private static void fill(Path file, String text, boolean lasting) throws IOException {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
-      out.force(true);
+      if (lasting) {
+        out.force(true);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package aether.desk;
 import aether.bus.write.Outbox;
 import aether.event.Action;
 import aether.event.Event;
+import aether.identity.Signer;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.IdSource;
@@ -16,14 +17,26 @@ public final class Dispatch {
   private final Outbox outbox;
   private final InstantSource clock;
   private final IdSource ids;
+  private final Signer signer;
 
+  /** One that signs nothing. */
   public Dispatch(Outbox outbox, InstantSource clock, IdSource ids) {
+    this(outbox, clock, ids, Signer.NONE);
+  }
+
+  /**
+   * One whose messages are signed.
+   *
+   * @param signer signs in the name of whoever is the sender
+   */
+  public Dispatch(Outbox outbox, InstantSource clock, IdSource ids, Signer signer) {
     this.outbox = outbox;
     this.clock = clock;
     this.ids = ids;
+    this.signer = signer;
   }
 
-  /** The envelope of {@code draft}, as it will be sent. */
+  /** The envelope of {@code draft}, as it will be sent but for its signature. */
   public Envelope seal(Draft draft) {
     return Envelope.origin(
         MessageId.of(ids.next()),
@@ -43,6 +56,6 @@ public final class Dispatch {
 
   void audited(Envelope envelope, String actor, Action action) {
     Instant now = clock.instant();
-    outbox.send(envelope, List.of(new Event.Operated(actor, action, now)));
+    outbox.send(signer.sign(envelope), List.of(new Event.Operated(actor, action, now)));
   }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Asks a Body and awaits its answer (CONTRACT §12, {@code consult}). The answer is read from the
@@ -25,8 +26,24 @@ public final class Inquiry {
   private final EventLog events;
   private final Dispatch dispatch;
   private final InstantSource clock;
+  private final Function<Envelope, Optional<Envelope>> believed;
 
+  /** One that takes every answer for one. */
   public Inquiry(EventLog events, Dispatch dispatch, InstantSource clock) {
+    this(events, dispatch, clock, Optional::of);
+  }
+
+  /**
+   * One that does not take every answer for one.
+   *
+   * @param believed as for a {@link Vigil}
+   */
+  public Inquiry(
+      EventLog events,
+      Dispatch dispatch,
+      InstantSource clock,
+      Function<Envelope, Optional<Envelope>> believed) {
+    this.believed = believed;
     this.events = events;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -43,7 +60,7 @@ public final class Inquiry {
     Watch watch = new Watch(events, clock, events.end());
     dispatch.audited(
         question, question.from().value(), new Action.Consult(question.conversation(), to));
-    return await(new Vigil(question, Set.of(to)), watch, patience, witness);
+    return await(new Vigil(question, Set.of(to), believed), watch, patience, witness);
   }
 
   /** The question with which {@code conversation} began, if a client asked it. */
@@ -54,7 +71,7 @@ public final class Inquiry {
 
   /** Waits on for the answer to {@code question}, which was sent before. */
   public Answer resume(Envelope question, Duration patience, Consumer<Event> witness) {
-    Vigil vigil = new Vigil(question, Set.of(recipient(question)));
+    Vigil vigil = new Vigil(question, Set.of(recipient(question)), believed);
     Watch watch = new Watch(events, clock, EventLog.START);
     return watch
         .find(recorded -> next(vigil, recorded, witness))

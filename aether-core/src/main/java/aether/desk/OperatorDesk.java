@@ -1,5 +1,6 @@
 package aether.desk;
 
+import aether.bus.BusException;
 import aether.bus.write.ApprovalDesk;
 import aether.bus.write.ControlSwitch;
 import aether.bus.write.DeadLetterOffice;
@@ -64,5 +65,23 @@ public record OperatorDesk(String actor, Hands hands, InstantSource clock) {
             target,
             project,
             TerminalText.line(why, LONGEST_REASON)));
+  }
+
+  /**
+   * Audits an attempt that the bus refused, where the bus lets that be written; else its own log of
+   * refusals is all there is.
+   *
+   * @param attempted the wire name of what was tried
+   */
+  public void denied(
+      String attempted,
+      Optional<ConversationId> target,
+      Optional<ProjectId> project,
+      BusException.Denied why) {
+    try {
+      refused(attempted, target, project, String.valueOf(why.getMessage()));
+    } catch (BusException e) {
+      why.addSuppressed(e);
+    }
   }
 }

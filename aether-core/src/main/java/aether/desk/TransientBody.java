@@ -3,6 +3,7 @@ package aether.desk;
 import aether.bus.Body;
 import aether.bus.BusException;
 import aether.bus.Presence;
+import aether.bus.PublishedKey;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Registrar;
 import aether.message.IdSource;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,12 +68,27 @@ public final class TransientBody implements AutoCloseable {
    */
   public static TransientBody announce(
       ProjectId id, Registrar registrar, Heartbeat heartbeat, InstantSource clock) {
+    return announce(id, registrar, heartbeat, clock, Optional.empty());
+  }
+
+  /**
+   * The same with the public key by which others know its signature.
+   *
+   * @param key empty when it signs nothing
+   */
+  public static TransientBody announce(
+      ProjectId id,
+      Registrar registrar,
+      Heartbeat heartbeat,
+      InstantSource clock,
+      Optional<PublishedKey> key) {
     if (!id.isTransient()) {
       throw new IllegalArgumentException(
           "'" + id + "' is no transient id; it must begin with " + ProjectId.TRANSIENT_PREFIX);
     }
     TransientBody body = new TransientBody(id, registrar, heartbeat, clock);
-    var _ = registrar.register(new Body(id, "a client that waits for an answer", List.of()), true);
+    var _ =
+        registrar.register(new Body(id, "a client that waits for an answer", List.of(), key), true);
     heartbeat.beat(new Presence.Idle(clock.instant()));
     body.beating.start();
     return body;

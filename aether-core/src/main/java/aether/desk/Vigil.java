@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Watches one conversation on behalf of whoever began it: what has come back, and whether anything
@@ -24,6 +25,7 @@ public final class Vigil {
 
   private final ConversationId conversation;
   private final ProjectId waiting;
+  private final Function<Envelope, Optional<Envelope>> believed;
   private final Set<Debt> debts = new HashSet<>();
   private final List<Envelope> replies = new ArrayList<>();
   private Optional<Extinction> stopped = Optional.empty();
@@ -34,6 +36,19 @@ public final class Vigil {
    * @param audience who will deal with it: its recipient, or for a wave the Bodies that are online
    */
   public Vigil(Envelope sent, Collection<ProjectId> audience) {
+    this(sent, audience, Optional::of);
+  }
+
+  /**
+   * One that does not take every answer for one.
+   *
+   * @param believed the answer with what is known of its sender; empty when it counts as none
+   */
+  public Vigil(
+      Envelope sent,
+      Collection<ProjectId> audience,
+      Function<Envelope, Optional<Envelope>> believed) {
+    this.believed = believed;
     this.conversation = sent.conversation();
     this.waiting = sent.from();
     audience.forEach(owner -> debts.add(new Debt(sent.id(), owner)));
@@ -75,8 +90,9 @@ public final class Vigil {
   private void sent(Envelope envelope) {
     switch (envelope.to()) {
       case Recipient.Project(ProjectId id) when id.equals(waiting) -> {
-        replies.add(envelope);
-        debts.remove(new Debt(envelope.id(), id));
+        Optional<Envelope> reply = believed.apply(envelope);
+        reply.ifPresent(replies::add);
+        reply.ifPresent(_ -> debts.remove(new Debt(envelope.id(), id)));
       }
       case Recipient.Project(ProjectId id) -> debts.add(new Debt(envelope.id(), id));
       case Recipient.Everyone _ -> {}
@@ -126,6 +142,8 @@ public final class Vigil {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.ReplyBlocked _,
           Extinction.DeadLettered _,
           Extinction.Denied _,

@@ -6,6 +6,7 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
+import aether.message.Seal;
 import aether.wire.Fields;
 import aether.wire.Json;
 import java.time.DateTimeException;
@@ -25,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventCodec {
   private static final String EPOCH_CHANGED = "bus_epoch_changed";
+
+  private static final String SENDER = "sender";
+  private static final String VERIFIED = "verified";
+  private static final String UNVERIFIED = "unverified";
 
   private EventCodec() {}
 
@@ -166,6 +171,11 @@ public final class EventCodec {
     node.put("hop_count", envelope.hops().count());
     node.put("conversation_id", envelope.conversation().value());
     node.put("message_id", envelope.id().value());
+    switch (envelope.seal().verdict()) {
+      case UNCHECKED -> {}
+      case VERIFIED -> node.put(SENDER, VERIFIED);
+      case UNVERIFIED -> node.put(SENDER, UNVERIFIED);
+    }
   }
 
   private static String finish(ObjectNode node, String eventType, Instant at) {
@@ -198,7 +208,7 @@ public final class EventCodec {
   }
 
   private static Event readMessage(Fields fields) {
-    return new Event.MessageSent(envelope(fields), at(fields));
+    return new Event.MessageSent(sent(fields), at(fields));
   }
 
   private static Event readStarted(Fields fields) {
@@ -216,7 +226,8 @@ public final class EventCodec {
         at(fields));
   }
 
-  private static Optional<TurnUsage> usage(Fields fields) {
+  /** What a turn used; empty when the record does not say. */
+  static Optional<TurnUsage> usage(Fields fields) {
     return fields
         .whole("duration_ms")
         .map(duration ->
@@ -258,7 +269,22 @@ public final class EventCodec {
     return new Event.Unrecognised(FragmentCodec.traits(fields), data, at);
   }
 
+  /** The envelope of a record, with what its reader made of the sender. */
   static Envelope envelope(Fields fields) {
+    Envelope envelope = sent(fields);
+    return envelope.with(
+        envelope
+            .seal()
+            .with(
+                switch (fields.text(SENDER).orElse("")) {
+                  case VERIFIED -> Seal.Verdict.VERIFIED;
+                  case UNVERIFIED -> Seal.Verdict.UNVERIFIED;
+                  default -> Seal.Verdict.UNCHECKED;
+                }));
+  }
+
+  /** The envelope of its own sender's record, which says nothing of who that is. */
+  private static Envelope sent(Fields fields) {
     return switch (EnvelopeCodec.decode(fields.node().path("envelope"))) {
       case Decoded.Valid(var envelope) -> envelope;
       case Decoded.Invalid(var reason) -> throw new IllegalArgumentException(reason);

@@ -39,11 +39,11 @@ public sealed interface Extinction {
 
   default Kind kind() {
     return switch (this) {
-      case Horizon _, RateLimited _, OperatorKill _, Loop _ -> Kind.TERMINATED;
+      case Horizon _, RateLimited _, OperatorKill _, Loop _, NotAllowed _ -> Kind.TERMINATED;
       case Duplicate _ -> Kind.DUPLICATE_SKIPPED;
       case MalformedOutput _ -> Kind.MALFORMED_OUTPUT;
       case AckSuppressed _ -> Kind.ACK_SUPPRESSED;
-      case InvalidRecipient _, WaveReplyForbidden _ -> Kind.REPLY_REJECTED;
+      case InvalidRecipient _, WaveReplyForbidden _, RecipientNotAllowed _ -> Kind.REPLY_REJECTED;
       case ReplyBlocked _ -> Kind.REPLY_BLOCKED;
       case Held _ -> Kind.HELD;
       case DeadLettered _ -> Kind.DEAD_LETTERED;
@@ -68,6 +68,7 @@ public sealed interface Extinction {
       case AckSuppressed suppressed -> Optional.of(suppressed.to().value());
       case InvalidRecipient rejected -> Optional.of(rejected.to());
       case WaveReplyForbidden rejected -> Optional.of(rejected.to());
+      case RecipientNotAllowed rejected -> Optional.of(rejected.to().value());
       case ReplyBlocked blocked -> Optional.of(blocked.to().value());
       case Held held -> Optional.of(held.to().value());
       case AwaitingApproval waiting -> Optional.of(waiting.to().value());
@@ -80,6 +81,7 @@ public sealed interface Extinction {
           DeadLettered _,
           BudgetExhausted _,
           Expired _,
+          NotAllowed _,
           Loop _ ->
           Optional.empty();
     };
@@ -138,6 +140,12 @@ public sealed interface Extinction {
   /** The reply was for everybody, which a reply never is. */
   record WaveReplyForbidden(String to) implements Extinction {}
 
+  /** The star chart of {@code project} does not let it hear its sender. */
+  record NotAllowed(ProjectId project) implements Extinction {}
+
+  /** The star chart does not let the Body talk to whom its reply was for. */
+  record RecipientNotAllowed(ProjectId to) implements Extinction {}
+
   /**
    * The reply held what must not leave its host; it was kept there and never sent.
    *
@@ -170,7 +178,21 @@ public sealed interface Extinction {
     UNDECODABLE,
     TURN_FAILED,
     /** The reply to it: the inbox of its recipient takes nothing. */
-    UNDELIVERABLE
+    UNDELIVERABLE,
+    /** It is not signed by who it says it is from. */
+    BAD_SIGNATURE,
+    /** It is not signed, and the Body requires that. */
+    UNSIGNED,
+    /** It is signed with a key that nobody knows, and the Body requires a known one. */
+    UNKNOWN_KEY;
+
+    /** Whether it was refused before anything was done about it. */
+    public boolean isRefused() {
+      return switch (this) {
+        case UNDECODABLE, TURN_FAILED, UNDELIVERABLE -> false;
+        case BAD_SIGNATURE, UNSIGNED, UNKNOWN_KEY -> true;
+      };
+    }
   }
 
   /** A ceiling on spending was reached; the message waits. */

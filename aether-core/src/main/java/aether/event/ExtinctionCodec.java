@@ -58,6 +58,7 @@ final class ExtinctionCodec {
       case Extinction.AckSuppressed _ -> "ack_suppressed";
       case Extinction.InvalidRecipient _ -> "invalid_recipient";
       case Extinction.WaveReplyForbidden _ -> "wave_reply_forbidden";
+      case Extinction.NotAllowed _, Extinction.RecipientNotAllowed _ -> "not_allowed";
       case Extinction.ReplyBlocked _ -> "reply_blocked";
       case Extinction.Held _ -> "recipient_offline";
       case Extinction.DeadLettered dead -> name(dead.cause());
@@ -73,6 +74,7 @@ final class ExtinctionCodec {
     return name(cause);
   }
 
+  /** Why a message became a dead letter, by its wire name. */
   static Optional<Cause> cause(String reason) {
     return Stream.of(Cause.values()).filter(cause -> name(cause).equals(reason)).findFirst();
   }
@@ -108,6 +110,7 @@ final class ExtinctionCodec {
           node.put("error", problem);
         }
       }
+      case Extinction.NotAllowed(ProjectId project) -> node.put("project", project.value());
       case Extinction.AckSuppressed(_, Gate gate) -> node.put("gate", name(gate));
       case Extinction.ReplyBlocked(_, String what) -> node.put("what", what);
       case Extinction.Held(_, var held) -> node.put("held_message_id", held.value());
@@ -134,12 +137,16 @@ final class ExtinctionCodec {
       case Extinction.OperatorKill _,
           Extinction.Duplicate _,
           Extinction.InvalidRecipient _,
+          Extinction.RecipientNotAllowed _,
           Extinction.WaveReplyForbidden _ -> {}
     }
   }
 
   private static Optional<Extinction> why(Fields fields, Optional<Envelope> envelope) {
     String reason = fields.requiredText("reason");
+    if (fields.requiredText("kind").equals(name(Extinction.Kind.DEAD_LETTERED))) {
+      return cause(reason).map(cause -> deadLetter(fields, cause));
+    }
     return switch (fields.requiredText("kind") + "/" + reason) {
       case "terminated/horizon" -> Optional.of(horizon(fields, envelope));
       case "terminated/rate_limited" ->
@@ -147,6 +154,10 @@ final class ExtinctionCodec {
               new Extinction.RateLimited(fields.whole("measured"), fields.integer("limit")));
       case "terminated/loop" ->
           Optional.of(new Extinction.Loop(fields.integer("measured"), fields.integer("limit")));
+      case "terminated/not_allowed" ->
+          Optional.of(new Extinction.NotAllowed(project(fields, "project")));
+      case "reply_rejected/not_allowed" ->
+          Optional.of(new Extinction.RecipientNotAllowed(project(fields, "to")));
       case "terminated/operator_kill" -> Optional.of(new Extinction.OperatorKill());
       case "duplicate_skipped/dedup" -> Optional.of(new Extinction.Duplicate());
       case "malformed_output/malformed_output" ->
@@ -168,10 +179,6 @@ final class ExtinctionCodec {
           Optional.of(new Extinction.AwaitingApproval(project(fields, "to"), held(fields)));
       case "denied/denied" ->
           Optional.of(new Extinction.Denied(project(fields, "to"), held(fields)));
-      case "dead_lettered/undecodable",
-          "dead_lettered/turn_failed",
-          "dead_lettered/undeliverable" ->
-          Optional.of(deadLetter(fields, Cause.valueOf(enumName(reason))));
       case "budget_exhausted/budget" -> Optional.of(budget(fields));
       case "expired/expired" -> Optional.of(expired(fields));
       default -> Optional.empty();

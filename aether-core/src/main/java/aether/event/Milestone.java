@@ -24,6 +24,14 @@ public sealed interface Milestone {
     }
   }
 
+  /**
+   * The agent's runs have brought no answer that {@code processing_done} could tell of; another try
+   * may follow.
+   *
+   * @param usage what they used all the same
+   */
+  record TurnFailed(TurnUsage usage) implements Milestone {}
+
   /** The agent's verbatim text; forwarded only where the Body allows it. */
   record Text(String text) implements Milestone {}
 }

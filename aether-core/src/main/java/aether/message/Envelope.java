@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param replyTo the message this one answers; empty at the origin of a conversation
  * @param createdAt ISO 8601 as the sender wrote it; kept as text, since nothing is decided by it
+ * @param seal what vouches for the sender
  */
 public record Envelope(
     MessageId id,
@@ -17,7 +18,20 @@ public record Envelope(
     Optional<MessageId> replyTo,
     Hops hops,
     String createdAt,
-    Content content) {
+    Content content,
+    Seal seal) {
+  /** One that is not signed. */
+  public Envelope(
+      MessageId id,
+      ConversationId conversation,
+      ProjectId from,
+      Recipient to,
+      Optional<MessageId> replyTo,
+      Hops hops,
+      String createdAt,
+      Content content) {
+    this(id, conversation, from, to, replyTo, hops, createdAt, content, Seal.NONE);
+  }
 
   /** The first message of a conversation. */
   public static Envelope origin(
@@ -53,6 +67,16 @@ public record Envelope(
         hops.next(),
         Iso8601.format(now),
         answer);
+  }
+
+  /** The same message under another seal. */
+  public Envelope with(Seal other) {
+    return new Envelope(id, conversation, from, to, replyTo, hops, createdAt, content, other);
+  }
+
+  /** Whether its sender is known to be who it says. */
+  public boolean isVerified() {
+    return seal.verdict() == Seal.Verdict.VERIFIED;
   }
 
   public boolean isWave() {

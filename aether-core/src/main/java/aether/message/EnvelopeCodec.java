@@ -13,6 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EnvelopeCodec {
   private static final String COMET = "comet";
   private static final String WAVE = "wave";
+  private static final String CAPABILITY = "capability";
+  private static final String EXPIRES = "expires_at";
+  private static final String KEY = "kid";
+  private static final String SIGNATURE = "sig";
 
   /** A deeper context could be read but no longer written inside an event. */
   private static final int MAX_CONTEXT_DEPTH = 200;
@@ -38,7 +42,22 @@ public final class EnvelopeCodec {
     node.put("created_at", envelope.createdAt());
     node.put("solicit", envelope.to() instanceof Recipient.Everyone everyone && everyone.solicit());
     node.set("body", content(envelope.content()));
+    if (envelope.to() instanceof Recipient.Everyone(_, var capability, var expiresAt)) {
+      capability.ifPresent(name -> node.put(CAPABILITY, name));
+      expiresAt.ifPresent(time -> node.put(EXPIRES, time));
+    }
+    envelope.seal().signature().ifPresent(signature -> put(node, signature));
     return node;
+  }
+
+  private static void put(ObjectNode node, Seal.Signature signature) {
+    node.put(KEY, signature.key().map(KeyId::value).orElse(""));
+    node.put(SIGNATURE, signature.value());
+  }
+
+  /** What the holder of {@code key} has to sign of {@code envelope} (ADR 10). */
+  public static String signedForm(Envelope envelope, KeyId key) {
+    return SignedFormCodec.of(tree(envelope.with(Seal.NONE)).put(KEY, key.value()), SIGNATURE);
   }
 
   /** The wire form of a message body. */
@@ -113,7 +132,21 @@ public final class EnvelopeCodec {
         replyTo(node),
         new Hops(number(node, "hop_count", 0), number(node, "max_hops", Hops.DEFAULT_MAX)),
         text(node, "created_at"),
-        body(node.path("body")));
+        body(node.path("body")),
+        seal(node));
+  }
+
+  /** Whatever stands where a signature does counts as one, and is then a wrong one. */
+  private static Seal seal(JsonNode node) {
+    if (!(node instanceof ObjectNode object) || !node.hasNonNull(SIGNATURE)) {
+      return Seal.NONE;
+    }
+    String value = node.path(SIGNATURE).isString() ? node.path(SIGNATURE).stringValue() : "";
+    String key = node.path(KEY).isString() ? node.path(KEY).stringValue() : "";
+    return new Seal(
+        Optional.of(
+            new Seal.Signature(KeyId.parse(key), value, SignedFormCodec.of(object, SIGNATURE))),
+        Seal.Verdict.UNCHECKED);
   }
 
   private static Recipient recipient(JsonNode node) {
@@ -123,12 +156,17 @@ public final class EnvelopeCodec {
         if (!to.equals(ProjectId.BROADCAST)) {
           throw new IllegalArgumentException("to is '" + to + "'; a wave must be for 'broadcast'");
         }
-        yield new Recipient.Everyone(solicit(node.path("solicit")));
+        yield new Recipient.Everyone(
+            solicit(node.path("solicit")), optional(node, CAPABILITY), optional(node, EXPIRES));
       }
       case COMET -> new Recipient.Project(new ProjectId(to));
       case String type ->
           throw new IllegalArgumentException("type is '" + type + "'; it must be comet or wave");
     };
+  }
+
+  private static Optional<String> optional(JsonNode node, String field) {
+    return node.hasNonNull(field) ? Optional.of(text(node, field)) : Optional.empty();
   }
 
   private static boolean solicit(JsonNode node) {

@@ -2,6 +2,7 @@ package aether.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,8 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
   /** Interactive sessions of a project have its id and this; all but the first a number behind. */
   public static final String SESSION_SUFFIX = "-mcp";
 
-  private static final Pattern SESSION = Pattern.compile(".+" + SESSION_SUFFIX + "(-[0-9]{1,4})?");
+  private static final Pattern SESSION =
+      Pattern.compile("(.+)" + SESSION_SUFFIX + "(-[0-9]{1,4})?");
 
   /** No {@linkplain #isSafe() safe} id is longer. */
   public static final int MAX_LENGTH = Ids.MAX_SAFE_LENGTH;
@@ -68,6 +70,12 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
   /** Whether this is an interactive session of a project, of whom there may be several. */
   public boolean isSession() {
     return SESSION.matcher(value).matches();
+  }
+
+  /** The project whose {@linkplain #isSession() session} this is. */
+  public Optional<ProjectId> project() {
+    Matcher session = SESSION.matcher(value);
+    return session.matches() ? Optional.of(new ProjectId(session.group(1))) : Optional.empty();
   }
 
   @Override

@@ -92,6 +92,11 @@ public final class Keys {
     return processingLog(id, message) + ":" + safe(sender);
   }
 
+  /** The same for a message whose sender is verified, when one stands there that is not. */
+  public static String verifiedLog(ProjectId id, MessageId message, ProjectId sender) {
+    return processingLog(id, message, sender) + ":verified";
+  }
+
   /** Stream of what a Body's runs have cost: a copy of its ledger. */
   public static String ledger(ProjectId id) {
     return "aether:ledger:" + safe(id);

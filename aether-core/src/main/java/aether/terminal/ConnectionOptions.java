@@ -1,5 +1,6 @@
 package aether.terminal;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.BusFlags;
 import aether.config.BusRoute;
@@ -94,11 +95,12 @@ public final class ConnectionOptions {
 
   /**
    * The bus these flags name, together with the environment, the profile and the defaults. For a
-   * bus that {@code aether bus start} runs on this machine, the password is found in its file.
+   * bus that {@code aether bus start} runs on this machine, the password is found in its file; for
+   * one that knows its components, that of the first of {@code accounts} whose password is here.
    *
    * @throws aether.config.ConfigException when a setting cannot be used
    */
-  public BusAddress address(Surroundings around) {
+  public BusAddress address(Surroundings around, Account... accounts) {
     if (password != null) {
       around
           .streams()
@@ -107,7 +109,8 @@ public final class ConnectionOptions {
               "aether: --redis-password stands in the process list and the shell history; "
                   + "set AETHER_REDIS_PASSWORD instead");
     }
-    return new Whereabouts(around).address(flags());
+    Whereabouts whereabouts = new Whereabouts(around);
+    return whereabouts.as(whereabouts.address(flags()), accounts);
   }
 
   private BusFlags flags() {

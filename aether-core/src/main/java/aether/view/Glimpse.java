@@ -8,6 +8,7 @@ import aether.event.Fragment;
 import aether.event.Milestone;
 import aether.event.Route;
 import aether.event.Traits;
+import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
@@ -107,7 +108,8 @@ public record Glimpse(
       case Event.ProcessingDone done -> done(done);
       case Event.Extinguished stopped -> stopped(stopped);
       case Event.Progress(_, ProjectId project, Milestone milestone, _) ->
-          of(Kind.STEP, event, Leg.by(project.value()), step(milestone), text(milestone));
+          of(Kind.STEP, event, Leg.by(project.value()), step(milestone), text(milestone))
+              .withCost(cost(milestone));
       case Event.Operated(String actor, Action action, _) ->
           of(
               Kind.ACTION,
@@ -131,8 +133,19 @@ public record Glimpse(
       case Milestone.TurnStart _ -> "turn_start";
       case Milestone.ToolUse(String name) -> "tool:" + name;
       case Milestone.TurnDone _ -> "turn_done";
+      case Milestone.TurnFailed _ -> "turn_failed";
       case Milestone.Text _ -> "text";
     };
+  }
+
+  private static BigDecimal cost(Milestone milestone) {
+    return milestone instanceof Milestone.TurnFailed(TurnUsage usage)
+        ? cost(usage)
+        : BigDecimal.ZERO;
+  }
+
+  private static BigDecimal cost(TurnUsage usage) {
+    return usage.costUsd().orElse(BigDecimal.ZERO);
   }
 
   private static String text(Milestone milestone) {
@@ -140,7 +153,7 @@ public record Glimpse(
   }
 
   private static Glimpse done(Event.ProcessingDone done) {
-    BigDecimal cost = done.usage().flatMap(u -> u.costUsd()).orElse(BigDecimal.ZERO);
+    BigDecimal cost = done.usage().map(Glimpse::cost).orElse(BigDecimal.ZERO);
     return of(
             Kind.DONE,
             done,

@@ -106,6 +106,11 @@ public final class PageCodec {
     node.put("summary", turn.summary().orElse(null));
     node.put("reason", turn.reason().orElse(null));
     turn.usage().ifPresent(usage -> EventCodec.put(node, usage));
+    switch (turn.sender()) {
+      case UNCHECKED -> {}
+      case VERIFIED -> node.put("sender", "verified");
+      case UNVERIFIED -> node.put("sender", "unverified");
+    }
     return node;
   }
 

@@ -85,6 +85,7 @@ record Passage(Tone tone, Instant at, String heading, Optional<String> quote) {
         done.project()
             + "  done"
             + done.reason().map(reason -> "  (" + reason + ")").orElse("")
+            + Words.sender(done.envelope())
             + done.usage().map(Words::usage).orElse("");
     return new Passage(Tone.DONE, done.at(), heading, Optional.of(done.summary()));
   }

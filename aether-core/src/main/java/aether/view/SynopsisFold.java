@@ -64,7 +64,8 @@ public final class SynopsisFold {
       }
       case STOPPED, DEFERRED -> stopped(event, seen);
       case ACTION -> acted(event);
-      case STEP, UNKNOWN -> {}
+      case STEP -> cost = cost.add(plausible(seen.cost()));
+      case UNKNOWN -> {}
     }
   }
 
@@ -136,6 +137,8 @@ public final class SynopsisFold {
             Extinction.MalformedOutput _,
             Extinction.InvalidRecipient _,
             Extinction.WaveReplyForbidden _,
+            Extinction.NotAllowed _,
+            Extinction.RecipientNotAllowed _,
             Extinction.ReplyBlocked _,
             Extinction.DeadLettered _,
             Extinction.Denied _,

@@ -10,6 +10,7 @@ import aether.event.TurnUsage;
 import aether.message.Context;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
+import aether.message.Seal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,7 @@ public record Waterfall(ConversationId conversation, List<Row> rows) {
    * @param queued from the message until the turn began
    * @param ended empty while it runs, or when nothing says that it ended
    * @param steps what it did, in order
+   * @param sender what it made of who had sent the message
    */
   public record Turn(
       ProjectId project,
@@ -71,7 +73,8 @@ public record Waterfall(ConversationId conversation, List<Row> rows) {
       List<Step> steps,
       Optional<String> summary,
       Optional<String> reason,
-      Optional<TurnUsage> usage) {
+      Optional<TurnUsage> usage,
+      Seal.Verdict sender) {
     public Turn {
       steps = List.copyOf(steps);
     }

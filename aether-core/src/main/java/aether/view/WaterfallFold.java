@@ -11,6 +11,7 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.message.Seal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class WaterfallFold {
     private @Nullable String summary;
     private Optional<String> reason = Optional.empty();
     private Optional<TurnUsage> usage = Optional.empty();
+    private Seal.Verdict sender = Seal.Verdict.UNCHECKED;
 
     OpenTurn(ProjectId project, Instant began, Duration queued) {
       this.project = project;
@@ -68,7 +70,8 @@ final class WaterfallFold {
           steps,
           Optional.ofNullable(summary),
           reason,
-          usage);
+          usage,
+          sender);
     }
   }
 
@@ -149,7 +152,8 @@ final class WaterfallFold {
     OpenTurn turn = latest.get(project);
     if (turn != null) {
       turn.steps.add(step);
-      if (step.milestone() instanceof Milestone.TurnDone) {
+      if (step.milestone() instanceof Milestone.TurnDone
+          || step.milestone() instanceof Milestone.TurnFailed) {
         turn.ended = step.at();
       } else {
         turn.ended = null;
@@ -166,6 +170,7 @@ final class WaterfallFold {
             .orElseGet(() -> begin(hop, done.project(), began(done)));
     turn.ended = done.at();
     turn.summary = done.summary();
+    turn.sender = done.envelope().seal().verdict();
     turn.reason = done.reason();
     turn.usage = done.usage();
     latest.remove(done.project(), turn);

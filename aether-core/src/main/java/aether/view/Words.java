@@ -7,6 +7,7 @@ import aether.event.Extinction;
 import aether.event.Milestone;
 import aether.event.Route;
 import aether.event.TurnUsage;
+import aether.message.Envelope;
 import aether.message.ProjectId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -84,6 +85,8 @@ final class Words {
           Extinction.AckSuppressed _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.Held _,
           Extinction.AwaitingApproval _,
           Extinction.Denied _ ->
@@ -119,6 +122,10 @@ final class Words {
       case Extinction.InvalidRecipient(String to) ->
           "the reply was for '" + to + "', who cannot receive it";
       case Extinction.WaveReplyForbidden _ -> "the reply was for everybody";
+      case Extinction.NotAllowed(var project) ->
+          project + " is not allowed to hear its sender (peers in the constellation)";
+      case Extinction.RecipientNotAllowed(var to) ->
+          "it is not allowed to talk to " + to + " (peers in the constellation)";
       case Extinction.ReplyBlocked(_, String what) -> "the reply held " + what;
       case Extinction.Held(var to, _) -> to + " is offline; the reply waits";
       case Extinction.AwaitingApproval(var to, _) -> "the reply to " + to + " waits for approval";
@@ -142,6 +149,8 @@ final class Words {
           Extinction.MalformedOutput _,
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.DeadLettered _,
           Extinction.Denied _,
           Extinction.Expired _,
@@ -156,6 +165,7 @@ final class Words {
       case Milestone.ToolUse(String name) -> "uses " + name;
       case Milestone.TurnDone(var subtype) ->
           "turn done" + subtype.map(word -> " (" + word + ")").orElse("");
+      case Milestone.TurnFailed(TurnUsage used) -> "no answer" + usage(used);
       case Milestone.Text _ -> "writes";
     };
   }
@@ -210,6 +220,17 @@ final class Words {
       case Action.Inject(_, var to, _) -> " to " + to.address();
       case Action.Consult(_, var to) -> " " + to;
       case Action.Ask(_, var to) -> " " + to;
+    };
+  }
+
+  /**
+   * What its reader made of who has sent a message, led by two spaces; nothing if nobody looked.
+   */
+  static String sender(Envelope envelope) {
+    return switch (envelope.seal().verdict()) {
+      case UNCHECKED -> "";
+      case VERIFIED -> "  sender verified";
+      case UNVERIFIED -> "  sender not verified";
     };
   }
 

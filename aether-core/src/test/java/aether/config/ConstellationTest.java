@@ -94,7 +94,23 @@ class ConstellationTest {
   void another_agent_is_a_command_and_what_it_writes() {
     assertThat(only("bodies: {a: {runner: {command: [llm, -m, small]}}}").terms().agent().runner())
         .contains(
-            new AgentChoice.OtherAgent(List.of("llm", "-m", "small"), AgentChoice.Format.TEXT));
+            new AgentChoice.OtherAgent(
+                List.of("llm", "-m", "small"), AgentChoice.Format.TEXT, Optional.empty()));
+    assertThat(
+            only("bodies: {a: {runner: {command: [x], files: [/home/me/.x]}}}")
+                .terms()
+                .agent()
+                .runner()
+                .orElseThrow()
+                .files())
+        .contains(List.of(Path.of("/home/me/.x")));
+    assertThat(
+            only("bodies: {a: {tools: [Bash], runner: {command: [x], format:"
+                    + " claude-stream-json}}}")
+                .terms()
+                .agent()
+                .tools())
+        .contains(List.of("Bash"));
     assertThat(
             only("bodies: {a: {runner: {command: [x], format: claude-stream-json}}}")
                 .terms()
@@ -207,6 +223,8 @@ class ConstellationTest {
         "bodies: {a: {runner: {command: [x], format: json}}} | is 'json'; write text or claude-stream-json",
         "bodies: {a: {runner: {command: [x], shell: y}}} | unknown key 'shell' in runner of Body 'a'",
         "bodies: {a: {model: m, runner: {command: [x]}}} | model is for claude alone; leave it out",
+        "bodies: {a: {tools: [Read], runner: {command: [x]}}} | tools is for claude alone",
+        "bodies: {a: {runner: {command: [x], files: [~/.x]}}} | '~/.x' in files is no full path",
         "bodeis: {a: {}} | :1:1: unknown key 'bodeis'; did you mean 'bodies'?",
         "bodies: [a] | :1:9: bodies is not a mapping",
         "bodies: text | :1:9: bodies is not a mapping",

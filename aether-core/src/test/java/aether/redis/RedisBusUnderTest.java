@@ -1,5 +1,7 @@
 package aether.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aether.bus.Approvals;
 import aether.bus.AuditTrail;
 import aether.bus.Control;
@@ -18,31 +20,33 @@ import aether.bus.write.Lease;
 import aether.bus.write.Outbox;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
+import aether.config.Account;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import aether.testkit.contract.BusUnderTest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The bus on a real Redis, under test as any other: empty and connected before each test, closed
- * after it. To be registered as an extension.
+ * The bus on a real Redis, under test as any other: empty before each test, closed after it.
+ * Bodies, the operator and onlookers have connections of their own, each under its own user with no
+ * more than its rights. To be registered as an extension.
  */
 final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, AfterEachCallback {
   private final RedisServer server = RedisServer.start();
   private final HandClock clock = new HandClock();
   private final Map<Writer, ProcessingLog> logs = new HashMap<>();
-  private @Nullable RedisBus connected;
+  private final Map<Account, RedisBus> connected = new ConcurrentHashMap<>();
 
   /** One owner of one Body: it has one log for its whole life. */
   private record Writer(ProjectId id, Lease.Owner owner) {}
@@ -50,104 +54,107 @@ final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, After
   @Override
   public void beforeEach(ExtensionContext context) {
     server.flush();
-    connected = RedisBus.connect(server.address());
+    server.call("ACL", "LOG", "RESET");
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     logs.clear();
-    bus().close();
+    connected.values().forEach(RedisBus::close);
+    connected.clear();
+    assertThat(Users.refused(server::call)).as("what Redis has refused").isEmpty();
   }
 
   @Override
   public Outbox outbox() {
-    return bus().outbox();
+    return operator().outbox();
   }
 
   @Override
   public Journal journal() {
-    return bus().journal();
+    return operator().journal();
   }
 
   @Override
   public Inbox inbox(ProjectId id) {
-    return bus().inbox(id, clock);
+    return observatory(id).inbox(id, clock);
   }
 
   @Override
   public ProcessingLog processingLog(ProjectId id, Lease.Owner owner) {
     return logs.computeIfAbsent(
-        new Writer(id, owner), writer -> bus().processingLog(writer.id(), writer.owner(), clock));
+        new Writer(id, owner),
+        writer -> observatory(writer.id()).processingLog(writer.id(), writer.owner(), clock));
   }
 
   @Override
   public Lease lease(ProjectId id, Duration ttl) {
-    return bus().lease(id, ttl);
+    return owner(id).lease(id, ttl);
   }
 
   @Override
   public Handouts handouts() {
-    return bus().handouts();
+    return operator().handouts();
   }
 
   @Override
   public Heartbeat heartbeat(ProjectId id, Duration ttl) {
-    return bus().heartbeat(id, ttl);
+    return owner(id).heartbeat(id, ttl);
   }
 
   @Override
   public Registrar registrar() {
-    return bus().registrar();
+    return operator().registrar();
   }
 
   @Override
   public ControlSwitch controlSwitch() {
-    return bus().controls(clock);
+    return operator().controls(clock);
   }
 
   @Override
   public DeadLetterOffice deadLetterOffice() {
-    return bus().deadLetterOffice(clock);
+    return operator().deadLetterOffice(clock);
   }
 
   @Override
   public ApprovalDesk approvalDesk() {
-    return bus().approvalDesk(clock);
+    return operator().approvalDesk(clock);
   }
 
   @Override
   public Approvals approvals() {
-    return bus().observer().approvals();
+    return operator().observer().approvals();
   }
 
   @Override
   public AuditTrail auditTrail() {
-    return bus().observer().auditTrail();
+    return operator().observer().auditTrail();
   }
 
   @Override
   public DeadLetters deadLetters() {
-    return bus().observer().deadLetters();
+    return operator().observer().deadLetters();
   }
 
   @Override
   public EventLog eventLog() {
-    return bus().observer().events();
+    return onlooker().events();
   }
 
   @Override
   public Directory directory() {
-    return bus().observer().directory();
+    return onlooker().directory();
   }
 
   @Override
   public Liveness liveness() {
-    return bus().observer().liveness();
+    return onlooker().liveness();
   }
 
   @Override
   public Control control() {
-    return bus().observer().control();
+    return operator().observer().control();
   }
 
   @Override
@@ -165,7 +172,23 @@ final class RedisBusUnderTest implements BusUnderTest, BeforeEachCallback, After
     }
   }
 
-  private RedisBus bus() {
-    return Optional.ofNullable(connected).orElseThrow();
+  private RedisBus operator() {
+    return bus(new Account.Operator());
+  }
+
+  private RedisObserver onlooker() {
+    return bus(new Account.Stargazer()).observer();
+  }
+
+  private RedisBus observatory(ProjectId id) {
+    return bus(new Account.Body(id));
+  }
+
+  private RedisBus owner(ProjectId id) {
+    return bus(Users.owning(id));
+  }
+
+  private RedisBus bus(Account account) {
+    return connected.computeIfAbsent(account, each -> RedisBus.connect(server.as(each)));
   }
 }

@@ -30,9 +30,13 @@ final class MemoryBody {
   private static final Duration LOG_TTL = Duration.ofDays(1);
 
   /** A message as its receiver remembers it: by sender and id (D24). */
-  record LogKey(MessageId message, ProjectId sender) {
+  record LogKey(MessageId message, ProjectId sender, boolean verified) {
     static LogKey of(Envelope envelope) {
-      return new LogKey(envelope.id(), envelope.from());
+      return new LogKey(envelope.id(), envelope.from(), envelope.isVerified());
+    }
+
+    LogKey verifiedOne() {
+      return new LogKey(message, sender, true);
     }
   }
 
@@ -71,6 +75,13 @@ final class MemoryBody {
 
   Optional<LogEntry> log(LogKey key, Instant now) {
     return Optional.ofNullable(log.get(key)).filter(l -> l.holds(now)).map(Until::value);
+  }
+
+  /** What bears on a message: what is not verified repeats what was, if that is settled. */
+  Optional<LogEntry> seen(LogKey key, Instant now) {
+    return log(key.verifiedOne(), now)
+        .filter(entry -> key.verified() || entry.state() == LogEntry.State.ACKED)
+        .or(() -> log(key, now));
   }
 
   void log(LogKey key, LogEntry entry, Instant now) {

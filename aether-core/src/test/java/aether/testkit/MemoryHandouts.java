@@ -64,6 +64,6 @@ final class MemoryHandouts implements Handouts {
   }
 
   private static List<Object> key(ProjectId reader, Envelope answer) {
-    return List.of(reader, answer.conversation(), answer.from(), answer.id());
+    return List.of(reader, answer.conversation(), answer.from(), answer.id(), answer.isVerified());
   }
 }

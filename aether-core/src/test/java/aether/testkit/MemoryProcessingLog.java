@@ -39,7 +39,7 @@ final class MemoryProcessingLog implements ProcessingLog {
             new Standing(
                 state.control(envelope.conversation(), id),
                 state.isKilled(id),
-                state.body(id).log(LogKey.of(envelope), state.now()),
+                state.body(id).seen(LogKey.of(envelope), state.now()),
                 Optional.ofNullable(state.body(id).sessions.get(envelope.conversation())),
                 state.rates.getOrDefault(RateKey.of(envelope, now), 0L)));
   }

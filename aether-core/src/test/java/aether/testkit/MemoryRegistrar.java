@@ -1,6 +1,7 @@
 package aether.testkit;
 
 import aether.bus.Body;
+import aether.bus.PublishedKey;
 import aether.bus.write.Registrar;
 import aether.message.ProjectId;
 import java.util.Optional;
@@ -23,16 +24,14 @@ final class MemoryRegistrar implements Registrar {
         "register",
         state -> {
           Optional<Body> before = Optional.ofNullable(state.registry.get(body.id()));
-          if (before.filter(body::equals).isPresent()) {
-            return new Registration.Unchanged();
+          Registration outcome = Registration.of(before, body, force);
+          boolean writes =
+              outcome instanceof Registration.Added || outcome instanceof Registration.Replaced;
+          if (writes) {
+            Optional<PublishedKey> key = body.key().or(() -> before.flatMap(Body::key));
+            state.registry.put(body.id(), key.map(body::with).orElse(body));
           }
-          if (before.isPresent() && !force) {
-            return new Registration.Conflict(before.get());
-          }
-          state.registry.put(body.id(), body);
-          return before
-              .<Registration>map(Registration.Replaced::new)
-              .orElseGet(Registration.Added::new);
+          return outcome;
         });
   }
 

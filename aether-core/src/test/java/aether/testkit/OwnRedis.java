@@ -35,6 +35,11 @@ public final class OwnRedis implements AutoCloseable {
     return new OwnRedis(command, dir);
   }
 
+  /** Starts one by the whole of its command line, e.g. in a network of its own. */
+  public static OwnRedis by(List<String> command, Path dir) {
+    return new OwnRedis(command, dir);
+  }
+
   /** Starts a sentinel with this configuration, which it rewrites. */
   public static OwnRedis sentinel(Path file) {
     return new OwnRedis(

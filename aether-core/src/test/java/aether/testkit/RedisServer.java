@@ -1,5 +1,6 @@
 package aether.testkit;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.redis.local.Binary;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -49,6 +51,11 @@ public final class RedisServer implements BeforeEachCallback {
 
   public BusAddress address() {
     return address;
+  }
+
+  /** The server as {@code account} enters it: under its own user, with its own rights. */
+  public BusAddress as(Account account) {
+    return Users.admit(address, account, this::call);
   }
 
   /** Forgets everything on the server. */
@@ -161,6 +168,11 @@ public final class RedisServer implements BeforeEachCallback {
       return running.address();
     }
 
+    /** As {@link RedisServer#as}; a restart forgets its users. */
+    public BusAddress as(Account account) {
+      return Users.admit(address(), account, this::call);
+    }
+
     /** Its process, to be paused or watched. */
     public ProcessHandle process() {
       return running.process();
@@ -171,10 +183,15 @@ public final class RedisServer implements BeforeEachCallback {
       return RedisServer.call(address(), command);
     }
 
-    /** Kills it without warning and waits until it is gone. */
+    /**
+     * Kills it without warning and waits until it is gone. That needs no thread of the common pool,
+     * which on two processors has one: a sender that insists may occupy it.
+     */
     public void kill9() {
       running.process().destroyForcibly();
-      var _ = running.process().onExit().join();
+      while (running.process().isAlive()) {
+        LockSupport.parkNanos(1_000_000);
+      }
     }
 
     /** Starts it again on the same port with what it had written. */

@@ -5,7 +5,13 @@ import aether.bus.BusException;
 import aether.bus.Presence;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Lease;
+import aether.bus.write.Outbox;
 import aether.config.BusAddress;
+import aether.identity.Identity;
+import aether.identity.Registry;
+import aether.identity.Signer;
+import aether.identity.Wallet;
+import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
@@ -35,11 +41,12 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   private static final String DESCRIPTION =
       "an interactive session; it asks, and takes no questions";
 
-  private final BusAddress address;
+  private final Supplier<BusAddress> address;
   private final Supplier<ProjectId> family;
   private final Lease.Owner owner;
   private final Duration ttl;
   private final InstantSource clock;
+  private final Wallet wallet;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Optional<Joined> joined = Optional.empty();
 
@@ -47,15 +54,32 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   private record Joined(RedisBus bus, Session session, Lease lease, Heartbeat heartbeat) {}
 
   /**
+   * @param address asked for when it is connected to
    * @param family the identity this server has when no other session of its project is there
    * @param owner this process; its token is unique to it
    */
   Attendance(
-      BusAddress address,
+      Supplier<BusAddress> address,
       Supplier<ProjectId> family,
       Lease.Owner owner,
       Duration ttl,
       InstantSource clock) {
+    this(address, family, owner, ttl, clock, Wallet.NONE);
+  }
+
+  /**
+   * One that signs.
+   *
+   * @param wallet the keys it may use
+   */
+  Attendance(
+      Supplier<BusAddress> address,
+      Supplier<ProjectId> family,
+      Lease.Owner owner,
+      Duration ttl,
+      InstantSource clock,
+      Wallet wallet) {
+    this.wallet = wallet;
     this.address = address;
     this.family = family;
     this.owner = owner;
@@ -110,7 +134,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
     if (closing.getCount() == 0) {
       throw new IllegalStateException("this server is ending; start it again");
     }
-    RedisBus bus = RedisBus.connect(address);
+    RedisBus bus = RedisBus.connect(address.get());
     try {
       Joined now = claim(bus);
       announce(now);
@@ -128,7 +152,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
       ProjectId me = Session.nth(first, n);
       Lease lease = bus.lease(me, ttl);
       if (lease.acquire(owner).isEmpty()) {
-        Session session = new Session(me, first, owner.token(), sky(bus));
+        Session session = new Session(me, first, owner.token(), sky(bus, wallet.of(me)));
         return new Joined(bus, session, lease, bus.heartbeat(me, ttl));
       }
     }
@@ -136,21 +160,37 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
         "there are " + MOST_SESSIONS + " sessions of '" + first + "'; end some of them");
   }
 
-  private Sky sky(RedisBus bus) {
+  private Sky sky(RedisBus bus, Identity identity) {
     RedisObserver observer = bus.observer();
+    Outbox outbox = bus.outbox();
+    Registry registry = Registry.of(observer.directory());
     return new Sky(
         observer.events(),
         observer.directory(),
         observer.liveness(),
         observer.control(),
-        bus.outbox(),
+        (envelope, alongside) -> outbox.send(signer(envelope).sign(envelope), alongside),
         bus.controls(clock),
-        bus.handouts());
+        bus.handouts(),
+        answer -> identity.admit(answer, registry).envelope());
+  }
+
+  /** Signs for whoever the message is from: a Body where this user has its key. */
+  private Signer signer(Envelope envelope) {
+    return wallet.of(envelope.from()).signer();
   }
 
   private void announce(Joined now) {
     var _ =
-        now.bus().registrar().register(new Body(now.session().me(), DESCRIPTION, List.of()), true);
+        now.bus()
+            .registrar()
+            .register(
+                new Body(
+                    now.session().me(),
+                    DESCRIPTION,
+                    List.of(),
+                    wallet.published(now.session().me())),
+                true);
     now.heartbeat().beat(new Presence.Idle(clock.instant()));
     sweep(now);
   }
@@ -192,9 +232,18 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
         .presence(others)
         .forEach((id, presence) -> {
           if (presence instanceof Presence.Offline) {
-            dismiss(now.bus(), id);
+            sweep(now.bus(), id);
           }
         });
+  }
+
+  /** What another project's server has left is for its own to take away, where users differ. */
+  private void sweep(RedisBus bus, ProjectId ghost) {
+    try {
+      dismiss(bus, ghost);
+    } catch (BusException.Denied e) {
+      LOG.atDebug().addKeyValue("body", ghost).log("left as it is: {}", e.getMessage());
+    }
   }
 
   private void dismiss(RedisBus bus, ProjectId ghost) {

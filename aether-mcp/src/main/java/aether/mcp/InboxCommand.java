@@ -2,6 +2,7 @@ package aether.mcp;
 
 import aether.bus.BusException;
 import aether.bus.Recorded;
+import aether.config.Account;
 import aether.event.Event;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -82,7 +83,7 @@ final class InboxCommand implements Callable<Integer> {
     if (hook && turn.isEmpty()) {
       return ExitCode.OK.number();
     }
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Session(family)))) {
       List<Envelope> waiting = await(bus, family);
       return hook ? wake(waiting, family) : list(waiting);
     } catch (BusException e) {

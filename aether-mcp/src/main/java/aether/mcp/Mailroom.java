@@ -60,6 +60,10 @@ final class Mailroom {
   }
 
   private static List<String> key(Envelope answer) {
-    return List.of(answer.conversation().value(), answer.from().value(), answer.id().value());
+    return List.of(
+        answer.conversation().value(),
+        answer.from().value(),
+        answer.id().value(),
+        String.valueOf(answer.isVerified()));
   }
 }

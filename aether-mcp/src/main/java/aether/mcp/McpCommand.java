@@ -42,6 +42,7 @@ public final class McpCommand {
         .addSubcommand(new RemoveCommand(around))
         .addSubcommand(new DoctorCommand(around))
         .addSubcommand(new InboxCommand(around))
-        .addSubcommand(new WarmCommand(around));
+        .addSubcommand(new WarmCommand(around))
+        .addSubcommand(new CacheCommand(around));
   }
 }

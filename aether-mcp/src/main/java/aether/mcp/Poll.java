@@ -87,6 +87,10 @@ final class Poll {
       entry.put("intent", EnvelopeCodec.wireName(answer.content().intent()));
       entry.put("hop", answer.hops().count());
       entry.put("text", answer.content().text());
+      switch (answer.seal().verdict()) {
+        case UNCHECKED, VERIFIED -> {}
+        case UNVERIFIED -> entry.put("sender", "unverified");
+      }
       if (letter.perhapsAgain()) {
         entry.put("perhaps_repeated", true);
       }
@@ -116,6 +120,7 @@ final class Poll {
     return strand.thread().isSafe()
         ? strand.messages().stream()
             .filter(message -> session.isOurs(message.to()) && !session.isOurs(message.from()))
+            .flatMap(message -> session.sky().believed().apply(message).stream())
             .toList()
         : List.of();
   }

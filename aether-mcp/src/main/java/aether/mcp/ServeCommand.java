@@ -1,14 +1,19 @@
 package aether.mcp;
 
 import aether.bus.write.Lease;
+import aether.config.Account;
+import aether.config.AgentVariables;
+import aether.config.BusAddress;
 import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.ExitCode;
 import aether.terminal.Farewell;
 import aether.terminal.OperatorToken;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
+import aether.terminal.Whereabouts;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -31,8 +36,6 @@ final class ServeCommand implements Callable<Integer> {
   static final String NAME = "serve";
 
   /** Set by an Observatory for the sessions it starts: one of them must not reach the bus. */
-  private static final String HEADLESS = "AETHER_HEADLESS";
-
   private static final int WARM_AFTER_SECONDS = 20;
 
   private final Surroundings around;
@@ -71,9 +74,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (around.env().getOrDefault(HEADLESS, "").equals("1")) {
+    if (around.env().getOrDefault(AgentVariables.HEADLESS, "").equals("1")) {
       throw Refusal.failed(
-          HEADLESS
+          AgentVariables.HEADLESS
               + "=1: a session that an Observatory runs has no tools of the bus; "
               + "start this server from an interactive session");
     }
@@ -81,15 +84,28 @@ final class ServeCommand implements Callable<Integer> {
     System.setOut(System.err);
     try (Attendance attendance =
             new Attendance(
-                connection.address(around),
+                entering(family),
                 family,
                 owner(),
                 Duration.ofSeconds(Math.max(1, ttl)),
-                around.clock());
+                around.clock(),
+                Credentials.of(around));
         Farewell _ = Farewell.say(attendance::close)) {
       serve(attendance);
     }
     return ExitCode.OK.number();
+  }
+
+  /** Who shows the operator's token to this session gives it the operator's rights. */
+  private Supplier<BusAddress> entering(Supplier<ProjectId> family) {
+    BusAddress bus = connection.address(around);
+    return () ->
+        new Whereabouts(around)
+            .as(
+                bus,
+                OperatorToken.isShown(around)
+                    ? new Account.Operator()
+                    : new Account.Session(family.get()));
   }
 
   private void serve(Attendance attendance) {

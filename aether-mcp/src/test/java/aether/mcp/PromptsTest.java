@@ -49,7 +49,7 @@ class PromptsTest {
         bus.registrar().register(new Body(new ProjectId("backend"), "orders", List.of()), false);
     attendance =
         new Attendance(
-            address,
+            () -> address,
             () -> new ProjectId("shop-mcp"),
             new Lease.Owner("t", "h", 1, Instant.EPOCH),
             Duration.ofMinutes(10),
@@ -151,8 +151,9 @@ class PromptsTest {
   void a_prompt_without_its_bus_says_why() {
     try (Attendance away =
             new Attendance(
-                new BusAddress(
-                    "127.0.0.1", 1, 0, Optional.empty(), Optional.empty(), Optional.empty()),
+                () ->
+                    new BusAddress(
+                        "127.0.0.1", 1, 0, Optional.empty(), Optional.empty(), Optional.empty()),
                 () -> new ProjectId("shop-mcp"),
                 new Lease.Owner("u", "h", 1, Instant.EPOCH),
                 Duration.ofMinutes(10),

@@ -54,11 +54,11 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
     CommandRunner runner =
         new CommandRunner(
             agent,
-            limits(ClaudeSettings.standard().limits()),
+            settings(ClaudeSettings.standard()),
             around.env(),
             around.clock(),
             UUID::randomUUID,
-            new Housing(register, ofAnother(around)));
+            new Housing(register, ofAnother(agent, around)));
     refuse(runner.problem());
     return runner;
   }
@@ -81,10 +81,12 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
         settings, around.env(), around.clock(), UUID::randomUUID, new Housing(register, where));
   }
 
-  /** Nobody knows what another agent needs: it is confined where that is required. */
-  private Sandbox ofAnother(Surroundings around) {
-    return bounds.sandbox() == SandboxMode.AUTO
-        ? Sandbox.none("the agent is not claude; --sandbox require confines it too")
+  /** Another agent is confined where it is known what it needs, or that is required. */
+  private Sandbox ofAnother(AgentChoice.OtherAgent agent, Surroundings around) {
+    return bounds.sandbox() == SandboxMode.AUTO && agent.files().isEmpty()
+        ? Sandbox.none(
+            "the agent is not claude; name what it keeps as `files` of its runner, or give"
+                + " --sandbox require")
         : chosen(around);
   }
 
@@ -112,6 +114,7 @@ record AgentSetup(AgentChoice choice, BigDecimal turnUsd, Bounds bounds, ChildRe
         Stream.concat(confinement.denied().stream(), choice.deny().stream()).distinct().toList();
     return usual
         .withModel(choice.model().or(usual::model))
+        .withJsonSchema(choice.jsonSchema())
         .withLimits(limits(usual.limits()))
         .withConfinement(
             new Confinement(

@@ -1,12 +1,15 @@
 package aether.observatory;
 
+import aether.bus.Body;
 import aether.config.AgentChoice;
 import aether.config.Constellation;
 import aether.config.ConstellationBody;
+import aether.config.Signatures;
 import aether.message.ProjectId;
 import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.BodySettings;
 import aether.terminal.Refusal;
+import aether.terminal.SignatureOption;
 import aether.terminal.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,8 @@ final class BodyOptions {
 
   @Mixin private final LimitOptions limits = new LimitOptions();
 
+  @Mixin private final SignatureOption signatures = new SignatureOption();
+
   @Option(
       names = "--verbatim-telescope",
       description = "Show the agent's own text to every watcher, not only its milestones.")
@@ -36,8 +41,15 @@ final class BodyOptions {
    *
    * @param inForce its limits, and where each comes from
    * @param agent what the star chart says of its agent
+   * @param signatures what it makes of them
    */
-  record Worked(BodySettings settings, LimitsInForce inForce, AgentChoice agent) {}
+  record Worked(
+      BodySettings settings, LimitsInForce inForce, AgentChoice agent, Signatures signatures) {
+    /** The same described by {@code other}. */
+    Worked with(Body other) {
+      return new Worked(settings.with(other), inForce, agent, signatures);
+    }
+  }
 
   /** What holds for the Body {@code id}; a refusal when it cannot be worked for. */
   Worked worked(String id, Surroundings around) {
@@ -53,10 +65,14 @@ final class BodyOptions {
             workingDir(described),
             inForce.limits(),
             described.waves(),
-            described.reviews(),
+            described.peers(),
             verbatim || described.verbatimTelescope(),
             described.terms().askFirst());
-    return new Worked(settings, inForce, described.terms().agent());
+    return new Worked(
+        settings,
+        inForce,
+        described.terms().agent(),
+        signatures.in(around, described.terms().signatures()));
   }
 
   private Constellation chart(Surroundings around) {

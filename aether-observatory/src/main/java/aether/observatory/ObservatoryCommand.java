@@ -1,6 +1,12 @@
 package aether.observatory;
 
+import aether.bus.Body;
+import aether.config.Account;
 import aether.config.AgentChoice;
+import aether.config.BusAddress;
+import aether.config.Signatures;
+import aether.identity.Identity;
+import aether.identity.KeyRing;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.pipeline.BodySettings;
 import aether.observatory.pipeline.Observatory;
@@ -37,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "  aether observatory backend",
       "  aether observatory backend --max-parallel 4 --rate-per-min 10",
       "  aether observatory backend --standby",
+      "  aether observatory backend --install-service",
     })
 public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   private static final int USUAL_PARALLEL = 2;
@@ -83,6 +90,8 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
           "While another Observatory of this Body is online, wait, and take over after it.")
   private boolean standby;
 
+  @Mixin private final ServiceOptions service = new ServiceOptions();
+
   public ObservatoryCommand(Surroundings around) {
     this.around = around;
   }
@@ -93,20 +102,44 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() throws InterruptedException {
-    BodyOptions.Worked worked = body.worked(id, around);
-    AgentRunner runner = agent(worked).runner(around);
+    BodyOptions.Worked found = body.worked(id, around);
+    if (service.isWanted()) {
+      service.install(id, around);
+      return ExitCode.OK.number();
+    }
+    AgentRunner runner = agent(found).runner(around);
     Timing keeping = timing.timing();
-    int parallel = parallel(worked.agent());
+    int parallel = parallel(found.agent());
     Ground.check(around.home());
-    Station.Host host = Station.Host.of(around.home(), around.env()).withLease(timing.leaseTtl());
+    BodyOptions.Worked worked = keyed(found);
+    Identity identity = keys().of(worked.settings().body().id(), worked.signatures());
+    Station.Host host =
+        Station.Host.of(around.home(), around.env())
+            .withLease(timing.leaseTtl())
+            .withIdentities(_ -> identity);
+    BusAddress address =
+        connection.address(around, new Account.Body(worked.settings().body().id()));
     try (Termination termination = Termination.watch(keeping.grace().plusSeconds(20));
-        RedisBus bus = RedisBus.connect(connection.address(around));
+        RedisBus bus = RedisBus.connect(address);
         Observatory observatory =
             Station.on(bus, worked.settings(), runner, parallel, keeping, host)) {
-      BusPolicy.requireKeeping(bus, connection.address(around));
+      BusPolicy.requireKeeping(bus, address);
       termination.stops(observatory::stop);
       return stay(observatory, worked, runner);
     }
+  }
+
+  private KeyRing keys() {
+    return new KeyRing(around.home(), around.clock());
+  }
+
+  /** {@code worked} with the public key of the Body, where it signs. */
+  private BodyOptions.Worked keyed(BodyOptions.Worked worked) {
+    if (worked.signatures() == Signatures.OFF) {
+      return worked;
+    }
+    Body described = worked.settings().body();
+    return worked.with(described.with(keys().own(described.id()).published()));
   }
 
   private int stay(Observatory observatory, BodyOptions.Worked worked, AgentRunner runner)

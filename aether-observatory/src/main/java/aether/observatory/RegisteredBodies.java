@@ -40,6 +40,7 @@ final class RegisteredBodies {
     node.put("description", body.description());
     ArrayNode capabilities = node.putArray("capabilities");
     body.capabilities().forEach(capabilities::add);
+    body.key().ifPresent(key -> node.put("key", key.text()));
     return Json.write(node);
   }
 }

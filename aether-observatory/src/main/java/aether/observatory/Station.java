@@ -2,6 +2,7 @@ package aether.observatory;
 
 import aether.bus.write.Lease;
 import aether.config.AetherHome;
+import aether.identity.Identity;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
 import aether.observatory.outbound.BlockedReplies;
@@ -37,18 +38,20 @@ public final class Station {
    * @param ledgers where each Body keeps what it has spent
    * @param outbound the last look at what a Body, whose folder is given, wants to send
    * @param lease how long a Body stays its Observatory's without a sign of life
+   * @param identities what each Body makes of signatures
    */
   public record Host(
       Path stop,
       Function<ProjectId, Ledger> ledgers,
       BiFunction<ProjectId, Path, Outbound> outbound,
-      Duration lease) {
-    /** One with the usual lease. */
+      Duration lease,
+      Function<ProjectId, Identity> identities) {
+    /** One with the usual lease and without signatures. */
     public Host(
         Path stop,
         Function<ProjectId, Ledger> ledgers,
         BiFunction<ProjectId, Path, Outbound> outbound) {
-      this(stop, ledgers, outbound, RedisBus.LEASE_TTL);
+      this(stop, ledgers, outbound, RedisBus.LEASE_TTL, _ -> Identity.NONE);
     }
 
     /**
@@ -68,8 +71,13 @@ public final class Station {
     }
 
     /** The same with another lease. */
-    Host withLease(Duration other) {
-      return new Host(stop, ledgers, outbound, other);
+    public Host withLease(Duration other) {
+      return new Host(stop, ledgers, outbound, other, identities);
+    }
+
+    /** The same with what its Bodies make of signatures. */
+    public Host withIdentities(Function<ProjectId, Identity> others) {
+      return new Host(stop, ledgers, outbound, lease, others);
     }
   }
 
@@ -121,7 +129,8 @@ public final class Station {
         observer.control(),
         new StopFile(host.stop()),
         host.ledgers().apply(id),
-        host.outbound().apply(id, settings.workingDir()));
+        host.outbound().apply(id, settings.workingDir()),
+        host.identities().apply(id));
   }
 
   private static Lease.Owner owner(InstantSource clock, Path hostId) {

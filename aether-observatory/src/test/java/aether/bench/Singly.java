@@ -1,5 +1,6 @@
 package aether.bench;
 
+import aether.observatory.sandbox.Sandbox;
 import aether.redis.Keys;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -57,11 +58,13 @@ record Singly(Server server, Plan plan) {
   /**
    * Milliseconds of everything around the agent's process, each: a hop with a {@link StandIn} less
    * what the same executable took bare right before.
+   *
+   * @param sandbox in which it runs
    */
-  double[] overheads() throws InterruptedException {
+  double[] overheads(Sandbox sandbox) throws InterruptedException {
     StandIn standIn = StandIn.below(server.dir());
     double[] millis = new double[plan.turns()];
-    try (Body body = Body.on(server, standIn.runner(), standIn.project(), plan.parallel());
+    try (Body body = Body.on(server, standIn.runner(sandbox), standIn.project(), plan.parallel());
         StatefulRedisConnection<String, String> reader = server.connection()) {
       body.start();
       String last = "0-0";

@@ -1,8 +1,13 @@
 package aether.bench;
 
+import aether.observatory.sandbox.Sandbox;
+import aether.observatory.sandbox.SandboxMode;
 import aether.observatory.turn.AgentRunner;
+import aether.observatory.turn.ChildFiles;
 import aether.observatory.turn.ClaudeRunner;
 import aether.observatory.turn.ClaudeSettings;
+import aether.observatory.turn.FirstProcess;
+import aether.observatory.turn.Housing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -46,13 +52,26 @@ record StandIn(Path executable, Path project) {
     }
   }
 
-  /** What the product runs it with. */
-  AgentRunner runner() {
+  /** What the product runs it with: whoever comes after this process finds it on the disk. */
+  AgentRunner runner(Sandbox sandbox) {
     return new ClaudeRunner(
         ClaudeSettings.standard().withCommand(executable.toString()),
         System.getenv(),
         InstantSource.system(),
-        UUID::randomUUID);
+        UUID::randomUUID,
+        new Housing(new ChildFiles(executable.resolveSibling("children")), sandbox));
+  }
+
+  static Sandbox unconfined() {
+    return Sandbox.none("not asked for");
+  }
+
+  /** Bubblewrap, where it works. */
+  static Optional<Sandbox> sandbox() {
+    return Optional.of(
+            SandboxMode.AUTO.choose(
+                System.getProperty("os.name"), System.getenv(), new FirstProcess()))
+        .filter(Sandbox.Bubblewrap.class::isInstance);
   }
 
   /** Milliseconds from its start to its end when nothing but a pipe stands around it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code aether observatory …} in a process of its own. */
 final class ObservatoryProcess implements AutoCloseable {
@@ -34,20 +35,25 @@ final class ObservatoryProcess implements AutoCloseable {
    */
   static ObservatoryProcess start(
       Path home, String claude, BusAddress bus, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                // The class path of tests silences the pipeline; a daemon of one's own does not.
-                "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "aether.observatory.ObservatoryCommand"));
+    return start(List.of(), home, claude, bus, arguments);
+  }
+
+  /** Starts one by way of the command {@code within}. */
+  static ObservatoryProcess start(
+      List<String> within, Path home, String claude, BusAddress bus, List<String> arguments) {
+    List<String> command = new ArrayList<>(within);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "--enable-native-access=ALL-UNNAMED",
+            // The class path of tests silences the pipeline; a daemon of one's own does not.
+            "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "aether.observatory.ObservatoryCommand"));
     command.addAll(arguments);
     if (!arguments.contains("--sandbox")) {
       command.addAll(List.of("--sandbox", "off"));
@@ -87,10 +93,12 @@ final class ObservatoryProcess implements AutoCloseable {
     int _ = exit();
   }
 
-  /** Sends it a signal by its name, as {@code kill} does. */
-  void signal(String name) {
+  /** Sends it, and others with it, a signal by its name, as {@code kill} does. */
+  void signal(String name, Long... others) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(pid())));
+    Stream.of(others).map(String::valueOf).forEach(command::add);
     try {
-      int _ = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      int _ = new ProcessBuilder(command).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import aether.bus.Presence;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.message.Envelope;
+import aether.observatory.turn.FirstProcess;
 import aether.redis.Keys;
 import aether.testkit.RedisServer;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,23 @@ class ObservatoryProcessTest {
   }
 
   @Test
+  void a_signal_that_reaches_the_agent_as_well_costs_its_message_no_run() {
+    claude.thinks();
+    ObservatoryProcess first = scene.beta();
+    scene.online(first);
+    Envelope question = scene.ask("Which field?");
+    scene.until("the run has begun", () -> claude.deep().size() == 1);
+
+    first.signal("TERM", claude.runs().getFirst());
+
+    assertThat(first.exit()).isZero();
+    assertThat(scene.pending()).isEqualTo(1);
+    assertThat(REDIS.call("HGET", Keys.processingLog(Scene.BETA, question.id()), "attempts"))
+        .as("handed back")
+        .isNull();
+  }
+
+  @Test
   void told_to_stop_it_lets_a_turn_finish_that_is_soon_done() {
     claude.thinks();
     ObservatoryProcess first = scene.beta();
@@ -202,6 +221,43 @@ class ObservatoryProcessTest {
     ObservatoryProcess process =
         scene.start("beta", agent.toString(), REDIS.address(), "--sandbox", "require");
     refused(process, 1, "no sandbox: ", "--sandbox auto");
+  }
+
+  @Test
+  void where_user_namespaces_are_refused_auto_goes_on_with_a_warning_and_require_does_not() {
+    List<String> refusing =
+        List.of(
+            "bwrap",
+            "--die-with-parent",
+            "--unshare-user",
+            "--disable-userns",
+            "--dev-bind",
+            "/",
+            "/",
+            "--");
+    Optional<String> problem =
+        new FirstProcess().refusal(Stream.concat(refusing.stream(), Stream.of("true")).toList());
+    if (problem.isPresent()) {
+      System.err.println("NOT TESTED WITHOUT USER NAMESPACES: " + problem.get());
+    }
+    Assumptions.assumeTrue(problem.isEmpty(), () -> "bwrap 0.8 is needed: " + problem);
+
+    ObservatoryProcess auto = scene.within(refusing, "beta", "--sandbox", "auto");
+    scene.until(
+        "it warns",
+        () ->
+            says(auto, "aether: sandbox: none: bubblewrap does not work here (bwrap: ")
+                && says(auto, "; allow unprivileged user namespaces"));
+    scene.online(auto);
+    auto.signal("TERM");
+
+    ObservatoryProcess require = scene.within(refusing, "beta", "--sandbox", "require");
+    refused(
+        require,
+        1,
+        "no sandbox: bubblewrap does not work here",
+        "allow unprivileged user namespaces",
+        "--sandbox auto starts without one");
   }
 
   @Test

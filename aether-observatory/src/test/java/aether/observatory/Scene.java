@@ -163,6 +163,20 @@ final class Scene implements AutoCloseable {
     return process;
   }
 
+  /** Starts that of {@code id} with beta's agent by way of the command {@code within}. */
+  ObservatoryProcess within(List<String> within, String id, String... flags) {
+    List<String> arguments = Stream.concat(Stream.of(id), Stream.of(flags)).toList();
+    ObservatoryProcess process =
+        ObservatoryProcess.start(
+            within,
+            temp.resolve("home"),
+            claude.executable().toString(),
+            redis.address(),
+            arguments);
+    started.add(process);
+    return process;
+  }
+
   void online(ObservatoryProcess process) {
     until("it is online; it said " + process.errors(), process::isOnline);
   }

@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.bus.Recorded;
 import aether.event.Event;
+import aether.event.Milestone;
 import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -75,7 +76,9 @@ final class Conversations {
       case Event.MessageSent(Envelope envelope, Instant at) ->
           put(said(before, envelope, at, recorded.position()));
       case Event.ProcessingDone done ->
-          before.ifPresent(talk -> put(spent(talk, done, recorded.position())));
+          before.ifPresent(talk -> put(spent(talk, done.usage(), done.at(), recorded.position())));
+      case Event.Progress(_, _, Milestone.TurnFailed(TurnUsage usage), Instant at) ->
+          before.ifPresent(talk -> put(spent(talk, Optional.of(usage), at, recorded.position())));
       case Event.Extinguished out ->
           before.ifPresent(talk ->
               put(moved(talk, talk.usd(), out.why().ends(), out.at(), recorded.position())));
@@ -142,15 +145,15 @@ final class Conversations {
         place);
   }
 
-  private static Talk spent(Talk talk, Event.ProcessingDone done, String place) {
+  private static Talk spent(Talk talk, Optional<TurnUsage> usage, Instant at, String place) {
     BigDecimal usd =
         talk.usd()
             .add(
-                done.usage()
+                usage
                     .flatMap(TurnUsage::costUsd)
                     .filter(Conversations::isPlausible)
                     .orElse(BigDecimal.ZERO));
-    return moved(talk, usd, talk.ended(), done.at(), place);
+    return moved(talk, usd, talk.ended(), at, place);
   }
 
   /** Anybody can write any figure; adding an absurd one would take all memory. */

@@ -1,9 +1,11 @@
 package aether.operator;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.Daemon;
 import aether.terminal.Executable;
 import aether.terminal.Refusal;
@@ -11,6 +13,7 @@ import aether.terminal.Serving;
 import aether.terminal.Surroundings;
 import aether.web.AccessToken;
 import aether.web.ListenOptions;
+import aether.web.Listening;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,23 +66,24 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
   @Override
   public Integer call() {
     AccessToken token = new AccessToken(new TokenFile(around).token());
-    if (!listen.isLoopback()) {
+    if (!listen.isLoopback() && !listen.isSecure()) {
       throw Refusal.usage(
           "--host '"
               + listen.host()
-              + "' would send the token over the network in the clear; use 127.0.0.1");
+              + "' would send the token over the network in the clear; give --tls-cert and"
+              + " --tls-key, or use 127.0.0.1");
     }
-    int port = listen.port();
-    BusAddress address = connection.address(around);
+    Listening where = listen.at(around.clock().instant());
+    BusAddress address = connection.address(around, new Account.Operator());
     try (RedisBus bus = RedisBus.connect(address)) {
       OperatorPanel panel =
           OperatorPanel.start(
-              bus.desk(ProjectId.OPERATOR.value(), around.clock(), around.ids()),
+              bus.desk(
+                  ProjectId.OPERATOR.value(), around.clock(), around.ids(), Credentials.of(around)),
               Sight.of(bus.observer()),
               token,
               here,
-              listen.host(),
-              port);
+              where);
       around
           .streams()
           .out()

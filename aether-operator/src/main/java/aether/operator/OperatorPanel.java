@@ -2,6 +2,7 @@ package aether.operator;
 
 import aether.desk.OperatorDesk;
 import aether.web.AccessToken;
+import aether.web.Listening;
 import aether.web.LocalServer;
 import aether.web.LoopbackSite;
 import aether.web.Problem;
@@ -9,7 +10,7 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Optional;
 
-/** The server: only this machine gets in, every answer is guarded, every error is JSON. */
+/** The server: only who names it gets in, every answer is guarded, every error is JSON. */
 final class OperatorPanel implements AutoCloseable {
   private final LocalServer server;
   private final Feed feed;
@@ -22,11 +23,10 @@ final class OperatorPanel implements AutoCloseable {
   /**
    * Starts to serve.
    *
-   * @param port 0 for a free one
    * @throws aether.terminal.Refusal when the port cannot be had
    */
   static OperatorPanel start(
-      OperatorDesk desk, Sight sight, AccessToken token, Host here, String host, int port) {
+      OperatorDesk desk, Sight sight, AccessToken token, Host here, Listening where) {
     Conversations conversations = new Conversations();
     Views views = new Views(sight, conversations, here);
     Doorkeeper door = new Doorkeeper(token, desk, desk.clock());
@@ -36,7 +36,7 @@ final class OperatorPanel implements AutoCloseable {
     try {
       LocalServer server =
           LocalServer.start(
-              LocalServer.create(ctx -> admit(ctx, routes), routes::addTo), host, port);
+              LocalServer.create(ctx -> admit(ctx, routes, where), routes::addTo, where), where);
       return new OperatorPanel(server, feed);
     } catch (RuntimeException e) {
       feed.close();
@@ -54,10 +54,12 @@ final class OperatorPanel implements AutoCloseable {
     server.close();
   }
 
-  private static void admit(Context ctx, Routes routes) {
-    LoopbackSite.HEADERS.forEach(ctx::header);
-    LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort());
-    site.admit(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
+  private static void admit(Context ctx, Routes routes, Listening where) {
+    LoopbackSite site =
+        new LoopbackSite(ctx.req().getLocalPort(), where.names(), ctx.req().isSecure());
+    Optional<String> host = Optional.ofNullable(ctx.header("Host"));
+    site.headers(host).forEach(ctx::header);
+    site.admit(host, Optional.ofNullable(ctx.header("Origin")));
     if (!ctx.path().equals("/")) {
       site.admitFetch(Optional.ofNullable(ctx.header("Sec-Fetch-Site")));
     }

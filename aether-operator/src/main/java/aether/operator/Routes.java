@@ -1,5 +1,6 @@
 package aether.operator;
 
+import aether.bus.BusException;
 import aether.desk.OperatorDesk;
 import aether.message.ProjectId;
 import aether.web.LocalServer;
@@ -105,6 +106,9 @@ final class Routes {
             order.namedProject(),
             e.status() + " " + e.getMessage());
       }
+      throw e;
+    } catch (BusException.Denied e) {
+      desk.denied(path.substring(1), order.namedConversation(), order.namedProject(), e);
       throw e;
     }
   }

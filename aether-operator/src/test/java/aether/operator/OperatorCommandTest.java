@@ -13,6 +13,7 @@ import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
 import aether.web.AccessToken;
+import aether.web.Listening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +104,7 @@ class OperatorCommandTest {
                 Sight.of(bus.observer()),
                 new AccessToken(new Secret("tok")),
                 Host.UNKNOWN,
-                "127.0.0.1",
-                0)) {
+                Listening.here(0))) {
       Http.Answer answer =
           new Http(panel.address())
               .send(

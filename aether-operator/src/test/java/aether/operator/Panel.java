@@ -25,6 +25,7 @@ import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
 import aether.testkit.SequentialIds;
 import aether.web.AccessToken;
+import aether.web.Listening;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,8 +72,7 @@ final class Panel implements AutoCloseable {
             sight,
             new AccessToken(new Secret("tok")),
             books,
-            "127.0.0.1",
-            0);
+            Listening.here(0));
     http = new Http(panel.address());
   }
 

@@ -23,9 +23,9 @@ record Door(Set<String> names, Optional<AccessToken> token) {
   }
 
   void admit(Context ctx) {
-    LoopbackSite.HEADERS.forEach(ctx::header);
+    LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort(), names, ctx.req().isSecure());
+    site.headers(header(ctx, "Host")).forEach(ctx::header);
     ctx.header("Content-Security-Policy", LoopbackSite.PAGE_POLICY);
-    LoopbackSite site = new LoopbackSite(ctx.req().getLocalPort(), names);
     site.admit(header(ctx, "Host"), header(ctx, "Origin"));
     if (!opensThePage(ctx)) {
       site.admitFetch(header(ctx, "Sec-Fetch-Site"));

@@ -5,6 +5,7 @@ import aether.bus.EventLog;
 import aether.bus.Liveness;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
+import aether.web.Listening;
 import aether.web.LocalServer;
 import io.javalin.Javalin;
 import java.net.URI;
@@ -44,22 +45,22 @@ public final class Stargazer implements AutoCloseable {
    * @throws aether.terminal.Refusal when the port cannot be had
    */
   public static Stargazer of(RedisObserver bus, InstantSource clock, int port) {
-    return start(Source.of(bus, clock), Door.LOOPBACK, HubLimits.USUAL, "127.0.0.1", port);
+    return start(Source.of(bus, clock), Door.LOOPBACK, HubLimits.USUAL, Listening.here(port));
   }
 
   /**
    * Starts to serve what {@code source} tells.
    *
-   * @param port 0 for a free one
    * @throws aether.terminal.Refusal when the port cannot be had
    */
-  static Stargazer start(Source source, Door door, HubLimits limits, String host, int port) {
+  static Stargazer start(Source source, Door door, HubLimits limits, Listening where) {
     Archive archive = new Archive(source.events(), MOST_RECORDS);
     Tail tail = Tail.of(archive);
     try {
       return new Stargazer(
           LocalServer.start(
-              create(source, archive, new EventHub(archive, tail, limits), tail, door), host, port),
+              create(source, archive, new EventHub(archive, tail, limits), tail, door, where),
+              where),
           tail);
     } catch (RuntimeException e) {
       tail.close();
@@ -68,7 +69,8 @@ public final class Stargazer implements AutoCloseable {
   }
 
   /** The server with its routes, not started. */
-  static Javalin create(Source source, Archive archive, EventHub hub, Tail tail, Door door) {
+  static Javalin create(
+      Source source, Archive archive, EventHub hub, Tail tail, Door door, Listening where) {
     Routes routes =
         new Routes(
             new Views(archive, source.directory(), source.liveness()),
@@ -76,7 +78,7 @@ public final class Stargazer implements AutoCloseable {
             new Roll(archive, source.directory(), source.liveness(), source.clock()),
             hub,
             new Telemetry(archive, hub, tail, source::queues, source.clock()));
-    return LocalServer.create(door::admit, routes::addTo);
+    return LocalServer.create(door::admit, routes::addTo, where);
   }
 
   /** Where it is found on this machine. */

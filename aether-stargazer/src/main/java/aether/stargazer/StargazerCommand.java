@@ -1,5 +1,6 @@
 package aether.stargazer;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.redis.RedisObserver;
@@ -11,15 +12,12 @@ import aether.terminal.Serving;
 import aether.terminal.Surroundings;
 import aether.web.AccessToken;
 import aether.web.ListenOptions;
-import java.util.List;
-import java.util.Locale;
+import aether.web.Listening;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code aether stargazer}: serves the read models of the bus until it is ended. */
 @Command(
@@ -37,12 +35,6 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
 
   @Mixin private final ListenOptions listen = new ListenOptions(8765);
 
-  @Option(
-      names = "--allowed-host",
-      paramLabel = "HOST:PORT",
-      description = "A further name, with its port, under which browsers may reach this server.")
-  private List<String> allowed = List.of();
-
   public StargazerCommand(Surroundings around) {
     this.around = around;
   }
@@ -54,37 +46,33 @@ public final class StargazerCommand implements Callable<Integer>, Daemon {
 
   @Override
   public Integer call() {
-    int port = listen.port();
-    Door door = door();
-    BusAddress bus = connection.address(around);
+    Listening where = listen.at(around.clock().instant());
+    Door door = door(where);
+    BusAddress bus = connection.address(around, new Account.Stargazer());
     try (RedisObserver observer = RedisObserver.connect(bus)) {
-      return serve(observer, bus, door, port);
+      return serve(observer, bus, door, where);
     }
   }
 
-  private Door door() {
+  private Door door(Listening where) {
     String token = around.env().getOrDefault(TOKEN, "");
-    if (!listen.isLoopback() && token.isBlank()) {
+    if (!where.isLoopback() && token.isBlank()) {
       throw Refusal.usage(
           "--host '"
-              + listen.host()
+              + where.host()
               + "' is open to others; set "
               + TOKEN
               + ", e.g. to the output of 'openssl rand -hex 32', or use 127.0.0.1");
     }
     return new Door(
-        allowed.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
+        where.names(),
         Optional.of(token).filter(t -> !t.isBlank()).map(t -> new AccessToken(new Secret(t))));
   }
 
-  private int serve(RedisObserver observer, BusAddress bus, Door door, int port) {
+  private int serve(RedisObserver observer, BusAddress bus, Door door, Listening where) {
     Stargazer stargazer =
         Stargazer.start(
-            Stargazer.Source.of(observer, around.clock()),
-            door,
-            HubLimits.USUAL,
-            listen.host(),
-            port);
+            Stargazer.Source.of(observer, around.clock()), door, HubLimits.USUAL, where);
     around
         .streams()
         .out()

@@ -7,8 +7,10 @@ import aether.view.SynopsisFold;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The entries of the archive by what they are about: by conversation, and counted by the ids they
@@ -53,25 +55,23 @@ final class Strands {
 
   /** Forgets {@code oldest}, which are the oldest there are, in order. */
   void forget(List<Entry> oldest) {
-    Map<ConversationId, Strand> changed = new HashMap<>();
+    Set<Strand> changed = new HashSet<>();
     for (Entry entry : oldest) {
       entry.bodies().forEach(id -> activity.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1));
       entry
           .conversation()
-          .ifPresent(id -> {
-            Strand strand = strands.get(id);
-            if (strand != null) {
-              strand.entries.removeFirst();
-              changed.put(id, strand);
-            }
+          .map(strands::get)
+          .ifPresent(strand -> {
+            strand.entries.removeFirst();
+            changed.add(strand);
           });
     }
     changed.forEach(this::settle);
   }
 
-  private void settle(ConversationId id, Strand strand) {
+  private void settle(Strand strand) {
     if (strand.entries.isEmpty()) {
-      strands.remove(id);
+      strands.remove(strand.id);
     } else {
       strand.refold();
     }

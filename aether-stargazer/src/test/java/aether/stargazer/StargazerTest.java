@@ -14,6 +14,7 @@ import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
 import aether.web.AccessToken;
+import aether.web.Listening;
 import aether.wire.Json;
 import java.util.Base64;
 import java.util.Collections;
@@ -36,8 +37,7 @@ class StargazerTest {
           new Stargazer.Source(bus, bus, bus, new HandClock()),
           Door.LOOPBACK,
           HubLimits.USUAL,
-          "127.0.0.1",
-          0);
+          Listening.here(0));
   private final Http http = new Http(stargazer.address());
 
   @AfterEach
@@ -244,8 +244,7 @@ class StargazerTest {
             new Stargazer.Source(bus, bus, bus, new HandClock()),
             door,
             HubLimits.USUAL,
-            "127.0.0.1",
-            0)) {
+            Listening.here(0))) {
       Http asks = new Http(guarded.address());
       String basic = Base64.getEncoder().encodeToString("me:s3cret".getBytes(UTF_8));
       for (String path : List.of("/", "/stream", "/api/recent", "/metrics", "/assets/main.js")) {

@@ -8,6 +8,7 @@ import aether.event.Events;
 import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.InMemoryBus;
+import aether.web.Listening;
 import aether.wire.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,8 +32,7 @@ class StreamTest {
           new Stargazer.Source(bus, bus, bus, new HandClock()),
           Door.LOOPBACK,
           LIMITS,
-          "127.0.0.1",
-          0);
+          Listening.here(0));
 
   @AfterEach
   void stop() {

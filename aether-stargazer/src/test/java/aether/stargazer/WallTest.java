@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
+import aether.web.Listening;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -51,7 +52,8 @@ class WallTest {
             archive,
             new EventHub(archive, tail, HubLimits.USUAL),
             tail,
-            Door.LOOPBACK);
+            Door.LOOPBACK,
+            Listening.here(0));
     assertThat(server.unsafe.internalRouter.allHttpHandlers())
         .extracting(route -> route.endpoint.method)
         .hasSizeGreaterThan(8)

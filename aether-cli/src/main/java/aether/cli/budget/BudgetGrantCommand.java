@@ -1,5 +1,6 @@
 package aether.cli.budget;
 
+import aether.config.Account;
 import aether.event.Action;
 import aether.event.Event;
 import aether.message.Iso8601;
@@ -81,7 +82,7 @@ final class BudgetGrantCommand implements Callable<Integer> {
     Books books = Books.of(around, body);
     Instant now = around.clock().instant();
     Instant until = now.plus(time);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
       Action action = new Action.GrantBudget(books.body(), usd);
       bus.journal().append(List.of(new Event.Operated(ProjectId.OPERATOR.value(), action, now)));
     }

@@ -18,6 +18,7 @@ public final class BusCommand {
         .addSubcommand(new BusStartCommand(around))
         .addSubcommand(new BusStopCommand(around))
         .addSubcommand(new BusStatusCommand(around))
-        .addSubcommand(new BusUseCommand(around));
+        .addSubcommand(new BusUseCommand(around))
+        .addSubcommand(new BusAclCommand(around));
   }
 }

@@ -2,6 +2,7 @@ package aether.cli.bus;
 
 import aether.config.AetherHome;
 import aether.config.BusProfile;
+import aether.config.Namespace;
 import aether.config.PrivateFile;
 import aether.config.Secret;
 import aether.redis.local.Binary;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
       "",
       "It listens on 127.0.0.1 alone, keeps what it is given under ~/.aether/bus, and has a"
           + " generated password in ~/.aether/bus/password, which the commands of this user find by"
-          + " themselves. The program is $$AETHER_REDIS_SERVER, a redis-server or valkey-server on"
+          + " themselves; after `aether bus acl`, a user with a password and rights of its own for"
+          + " each component. The program is $$AETHER_REDIS_SERVER, a redis-server or valkey-server on"
           + " the PATH, or the one Aether carries."
     },
     footerHeading = "%nExamples:%n",
@@ -69,6 +71,9 @@ final class BusStartCommand implements Callable<Integer> {
             + running.process().pid()
             + ")");
     out.println("  data and password: " + home.bus());
+    if (running.knowsUsers()) {
+      out.println("  users: each component enters as its own, and nobody else");
+    }
     choose(home, running);
     return ExitCode.OK.number();
   }
@@ -94,9 +99,10 @@ final class BusStartCommand implements Callable<Integer> {
     Secret password =
         kept.filter(secret -> !secret.reveal().isEmpty())
             .orElseGet(() -> Secret.generate(new SecureRandom()));
-    Running running =
-        LocalRedis.start(
-            binary, new Settings(home.bus(), wanted, true, Optional.of(password), true));
+    Settings settings =
+        new Settings(home.bus(), wanted, true, Optional.of(password), true, Optional.empty());
+    Optional<Path> users = UsersFile.ofLocalBus(home, Namespace.DEFAULT).forServer(binary);
+    Running running = LocalRedis.start(binary, users.map(settings::withUsers).orElse(settings));
     PrivateFile.write(file, password.reveal() + "\n");
     around
         .streams()

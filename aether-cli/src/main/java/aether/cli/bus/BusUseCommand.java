@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
       "Choose the bus that this user's commands use from now on.",
       "",
       "It is tried first; when it does not answer, nothing is written. The password is never kept:"
-          + " give it in $$AETHER_REDIS_PASSWORD."
+          + " give it in $$AETHER_REDIS_PASSWORD, or bring the files of `aether bus acl` here."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,8 +38,9 @@ final class BusUseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BusAddress address = new Whereabouts(around).named(endpoint.flags(around));
-    ServerInfo server = ping(address);
+    Whereabouts whereabouts = new Whereabouts(around);
+    BusAddress address = whereabouts.named(endpoint.flags(around));
+    ServerInfo server = ping(whereabouts.asAnybody(address));
     BusProfile.of(address).write(around.home().profile());
     around
         .streams()

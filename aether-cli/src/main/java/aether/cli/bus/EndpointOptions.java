@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The connection flags of a command whose very subject is the bus (CONTRACT §12). */
-final class EndpointOptions {
+public final class EndpointOptions {
   @Option(names = "--host", paramLabel = "HOST", description = "Its host. Default: localhost.")
   private @Nullable String host;
 
@@ -72,7 +72,7 @@ final class EndpointOptions {
   private boolean insecure;
 
   /** What was said; files are taken from where the command was started. */
-  BusFlags flags(Surroundings around) {
+  public BusFlags flags(Surroundings around) {
     if (tls && noTls) {
       throw Refusal.usage("--tls and --no-tls contradict each other; leave one out");
     }

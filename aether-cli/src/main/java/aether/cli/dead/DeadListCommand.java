@@ -1,6 +1,7 @@
 package aether.cli.dead;
 
 import aether.bus.DeadLetter;
+import aether.config.Account;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
@@ -40,7 +41,8 @@ final class DeadListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+    try (RedisObserver bus =
+        RedisObserver.connect(connection.address(around, new Account.Operator()))) {
       Morgue morgue = new Morgue(bus);
       ProjectId id = morgue.body(body);
       List<DeadLetter> letters = morgue.letters(id);

@@ -1,6 +1,7 @@
 package aether.cli.dead;
 
 import aether.bus.DeadLetter;
+import aether.config.Account;
 import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -35,7 +36,8 @@ final class DeadShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+    try (RedisObserver bus =
+        RedisObserver.connect(connection.address(around, new Account.Operator()))) {
       Morgue morgue = new Morgue(bus);
       List<DeadLetter> letters = choice.letters(morgue, choice.body(morgue));
       PrintWriter out = around.streams().out();

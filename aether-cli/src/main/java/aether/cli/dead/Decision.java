@@ -1,6 +1,7 @@
 package aether.cli.dead;
 
 import aether.bus.DeadLetter;
+import aether.config.Account;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
@@ -28,7 +29,7 @@ record Decision(Surroundings around, ConnectionOptions connection, Choice choice
   int carryOut(String done, Deed deed) {
     List<String> changed = new ArrayList<>();
     List<String> refused = new ArrayList<>();
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
       Morgue morgue = new Morgue(bus.observer());
       ProjectId body = choice.body(morgue);
       for (DeadLetter letter : choice.letters(morgue, body)) {

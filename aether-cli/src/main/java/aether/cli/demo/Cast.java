@@ -74,6 +74,12 @@ record Cast(
         Optional.of(stop));
   }
 
+  /** The same, where a real agent was wanted; {@code problem} says why it cannot play. */
+  Cast insteadOf(String problem) {
+    return new Cast(
+        frontend, backend, SCRIPTED + "; NOT THE REAL ONE: " + problem, pace, patience, stop);
+  }
+
   /** Asks which field, then what it looks like, and is content with that. */
   static String frontend(Heard heard) {
     Path client = heard.project().resolve(Samples.CLIENT);

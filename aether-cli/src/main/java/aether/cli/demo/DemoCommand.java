@@ -75,7 +75,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--real",
-      description = "Let the real claude answer (converge only). What it spends is yours to pay.")
+      description =
+          "Let the real claude answer (converge only), where it is installed; what it spends is"
+              + " yours to pay. Elsewhere the script plays, and the first line says so.")
   private boolean real;
 
   public DemoCommand(Surroundings around) {
@@ -125,12 +127,10 @@ public final class DemoCommand implements Callable<Integer> {
     ClaudeRunner runner =
         new ClaudeRunner(
             ClaudeSettings.of(around.env()), around.env(), around.clock(), UUID::randomUUID);
-    runner
+    return runner
         .problem()
-        .ifPresent(problem -> {
-          throw Refusal.failed(problem + ", or leave --real out");
-        });
-    return Cast.real(runner, around.home().stop());
+        .map(scripted::insteadOf)
+        .orElseGet(() -> Cast.real(runner, around.home().stop()));
   }
 
   private boolean perform(Cast cast, DemoFolder folder, Curtain curtain)

@@ -1,5 +1,6 @@
 package aether.cli.doctor;
 
+import aether.config.AgentVariables;
 import aether.observatory.turn.ClaudeVersion;
 import aether.view.TerminalText;
 import java.util.List;
@@ -32,7 +33,8 @@ final class AgentExamination implements Examination {
                 Finding.failure(
                     SUBJECT,
                     why,
-                    "install Claude Code and log in, or name the executable in AETHER_CLAUDE_BIN");
+                    "install Claude Code and log in, or name the executable in "
+                        + AgentVariables.PROGRAM);
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

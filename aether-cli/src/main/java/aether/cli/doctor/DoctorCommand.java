@@ -1,14 +1,19 @@
 package aether.cli.doctor;
 
+import aether.config.Account;
+import aether.config.BusAddress;
 import aether.observatory.turn.ClaudeSettings;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
 import aether.terminal.OneLine;
 import aether.terminal.Palette;
 import aether.terminal.Surroundings;
+import aether.terminal.Whereabouts;
 import aether.wire.Json;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Look at everything Aether needs on this host, and say what to mend.",
       "",
-      "Java, the Aether directory, the constellation, the bus and how it keeps messages, the clocks,"
-          + " the agent and its sandbox. Nothing is changed."
+      "Java, the Aether directory and its secrets, the constellation, the bus and how it keeps"
+          + " messages, its certificates and users, the clocks, the ports of the pages, the agent, its"
+          + " login and its sandbox. Nothing is changed without --fix."
     },
     exitCodeList = {
       "0:Nothing is wrong, or only what can wait ('!').",
@@ -31,9 +37,16 @@ import tools.jackson.databind.node.ObjectNode;
       "2:The command line or a setting is wrong."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  aether doctor", "  aether doctor --json"})
+    footer = {"  aether doctor", "  aether doctor --fix"})
 public final class DoctorCommand implements Callable<Integer> {
   private final Surroundings around;
+
+  @Option(
+      names = "--fix",
+      description =
+          "Mend what is safe to mend, and say what was done: make the Aether directory, close what"
+              + " is secret in it to other users.")
+  private boolean fix;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -46,23 +59,38 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Examination> examinations =
-        List.of(
-            new RuntimeExamination(),
-            new HomeExamination(around.home()),
-            new ChartExamination(around.home().constellation(around.env())),
-            new BusExamination(connection.address(around), around.clock()),
-            new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()),
-            new SandboxExamination(System.getProperty("os.name", ""), around.env()));
+    List<Examination> examinations = examinations();
+    List<String> mended =
+        fix
+            ? examinations.stream().flatMap(examination -> examination.mend().stream()).toList()
+            : List.of();
     List<Finding> findings =
         examinations.stream().flatMap(examination -> examination.look().stream()).toList();
     boolean well = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAILURE);
     if (json) {
-      around.streams().out().println(Json.write(json(findings, well)));
+      around.streams().out().println(Json.write(json(findings, mended, well)));
     } else {
+      mended.forEach(done -> around.streams().out().println("mended: " + OneLine.of(done)));
       findings.forEach(this::print);
     }
     return (well ? ExitCode.OK : ExitCode.FAILED).number();
+  }
+
+  private List<Examination> examinations() {
+    BusAddress bus = connection.address(around, new Account.Stargazer(), new Account.Operator());
+    Path chart = around.home().constellation(around.env());
+    String os = System.getProperty("os.name", "");
+    return List.of(
+        new RuntimeExamination(),
+        new HomeExamination(around.home()),
+        new ModesExamination(around.home().directory()),
+        new ChartExamination(chart),
+        new BusExamination(bus, around.clock()),
+        new UsersExamination(bus, new Whereabouts(around).passwords(bus), chart),
+        new PortsExamination(Map.of(8765, "stargazer", 8770, "operator")),
+        new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()),
+        new LoginExamination(around.env(), around.userHome(), os),
+        new SandboxExamination(os, around.env()));
   }
 
   private void print(Finding finding) {
@@ -85,8 +113,9 @@ public final class DoctorCommand implements Callable<Integer> {
             remedy -> around.streams().out().println(" ".repeat(16) + "→ " + OneLine.of(remedy)));
   }
 
-  private static ObjectNode json(List<Finding> findings, boolean well) {
+  private static ObjectNode json(List<Finding> findings, List<String> mended, boolean well) {
     ObjectNode node = Json.object().put("well", well);
+    mended.forEach(node.withArray("mended")::add);
     ArrayNode list = node.putArray("findings");
     findings.forEach(finding ->
         list.addObject()

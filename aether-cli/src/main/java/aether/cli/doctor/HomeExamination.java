@@ -30,6 +30,19 @@ final class HomeExamination implements Examination {
     return found;
   }
 
+  @Override
+  public List<String> mend() {
+    if (Files.exists(home.directory())) {
+      return List.of();
+    }
+    try {
+      Files.createDirectories(home.directory());
+      return List.of(home.directory() + " was made");
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   private Finding directory() {
     Path there = home.directory();
     while (!Files.exists(there) && there.getParent() != null) {

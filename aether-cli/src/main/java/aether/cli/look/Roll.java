@@ -1,22 +1,30 @@
 package aether.cli.look;
 
 import aether.bus.Body;
-import aether.bus.Directory;
 import aether.bus.Liveness;
 import aether.bus.Presence;
 import aether.message.ProjectId;
+import aether.redis.RedisObserver;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is registered, and what each is doing. */
 final class Roll {
   private Roll() {}
 
-  /** One Body at one moment. Description and capabilities are untrusted text. */
+  /**
+   * One Body at one moment. Description and capabilities are untrusted text.
+   *
+   * @param since when one that is offline was last heard of, one that is killed was ended, one that
+   *     thinks began; absent where nobody knows
+   */
   record Line(
       ProjectId id,
       Presence presence,
+      Optional<Instant> since,
       long queued,
       String description,
       List<String> capabilities) {}
@@ -26,8 +34,10 @@ final class Roll {
    *
    * @param transients whether waiting clients are called too
    */
-  static List<Line> call(Directory directory, Liveness liveness, boolean transients) {
-    Collection<Body> bodies = directory.bodies().values();
+  static List<Line> call(RedisObserver bus, boolean transients) {
+    Liveness liveness = bus.liveness();
+    LastSeen seen = LastSeen.in(bus.events());
+    Collection<Body> bodies = bus.directory().bodies().values();
     Map<ProjectId, Presence> presence = liveness.presence(bodies.stream().map(Body::id).toList());
     return bodies.stream()
         .filter(body -> transients || !body.id().isTransient())
@@ -35,9 +45,19 @@ final class Roll {
             new Line(
                 body.id(),
                 presence.getOrDefault(body.id(), new Presence.Offline()),
+                since(body.id(), presence.getOrDefault(body.id(), new Presence.Offline()), seen),
                 liveness.queued(body.id()),
                 body.description(),
                 body.capabilities()))
         .toList();
+  }
+
+  private static Optional<Instant> since(ProjectId id, Presence presence, LastSeen seen) {
+    return switch (presence) {
+      case Presence.Offline _ -> seen.deed(id);
+      case Presence.Killed _ -> seen.end(id);
+      case Presence.Thinking thinking -> Optional.of(thinking.since());
+      case Presence.Idle _, Presence.Suspended _ -> Optional.empty();
+    };
   }
 }

@@ -33,7 +33,7 @@ record RollText(Palette palette, Instant now) {
             + state
             + " ".repeat(STATE - state.length())
             + "  "
-            + doing(line.presence())
+            + doing(line)
             + queued
             + palette.paint(Tone.FAINT, TerminalText.line(line.description(), DESCRIPTION)))
         .stripTrailing();
@@ -49,9 +49,12 @@ record RollText(Palette palette, Instant now) {
     };
   }
 
-  private String doing(Presence presence) {
-    return switch (presence) {
-      case Presence.Offline _, Presence.Killed _, Presence.Idle _ -> "";
+  private String doing(Roll.Line line) {
+    return switch (line.presence()) {
+      case Presence.Idle _ -> "";
+      case Presence.Offline _ ->
+          line.since().map(last -> "last heard of " + age(last) + " ago  ").orElse("");
+      case Presence.Killed _ -> line.since().map(end -> "for " + age(end) + "  ").orElse("");
       case Presence.Thinking(var _, int turns, Instant since) ->
           (turns == 1 ? "1 turn" : turns + " turns") + " for " + age(since) + "  ";
       case Presence.Suspended(var _, String reason) ->
@@ -61,6 +64,10 @@ record RollText(Palette palette, Instant now) {
 
   private String age(Instant since) {
     long seconds = Math.max(0, Duration.between(since, now).toSeconds());
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    long minutes = seconds / 60;
+    long hours = minutes / 60;
+    return seconds < 120
+        ? seconds + " s"
+        : minutes < 120 ? minutes + " min" : hours < 48 ? hours + " h" : hours / 24 + " d";
   }
 }

@@ -1,5 +1,6 @@
 package aether.cli.look;
 
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.redis.RedisObserver;
 import aether.redis.ServerInfo;
@@ -36,10 +37,11 @@ final class ServerStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BusAddress address = connection.address(around);
+    BusAddress address =
+        connection.address(around, new Account.Stargazer(), new Account.Operator());
     try (RedisObserver bus = RedisObserver.connect(address)) {
       ServerInfo server = bus.server();
-      List<Roll.Line> roll = Roll.call(bus.directory(), bus.liveness(), false);
+      List<Roll.Line> roll = Roll.call(bus, false);
       if (json) {
         around.streams().out().println(Json.write(json(address, server, roll)));
       } else {

@@ -2,6 +2,7 @@ package aether.cli.look;
 
 import aether.bus.EventLog;
 import aether.bus.Recorded;
+import aether.config.Account;
 import aether.desk.Watch;
 import aether.message.ConversationId;
 import aether.redis.RedisObserver;
@@ -62,7 +63,9 @@ public final class TranscriptCommand implements Callable<Integer> {
     if (markdown && (json || follow)) {
       throw Refusal.usage("--markdown goes with neither --json nor --follow; leave one out");
     }
-    try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+    try (RedisObserver bus =
+        RedisObserver.connect(
+            connection.address(around, new Account.Stargazer(), new Account.Operator()))) {
       ConversationId conversation =
           new Threads(bus.events()).find(Optional.ofNullable(thread).orElse(""));
       if (follow) {

@@ -1,6 +1,7 @@
 package aether.cli.look;
 
 import aether.bus.EventLog;
+import aether.config.Account;
 import aether.desk.Watch;
 import aether.redis.RedisObserver;
 import aether.terminal.ConnectionOptions;
@@ -42,7 +43,9 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+    try (RedisObserver bus =
+        RedisObserver.connect(
+            connection.address(around, new Account.Stargazer(), new Account.Operator()))) {
       Teller teller = new Teller(around, json);
       boolean _ =
           new Watch(bus.events(), around.clock(), start(bus.events()))

@@ -3,6 +3,7 @@ package aether.cli.operate;
 import aether.bus.AuditRecord;
 import aether.bus.AuditTrail;
 import aether.bus.AuditTrail.Verdict;
+import aether.config.Account;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.message.Iso8601;
@@ -63,7 +64,8 @@ public final class AuditCommand {
 
     @Override
     public Integer call() {
-      try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+      try (RedisObserver bus =
+          RedisObserver.connect(connection.address(around, new Account.Operator()))) {
         AuditTrail trail = bus.auditTrail();
         PrintWriter out = around.streams().out();
         var page = trail.after(AuditTrail.START, AuditTrail.PAGE);
@@ -128,7 +130,8 @@ public final class AuditCommand {
 
     @Override
     public Integer call() {
-      try (RedisObserver bus = RedisObserver.connect(connection.address(around))) {
+      try (RedisObserver bus =
+          RedisObserver.connect(connection.address(around, new Account.Operator()))) {
         return switch (bus.auditTrail().verify()) {
           case Verdict.Whole(long records, String hash) -> {
             ObjectNode node =

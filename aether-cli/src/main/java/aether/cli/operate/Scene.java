@@ -11,6 +11,7 @@ import aether.message.ConversationId;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
+import aether.terminal.Credentials;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import aether.view.TerminalText;
@@ -28,7 +29,9 @@ record Scene(RedisObserver bus, OperatorDesk desk) {
   private static final int LONGEST_NAME = 64;
 
   static Scene of(RedisBus bus, Surroundings around) {
-    return new Scene(bus.observer(), bus.desk(name(around), around.clock(), around.ids()));
+    return new Scene(
+        bus.observer(),
+        bus.desk(name(around), around.clock(), around.ids(), Credentials.of(around)));
   }
 
   /** Who runs the command, as the system says. */

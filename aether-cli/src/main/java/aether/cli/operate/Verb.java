@@ -1,11 +1,15 @@
 package aether.cli.operate;
 
+import aether.bus.BusException;
+import aether.config.Account;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
 import aether.terminal.Surroundings;
 import aether.wire.Json;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,10 +31,21 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
-      Told told = act(Scene.of(bus, around));
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
+      Told told = attempt(Scene.of(bus, around));
       around.streams().out().println(json ? Json.write(told.json()) : told.sentence());
     }
     return ExitCode.OK.number();
+  }
+
+  /** What the bus refuses is audited as well, as far as it can be. */
+  private Told attempt(Scene scene) {
+    try {
+      return act(scene);
+    } catch (BusException.Denied e) {
+      String name = CommandLine.Model.CommandSpec.forAnnotatedObject(this).name();
+      scene.desk().denied(name, Optional.empty(), Optional.empty(), e);
+      throw e;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package aether.cli.talk;
 
+import aether.bus.Body;
 import aether.bus.Presence;
 import aether.message.Envelope;
 import aether.message.ProjectId;
@@ -17,12 +18,18 @@ final class Audience {
   static Set<ProjectId> of(Envelope envelope, RedisObserver bus) {
     return switch (envelope.to()) {
       case Recipient.Project(ProjectId id) -> Set.of(id);
-      case Recipient.Everyone _ -> online(envelope.from(), bus);
+      case Recipient.Everyone wave -> online(envelope.from(), wave, bus);
     };
   }
 
-  private static Set<ProjectId> online(ProjectId sender, RedisObserver bus) {
-    Map<ProjectId, Presence> presence = bus.liveness().presence(bus.directory().bodies().keySet());
+  private static Set<ProjectId> online(
+      ProjectId sender, Recipient.Everyone wave, RedisObserver bus) {
+    Set<ProjectId> concerned =
+        bus.directory().bodies().values().stream()
+            .filter(body -> wave.concerns(body.capabilities()))
+            .map(Body::id)
+            .collect(Collectors.toSet());
+    Map<ProjectId, Presence> presence = bus.liveness().presence(concerned);
     return presence.entrySet().stream()
         .filter(body -> body.getValue().isOnline())
         .map(Map.Entry::getKey)

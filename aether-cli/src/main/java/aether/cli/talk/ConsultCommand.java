@@ -2,11 +2,13 @@ package aether.cli.talk;
 
 import aether.bus.BusException;
 import aether.cli.look.Threads;
+import aether.config.Account;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
 import aether.desk.Draft;
 import aether.desk.Inquiry;
 import aether.desk.TransientBody;
+import aether.identity.Registry;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -15,10 +17,12 @@ import aether.message.Recipient;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.ExitCode;
 import aether.terminal.Farewell;
 import aether.terminal.OneLine;
 import aether.terminal.Refusal;
+import aether.terminal.SignatureOption;
 import aether.terminal.Surroundings;
 import aether.wire.Json;
 import java.time.Duration;
@@ -94,6 +98,8 @@ public final class ConsultCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final SignatureOption signatures = new SignatureOption();
+
   @Mixin private final MessageOptions message = new MessageOptions();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -114,10 +120,12 @@ public final class ConsultCommand implements Callable<Integer> {
   private int ask() {
     String recipient = required(to, "--to");
     Content content = Words.content(message.intent(), required(text, "--text"), around);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus =
+        RedisBus.connect(
+            connection.address(around, new Account.Consult(), new Account.Operator()))) {
       ProjectId asker = asker(bus.observer());
       ProjectId body = new Recipients(bus.observer(), around.streams().err()).find(recipient);
-      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials());
       Envelope question =
           dispatch.seal(
               new Draft(
@@ -126,17 +134,22 @@ public final class ConsultCommand implements Callable<Integer> {
                   content,
                   Optional.empty(),
                   message.maxHops()));
-      Inquiry inquiry = new Inquiry(bus.observer().events(), dispatch, around.clock());
+      Inquiry inquiry =
+          new Inquiry(bus.observer().events(), dispatch, around.clock(), vouching(bus, asker));
       announce("asked '" + body + "'", question);
       return await(bus, question, () -> inquiry.ask(question, patience, witness()));
     }
   }
 
   private int resume(String prefix) {
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus =
+        RedisBus.connect(
+            connection.address(around, new Account.Consult(), new Account.Operator()))) {
       ConversationId conversation = new Threads(bus.observer().events()).find(prefix);
-      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
-      Inquiry inquiry = new Inquiry(bus.observer().events(), dispatch, around.clock());
+      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials());
+      Inquiry inquiry =
+          new Inquiry(
+              bus.observer().events(), dispatch, around.clock(), vouching(bus, ProjectId.OPERATOR));
       Envelope question =
           inquiry
               .question(conversation)
@@ -152,6 +165,14 @@ public final class ConsultCommand implements Callable<Integer> {
     }
   }
 
+  private Credentials credentials() {
+    return new Credentials(around, signatures.in(around, Optional.empty()));
+  }
+
+  private Vouching vouching(RedisBus bus, ProjectId asker) {
+    return new Vouching(credentials().of(asker), Registry.of(bus.observer().directory()), around);
+  }
+
   /** Waits under the identity of the question, and leaves nothing of it behind. */
   private int await(RedisBus bus, Envelope question, Supplier<Answer> waiting) {
     if (!question.from().isTransient() || question.from().isSession()) {
@@ -162,7 +183,8 @@ public final class ConsultCommand implements Callable<Integer> {
                 question.from(),
                 bus.registrar(),
                 bus.heartbeat(question.from(), TransientBody.TTL),
-                around.clock());
+                around.clock(),
+                credentials().published(question.from()));
         Farewell _ = Farewell.say(me::close)) {
       return print(question, answer(question, waiting));
     }

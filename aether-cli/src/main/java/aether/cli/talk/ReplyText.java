@@ -5,6 +5,7 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.view.TerminalText;
 import aether.wire.Json;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A reply, as it is printed. */
@@ -20,8 +21,18 @@ final class ReplyText {
         + reply.hops().count()
         + ", intent "
         + EnvelopeCodec.wireName(content.intent())
+        + sender(reply).map(word -> ", " + word).orElse("")
         + ") ===\n"
         + TerminalText.neutralise(content.text());
+  }
+
+  /** What is known of who has sent it. */
+  private static Optional<String> sender(Envelope reply) {
+    return switch (reply.seal().verdict()) {
+      case UNCHECKED -> Optional.empty();
+      case VERIFIED -> Optional.of("verified");
+      case UNVERIFIED -> Optional.of("unverified");
+    };
   }
 
   /** For a program. */
@@ -34,6 +45,7 @@ final class ReplyText {
             .put("intent", EnvelopeCodec.wireName(content.intent()))
             .put("hop", reply.hops().count())
             .put("text", content.text());
+    sender(reply).ifPresent(word -> node.put("sender", word));
     node.set("context", Json.read(content.context().json()).orElseThrow());
     return node;
   }

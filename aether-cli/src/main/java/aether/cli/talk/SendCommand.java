@@ -2,22 +2,27 @@ package aether.cli.talk;
 
 import aether.bus.EventLog;
 import aether.cli.look.Threads;
+import aether.config.Account;
 import aether.desk.Answer;
 import aether.desk.Dispatch;
 import aether.desk.Draft;
 import aether.desk.Vigil;
 import aether.desk.Watch;
+import aether.identity.Registry;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.Intent;
+import aether.message.Iso8601;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.terminal.ConnectionOptions;
+import aether.terminal.Credentials;
 import aether.terminal.ExitCode;
 import aether.terminal.Refusal;
+import aether.terminal.SignatureOption;
 import aether.terminal.Surroundings;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +53,7 @@ import picocli.CommandLine.Option;
       "  aether send --to backend --intent task --text \"Add a field order_id to the export\"",
       "  aether send --to backend --text \"Is the export done?\" --wait 60",
       "  aether send --wave --intent inform --text \"The staging database is down until 14:00\"",
+      "  aether send --to capability:sql --solicit --expires 600 --text \"Who knows this query?\"",
       "  aether send --wave --solicit --text \"Who still reads the field id?\" --wait"
     })
 public final class SendCommand implements Callable<Integer> {
@@ -58,11 +64,26 @@ public final class SendCommand implements Callable<Integer> {
 
   /** For whom it is. */
   private static final class Target {
-    @Option(names = "--to", paramLabel = "ID", description = "One Body: see `aether who`.")
+    @Option(
+        names = "--to",
+        paramLabel = "ID",
+        description =
+            "One Body: see `aether who`. Or capability:NAME, all Bodies that can do NAME.")
     private @Nullable String id;
 
     @Option(names = "--wave", description = "All Bodies.")
     private boolean wave;
+
+    /** What the Bodies must be able to do. */
+    private Optional<String> capability() {
+      return Optional.ofNullable(id)
+          .filter(typed -> typed.startsWith(Recipient.Everyone.CAPABILITY_PREFIX))
+          .map(typed -> typed.substring(Recipient.Everyone.CAPABILITY_PREFIX.length()).strip());
+    }
+
+    private boolean isWave() {
+      return wave || capability().isPresent();
+    }
   }
 
   @Option(
@@ -89,6 +110,13 @@ public final class SendCommand implements Callable<Integer> {
   private boolean solicit;
 
   @Option(
+      names = "--expires",
+      paramLabel = "SECONDS",
+      converter = SecondsOption.class,
+      description = "A wave that nobody begins to work on after this time.")
+  private @Nullable Duration expires;
+
+  @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       arity = "0..1",
@@ -101,6 +129,8 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final SignatureOption signatures = new SignatureOption();
+
   @Mixin private final MessageOptions message = new MessageOptions();
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -111,21 +141,30 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (solicit && !target.wave) {
+    if (expires != null && !target.isWave()) {
+      throw Refusal.usage("--expires is for a wave; add --wave, or leave it out");
+    }
+    if (solicit && !target.isWave()) {
       throw Refusal.usage("--solicit is for a wave; add --wave, or leave it out");
     }
     Content content = Words.content(message.intent(), text, around);
     ProjectId sender = Words.sender(from);
     Optional<ConversationId> typed = Optional.ofNullable(conversation).map(Words::conversation);
-    try (RedisBus bus = RedisBus.connect(connection.address(around))) {
+    try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
-      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids());
+      Credentials credentials = new Credentials(around, signatures.in(around, Optional.empty()));
+      Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials);
       Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, message.maxHops()));
       caution(bus.observer(), envelope);
       EventLog events = bus.observer().events();
       Watch watch = new Watch(events, around.clock(), events.end());
-      Vigil vigil = new Vigil(envelope, Audience.of(envelope, bus.observer()));
+      Vigil vigil =
+          new Vigil(
+              envelope,
+              Audience.of(envelope, bus.observer()),
+              new Vouching(
+                  credentials.of(sender), Registry.of(bus.observer().directory()), around));
       dispatch.inject(envelope, sender.value());
       return report(envelope, watch, vigil);
     }
@@ -145,7 +184,7 @@ public final class SendCommand implements Callable<Integer> {
               + sender
               + "' is not registered: no answer can reach it; leave out --from to be answered as"
               + " 'operator'");
-    } else if (target.wave && !solicit && envelope.content().intent() == Intent.ASK) {
+    } else if (target.isWave() && !solicit && envelope.content().intent() == Intent.ASK) {
       note("a wave without --solicit is an announcement: nobody answers it");
     }
   }
@@ -155,9 +194,27 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private Recipient recipient(RedisObserver bus) {
-    return target.id == null
-        ? new Recipient.Everyone(solicit)
+    return target.id == null || target.isWave()
+        ? wave(bus)
         : new Recipient.Project(new Recipients(bus, around.streams().err()).find(target.id));
+  }
+
+  private Recipient wave(RedisObserver bus) {
+    Optional<String> end =
+        Optional.ofNullable(expires)
+            .map(time -> Iso8601.format(around.clock().instant().plus(time)));
+    try {
+      Recipient.Everyone wave = new Recipient.Everyone(solicit, target.capability(), end);
+      boolean concerns =
+          bus.directory().bodies().values().stream()
+              .anyMatch(body -> wave.concerns(body.capabilities()));
+      if (wave.capability().isPresent() && !concerns) {
+        note("no Body says that it can do '" + wave.capability().get() + "'; see `aether who`");
+      }
+      return wave;
+    } catch (IllegalArgumentException e) {
+      throw Refusal.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private int report(Envelope envelope, Watch watch, Vigil vigil) {

@@ -39,7 +39,7 @@ record SentText(Envelope envelope) {
   private String kind() {
     return switch (envelope.to()) {
       case Recipient.Project _ -> "Comet";
-      case Recipient.Everyone(boolean solicit) -> solicit ? "Wave(solicit)" : "Wave";
+      case Recipient.Everyone wave -> wave.solicit() ? "Wave(solicit)" : "Wave";
     };
   }
 }

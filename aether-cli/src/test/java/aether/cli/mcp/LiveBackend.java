@@ -15,10 +15,21 @@ final class LiveBackend implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Process process;
+  private final Path thinking;
   private volatile boolean online;
 
-  private LiveBackend(Process process) {
+  private LiveBackend(Process process, Path home) {
     this.process = process;
+    this.thinking = home.resolve("thinking");
+  }
+
+  /** From now on each run thinks until {@link #concludes}. */
+  void thinks() throws IOException {
+    Files.writeString(thinking, "");
+  }
+
+  void concludes() throws IOException {
+    Files.deleteIfExists(thinking);
   }
 
   /** Starts the Observatory of {@code backend}, registered and online when this returns. */
@@ -53,7 +64,7 @@ final class LiveBackend implements AutoCloseable {
     env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
     Process process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
-    LiveBackend backend = new LiveBackend(process);
+    LiveBackend backend = new LiveBackend(process, home);
     backend.awaitOnline();
     return backend;
   }
@@ -99,6 +110,7 @@ final class LiveBackend implements AutoCloseable {
         #!/bin/sh
         if [ "$1" = --help ]; then echo '  --max-turns <n>'; exit 0; fi
         cat >/dev/null
+        while [ -e thinking ]; do sleep 0.1; done
         echo '{"type":"system","subtype":"init","session_id":"11111111-2222-4333-8444-555555555555","tools":["Read"],"mcp_servers":[]}'
         printf '%%s\\n' '{"type":"result","subtype":"success","is_error":false,"result":"{\\"reply_needed\\":true,\\"to\\":null,\\"reply_body\\":{\\"intent\\":\\"result\\",\\"text\\":\\"%s\\"},\\"summary\\":\\"answered\\"}","session_id":"11111111-2222-4333-8444-555555555555","total_cost_usd":0.01,"usage":{"input_tokens":3,"output_tokens":5}}'
         """

@@ -9,12 +9,14 @@ import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,90 @@ class RealClaudeTest {
               Clients.CLONE.resolve("plugin").toString());
       assertThat(api.told()).contains("backend what is the id, and \\\"why\\\"?");
     }
+  }
+
+  @Test
+  void an_idle_session_is_woken_when_its_answer_has_arrived() throws Exception {
+    backend.thinks();
+    try (FakeMessagesApi api = FakeMessagesApi.start(RealClaudeTest::askThenRest);
+        IdleSession session = idle(api)) {
+      session.say("Ask the backend for its id.");
+      assertThat(session.turn()).contains("It will come.");
+      assertThat(api.told()).doesNotContain(ANSWER, "has arrived");
+
+      backend.concludes();
+      assertThat(session.turn()).as("nobody has said anything").contains("ANSWERED: " + ANSWER);
+      assertThat(api.told()).contains("An answer of 'backend' has arrived; call aether_poll");
+    }
+  }
+
+  @Test
+  void setup_installs_the_plugin_and_remove_takes_it_off() throws IOException {
+    Path project = Files.createDirectories(home.resolve("shop"));
+    Map<String, String> env =
+        Map.of("HOME", home.toString(), "AETHER_CLAUDE_BIN", Clients.claude().toString());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> aether = List.of(java, "-jar", Clients.jar().toString());
+    Clients.Ran setup = Clients.run(project, env, with(aether, "setup", "--plugin"));
+    assertThat(setup.code()).as(setup.out() + setup.err()).isZero();
+    assertThat(setup.out()).contains("has the plugin 'aether' now (scope user)");
+
+    List<String> list = List.of(Clients.claude().toString(), "plugin", "list");
+    assertThat(Clients.run(project, env, list).out()).contains("aether@aether", "enabled");
+    assertThat(Clients.run(project, env, with(aether, "setup", "--plugin")).code()).isZero();
+    assertThat(Clients.run(project, env, with(aether, "remove", "--plugin")).out())
+        .contains("removed plugin 'aether'");
+    assertThat(Clients.run(project, env, list).out()).doesNotContain("aether@aether");
+  }
+
+  private static List<String> with(List<String> command, String... arguments) {
+    return Stream.concat(command.stream(), Stream.of(arguments)).toList();
+  }
+
+  /** A session with the plugin, whose launcher is the jar. */
+  private IdleSession idle(FakeMessagesApi api) throws IOException {
+    Path launcher = home.resolve("aether");
+    Files.writeString(
+        launcher,
+        "#!/bin/sh\nshift\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
+            .formatted(System.getProperty("java.home"), Clients.jar()));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Map<String, String> env = new HashMap<>(env(api));
+    env.put("AETHER_LAUNCHER", launcher.toString());
+    env.put("AETHER_HOME", home.resolve("own").toString());
+    return IdleSession.open(
+        Files.createDirectories(home.resolve("shop")),
+        env,
+        List.of(
+            Clients.claude().toString(),
+            "-p",
+            "--input-format",
+            "stream-json",
+            "--output-format",
+            "stream-json",
+            "--verbose",
+            "--plugin-dir",
+            Clients.CLONE.resolve("plugin").toString(),
+            "--allowedTools",
+            "mcp__plugin_aether_bus"));
+  }
+
+  /** A model that asks and rests, and polls when it is told that the answer is there. */
+  private static Says askThenRest(JsonNode request) {
+    String told = Json.write(request.path("messages"));
+    String prefix = "mcp__plugin_aether_bus__";
+    if (told.contains(ANSWER)) {
+      return new Says.Text("ANSWERED: " + ANSWER);
+    }
+    Optional<String> thread = THREAD.matcher(told).results().map(r -> r.group(1)).findFirst();
+    ObjectNode input = Json.object();
+    if (thread.isEmpty()) {
+      return new Says.Tool(
+          prefix + "aether_ask", input.put("to", "backend").put("question", "Which id?"));
+    }
+    return told.contains("has arrived")
+        ? new Says.Tool(prefix + "aether_poll", input.put("thread", thread.get()))
+        : new Says.Text("It will come.");
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class Exchange implements Asked {
   public <T> T ask(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
     connection.flushCommands();
-    return failures.await(reply, Wiring.COMMAND_LIMIT);
+    return failures.await(connection, reply, Wiring.COMMAND_LIMIT);
   }
 
   /** Like {@link #ask}, for a reply that may be nil. */
@@ -43,7 +43,7 @@ public final class Exchange implements Asked {
   /** A command that goes out with the next one that is waited for. */
   public <T> Link.Answer<T> post(Call<T> call) {
     RedisFuture<T> reply = call.on(redis);
-    return () -> failures.await(reply, Wiring.COMMAND_LIMIT);
+    return () -> failures.await(connection, reply, Wiring.COMMAND_LIMIT);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class Exchange implements Asked {
   }
 
   boolean isOpen() {
-    return connection.isOpen();
+    return connection instanceof PlainConnection plain ? plain.isUsable() : connection.isOpen();
   }
 
   void close() {
@@ -117,7 +117,7 @@ public final class Exchange implements Asked {
   private TransactionResult outcome(
       RedisFuture<TransactionResult> exec, List<RedisFuture<?>> answers) {
     try {
-      return failures.await(exec, Wiring.COMMAND_LIMIT);
+      return failures.await(connection, exec, Wiring.COMMAND_LIMIT);
     } catch (RuntimeException e) {
       if (Failures.answered(e)) {
         answers.stream()

@@ -5,8 +5,10 @@ import aether.config.BusAddress;
 import aether.config.BusRoute.Node;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Waits for replies, and says in one line with its remedy what went wrong. */
 public final class Failures {
-  private static final List<String> DENIED = List.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR AUTH");
+  private static final List<String> DENIED = List.of("NOAUTH", "WRONGPASS", "ERR AUTH");
 
   private static final List<String> CUT =
       List.of("Connection reset", "Connection closed", "Broken pipe", "Currently not connected");
@@ -72,18 +74,22 @@ public final class Failures {
   }
 
   /**
-   * The reply of {@code future}, {@code null} where Redis answers nil.
+   * The reply of {@code future} on {@code connection}, {@code null} where Redis answers nil.
    *
    * @throws BusException when there is none within {@code limit}; an interrupted wait leaves the
    *     thread's interrupt flag set
    * @throws IllegalStateException when Redis refuses the command itself
    */
-  <T> T await(RedisFuture<T> future, Duration limit) {
+  <T> T await(StatefulRedisConnection<?, ?> connection, RedisFuture<T> future, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
     try {
-      return future.toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (connection instanceof PlainConnection plain) {
+        plain.readUntil(future, limit);
+      }
+      return future.toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable("interrupted while waiting", "try again", e);
+      throw interrupted(e);
     } catch (TimeoutException e) {
       throw unavailable("no answer within " + limit.toMillis() + " ms", "is it overloaded?", e);
     } catch (CancellationException e) {
@@ -96,6 +102,10 @@ public final class Failures {
   /** What {@code failure} means to a caller. */
   RuntimeException of(Throwable failure) {
     return of(failure, Optional.empty());
+  }
+
+  private BusException.Unavailable interrupted(Throwable cause) {
+    return unavailable("interrupted while waiting", "try again", cause);
   }
 
   /** What {@code failure} of a command on {@code key} means to a caller. */
@@ -163,13 +173,17 @@ public final class Failures {
             failure);
       }
     }
+    if (said.startsWith("NOPERM")) {
+      return denied(failure, said, key.map(each -> " on '" + each + "'").orElse(""));
+    }
     if (DENIED.stream().anyMatch(said::startsWith)) {
       return new BusException.Denied(
           "the bus at "
               + address.display()
               + " refuses: "
               + said
-              + "; check --redis-username, AETHER_REDIS_PASSWORD and the user's ACL",
+              + "; check --redis-username and AETHER_REDIS_PASSWORD, or bring the password file that"
+              + " `aether bus acl` has written for this component here",
           failure);
     }
     if (CLUSTERED.stream().anyMatch(said::startsWith) && !address.route().namespace().isOneSlot()) {
@@ -194,7 +208,19 @@ public final class Failures {
         "the bus at " + address.display() + " refused a command: " + said, failure);
   }
 
+  private BusException denied(Throwable failure, String said, String where) {
+    String who = address.username().map(user -> "the user '" + user + "'").orElse("this user");
+    return new BusException.Denied(
+        "the bus at %s does not allow that to %s%s: %s; run it as one who may (--redis-username),"
+                .formatted(address.display(), who, where, said)
+            + " or look with `aether bus acl --check`",
+        failure);
+  }
+
   private BusException lost(Throwable failure) {
+    if (find(failure, ClosedByInterruptException.class).isPresent()) {
+      return interrupted(failure);
+    }
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -27,12 +27,12 @@ public final class Lane implements AutoCloseable {
   /** The reply of a command that waits at most {@link #BLOCK_LIMIT} in Redis. */
   public synchronized <T> T ask(Call<T> call) {
     StatefulRedisConnection<String, String> open = connection;
-    if (open == null) {
+    if (open == null || (open instanceof PlainConnection plain && !plain.isUsable())) {
       open = connect.get();
       connection = open;
     }
     try {
-      return failures.await(call.on(open.async()), Wiring.COMMAND_LIMIT);
+      return failures.await(open, call.on(open.async()), Wiring.COMMAND_LIMIT);
     } catch (BusException e) {
       if (!Failures.answered(e) || Failures.isElsewhere(e)) {
         drop(open);

@@ -5,14 +5,11 @@ import aether.config.BusAddress;
 import aether.redis.Certificate;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.resource.ClientResources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,23 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class Link implements Asked, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-  private final ClientResources resources;
-  private final Way mending;
-  private final Way once;
+  private final Connector connector;
   private final Failures failures;
   private final List<Certificate> certificates;
   private volatile StatefulRedisConnection<String, String> shared;
 
   private Link(
-      ClientResources resources,
-      Way mending,
-      Way once,
+      Connector connector,
       Failures failures,
       List<Certificate> certificates,
       StatefulRedisConnection<String, String> shared) {
-    this.resources = resources;
-    this.mending = mending;
-    this.once = once;
+    this.connector = connector;
     this.failures = failures;
     this.certificates = certificates;
     this.shared = shared;
@@ -60,21 +51,21 @@ public final class Link implements Asked, AutoCloseable {
     Instant now = InstantSource.system().instant();
     List<Certificate> certificates = new ArrayList<>();
     address.tls().ifPresent(tls -> certificates.addAll(PemFiles.read(tls, now)));
-    Peers peers = new Peers();
-    ClientResources resources = Wiring.resources(peers);
-    Way mending = Way.to(address, true, resources);
-    Way once = Way.to(address, false, resources);
+    Failures failures = new Failures(address);
+    Connector connector =
+        PlainConnector.fits(address)
+            ? new PlainConnector(address, failures)
+            : new PooledConnector(address);
     try {
-      StatefulRedisConnection<String, String> shared = mending.connect();
-      peers.shown(address.display()).ifPresent(certificates::add);
+      StatefulRedisConnection<String, String> shared = connector.shared();
+      connector.shown().ifPresent(certificates::add);
       certificates.forEach(one -> one.warning(now).ifPresent(Link::warn));
-      return new Link(
-          resources, mending, once, new Failures(address), List.copyOf(certificates), shared);
+      return new Link(connector, failures, List.copyOf(certificates), shared);
     } catch (BusException.Unavailable e) {
-      shutdown(mending, once, resources);
+      connector.close();
       throw FirstWords.of(address, e);
     } catch (RuntimeException e) {
-      shutdown(mending, once, resources);
+      connector.close();
       throw e;
     }
   }
@@ -100,14 +91,14 @@ public final class Link implements Asked, AutoCloseable {
 
   /** Sends a command on the shared connection; several may be on their way at once. */
   public <T> Answer<T> send(Call<T> call) {
-    StatefulRedisConnection<String, String> open = shared;
+    StatefulRedisConnection<String, String> open = usable();
     var reply = call.on(open.async());
     return () -> await(open, reply);
   }
 
   private <T> T await(StatefulRedisConnection<String, String> open, RedisFuture<T> reply) {
     try {
-      return failures.await(reply, Wiring.COMMAND_LIMIT);
+      return failures.await(open, reply, Wiring.COMMAND_LIMIT);
     } catch (BusException.Unavailable e) {
       if (Failures.timedOut(e)
           || Failures.isElsewhere(e)
@@ -118,30 +109,39 @@ public final class Link implements Asked, AutoCloseable {
     }
   }
 
+  /** The shared connection; a plain one that broke while nobody used it is replaced first. */
+  private StatefulRedisConnection<String, String> usable() {
+    StatefulRedisConnection<String, String> open = shared;
+    if (open instanceof PlainConnection && !open.isOpen()) {
+      replace(open);
+    }
+    return shared;
+  }
+
   /**
    * One that is dead without having been closed does not mend itself, and one that is refused does
    * not say why.
    */
   private synchronized void replace(StatefulRedisConnection<String, String> dead) {
     if (shared.equals(dead)) {
-      shared = mending.connect();
+      shared = connector.shared();
       var _ = dead.closeAsync();
     }
   }
 
   /** A connection for reads that wait, for one thread at a time. */
   public Lane lane() {
-    return new Lane(once::connect, failures);
+    return new Lane(connector::exclusive, failures);
   }
 
   /** A connection for transactions, for one thread at a time; it does not mend itself. */
   public Line line() {
-    return new Line(once::connect, failures);
+    return new Line(connector::exclusive, failures);
   }
 
   @Override
   public void close() {
-    shutdown(mending, once, resources);
+    connector.close();
   }
 
   /**
@@ -153,12 +153,5 @@ public final class Link implements Asked, AutoCloseable {
   public interface Answer<T> {
     /** Waits for it; {@code null} where Redis answers nil. */
     T get();
-  }
-
-  /** Waits for it even in an interrupted thread; what does not end in time is let go. */
-  private static void shutdown(Way mending, Way once, ClientResources resources) {
-    CompletableFuture.allOf(mending.close(), once.close()).exceptionally(_ -> null).join();
-    boolean _ =
-        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
   }
 }

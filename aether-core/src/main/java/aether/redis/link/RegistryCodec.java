@@ -1,5 +1,7 @@
 package aether.redis.link;
 
+import aether.bus.PublishedKey;
+import aether.wire.Fields;
 import aether.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Registry entries to and from the values of {@code aether:registry} (CONTRACT §3). */
 public final class RegistryCodec {
+  private static final String KEY = "key";
+  private static final String PUBLIC = "public";
+  private static final String LINE = "line";
+  private static final String PROOF = "proof";
+  private static final String REVOKED = "revoked";
+
   private RegistryCodec() {}
 
   public static String encode(RegistryEntry entry) {
@@ -19,6 +27,7 @@ public final class RegistryCodec {
     entry.capabilities().forEach(list::add);
     node.put("inbox", entry.inbox());
     node.putNull("working_dir");
+    entry.key().ifPresent(key -> put(node.putObject(KEY), key));
     return Json.write(node);
   }
 
@@ -42,6 +51,36 @@ public final class RegistryCodec {
       capabilities.add(capability.stringValue());
     }
     return Optional.of(
-        new RegistryEntry(description.stringValue(), capabilities, inbox.stringValue()));
+        new RegistryEntry(
+            description.stringValue(), capabilities, inbox.stringValue(), key(node.path(KEY))));
+  }
+
+  private static void put(ObjectNode node, PublishedKey key) {
+    node.put(PUBLIC, key.text());
+    if (!key.line().isEmpty()) {
+      ArrayNode line = node.putArray(LINE);
+      key.line()
+          .forEach(before ->
+              line.addObject()
+                  .put(PUBLIC, before.text())
+                  .put(PROOF, before.proof())
+                  .put(REVOKED, before.revoked()));
+    }
+  }
+
+  /** What is no key counts as none; of a line, what stands before the first that is none. */
+  private static Optional<PublishedKey> key(JsonNode node) {
+    List<PublishedKey.Predecessor> line = new ArrayList<>();
+    for (JsonNode each : node.path(LINE)) {
+      Fields before = new Fields(each);
+      Optional<String> text = before.text(PUBLIC);
+      if (text.isEmpty() || line.size() == PublishedKey.LONGEST_LINE) {
+        break;
+      }
+      line.add(
+          new PublishedKey.Predecessor(
+              text.get(), before.text(PROOF).orElse(""), before.flag(REVOKED)));
+    }
+    return new Fields(node).text(PUBLIC).map(text -> new PublishedKey(text, line));
   }
 }

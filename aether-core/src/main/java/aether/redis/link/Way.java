@@ -77,7 +77,8 @@ final class Way {
   private StatefulRedisConnection<String, String> follow(Node node, int redirections) {
     StatefulRedisConnection<String, String> open = open(at(node));
     try {
-      var _ = failures.await(open.async().hexists(Keys.REGISTRY, "owner"), Wiring.COMMAND_LIMIT);
+      var _ =
+          failures.await(open, open.async().hexists(Keys.REGISTRY, "owner"), Wiring.COMMAND_LIMIT);
       learn(open, node);
       return open;
     } catch (BusException.Unavailable e) {
@@ -98,7 +99,7 @@ final class Way {
     List<Node> known = new ArrayList<>(List.of(new Node(address.host(), address.port()), owner));
     try {
       failures
-          .await(open.async().clusterSlots(), Wiring.COMMAND_LIMIT)
+          .await(open, open.async().clusterSlots(), Wiring.COMMAND_LIMIT)
           .forEach(range -> known.addAll(ClusterSlots.nodes(range)));
     } catch (BusException.Denied | IllegalStateException e) {
       // No cluster, or not for this user.

@@ -28,7 +28,7 @@ final class Wiring {
   /** No read may wait longer in Redis; well below {@link #COMMAND_LIMIT}. */
   static final Duration BLOCK_LIMIT = Duration.ofSeconds(2);
 
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
   private static final int QUEUE_LIMIT = 10_000;
 
   private Wiring() {}

@@ -1,5 +1,7 @@
 package aether.redis.local;
 
+import aether.config.Account;
+import aether.config.Passwords;
 import aether.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +17,9 @@ import java.util.Optional;
  * The {@code redis.conf} we write, and what we read back of it to find a server again.
  *
  * @param port where the server listens, never 0
+ * @param user whom to enter as; empty for a server that knows no users of its own
  */
-record Configuration(int port, Optional<Secret> password) {
+record Configuration(int port, Optional<String> user, Optional<Secret> password) {
   private static final List<String> SCRIPTING = List.of("EVAL", "EVALSHA", "SCRIPT");
   private static final List<String> SCRIPTING_SINCE_7 =
       List.of("EVAL_RO", "EVALSHA_RO", "FUNCTION", "FCALL", "FCALL_RO");
@@ -40,7 +43,11 @@ record Configuration(int port, Optional<Secret> password) {
     lines.add("bind " + LocalRedis.HOST);
     lines.add("port " + settings.port());
     lines.add("protected-mode yes");
-    settings.password().ifPresent(p -> lines.add("requirepass " + quote(p.reveal())));
+    if (settings.users().isPresent()) {
+      lines.add("aclfile " + quote(settings.users().get().toString()));
+    } else {
+      settings.password().ifPresent(p -> lines.add("requirepass " + quote(p.reveal())));
+    }
     lines.add("dir " + quote(settings.dir().toString()));
     lines.add("logfile " + quote(log(settings.dir()).toString()));
     lines.add("pidfile " + quote(pid(settings.dir()).toString()));
@@ -64,14 +71,27 @@ record Configuration(int port, Optional<Secret> password) {
     }
     int port = 0;
     Optional<Secret> password = Optional.empty();
+    boolean users = false;
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       if (line.matches("port \\d{1,5}")) {
         port = Integer.parseInt(line.substring("port ".length()));
       } else if (line.startsWith("requirepass \"") && line.endsWith("\"")) {
         password = Optional.of(new Secret(unquote(line.substring("requirepass ".length()))));
       }
+      users |= line.startsWith("aclfile ");
     }
-    return port == 0 ? Optional.empty() : Optional.of(new Configuration(port, password));
+    if (port == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        users ? keeping(port, dir) : new Configuration(port, Optional.empty(), password));
+  }
+
+  /** A server that knows users is entered as their keeper. */
+  static Configuration keeping(int port, Path dir) {
+    Account keeper = new Account.Keeper();
+    return new Configuration(
+        port, Optional.of(keeper.user()), Passwords.ofLocalBus(dir).find(keeper.user()));
   }
 
   private static String quote(String value) {

@@ -44,12 +44,18 @@ final class Launch {
     PrivateFiles.write(Configuration.file(dir), Configuration.text(chosen, binary));
     Process process = spawn(dir);
     try {
-      return await(process, new Configuration(chosen.port(), chosen.password()));
+      return await(process, configuration(chosen));
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new LocalRedisException("interrupted while Redis started in " + dir, e);
     }
+  }
+
+  private static Configuration configuration(Settings chosen) {
+    return chosen.users().isPresent()
+        ? Configuration.keeping(chosen.port(), chosen.dir())
+        : new Configuration(chosen.port(), Optional.empty(), chosen.password());
   }
 
   private int port() throws IOException {

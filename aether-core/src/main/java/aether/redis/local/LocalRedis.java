@@ -78,6 +78,15 @@ public final class LocalRedis {
     }
   }
 
+  /** The port of the server that ran last in {@code dir}, whether it runs now or not. */
+  public static Optional<Integer> port(Path dir) {
+    try {
+      return Configuration.read(dir.toAbsolutePath().normalize()).map(Configuration::port);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The living process whose number stands in the pid file, whatever program it is. */
   static Optional<ProcessHandle> noted(Path dir) throws IOException {
     Path file = Configuration.pid(dir);
@@ -109,7 +118,8 @@ public final class LocalRedis {
   }
 
   private static RespConnection open(Configuration configuration) throws IOException {
-    return RespConnection.open(HOST, configuration.port(), configuration.password(), PROBE_LIMIT);
+    return RespConnection.open(
+        HOST, configuration.port(), configuration.user(), configuration.password(), PROBE_LIMIT);
   }
 
   private static boolean isProcess(RespConnection connection, ProcessHandle process)

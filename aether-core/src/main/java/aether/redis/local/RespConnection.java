@@ -28,9 +28,16 @@ public final class RespConnection implements AutoCloseable {
     this.in = in;
   }
 
-  /** Connects, and enters with {@code password} when there is one. */
+  /** As {@link #open(String, int, Optional, Optional, Duration)}, as nobody in particular. */
   public static RespConnection open(
       String host, int port, Optional<Secret> password, Duration limit) throws IOException {
+    return open(host, port, Optional.empty(), password, limit);
+  }
+
+  /** Connects, and enters as {@code user} with {@code password} when there is one. */
+  public static RespConnection open(
+      String host, int port, Optional<String> user, Optional<Secret> password, Duration limit)
+      throws IOException {
     Socket socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
@@ -39,7 +46,10 @@ public final class RespConnection implements AutoCloseable {
       RespConnection connection =
           new RespConnection(socket, new BufferedInputStream(socket.getInputStream()));
       if (password.isPresent()) {
-        connection.call("AUTH", password.get().reveal());
+        List<String> auth = new ArrayList<>(List.of("AUTH"));
+        user.ifPresent(auth::add);
+        auth.add(password.get().reveal());
+        connection.call(auth.toArray(String[]::new));
       }
       return connection;
     } catch (IOException | RuntimeException e) {

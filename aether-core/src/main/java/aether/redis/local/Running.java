@@ -36,13 +36,18 @@ public final class Running {
     return dir;
   }
 
-  /** How to reach it, with its password. */
+  /** Whether it has a user for each component, and lets nobody else in. */
+  public boolean knowsUsers() {
+    return configuration.user().isPresent();
+  }
+
+  /** How to reach it: with its password, or as the keeper of its users. */
   public BusAddress address() {
     return new BusAddress(
         LocalRedis.HOST,
         configuration.port(),
         0,
-        Optional.empty(),
+        configuration.user(),
         configuration.password(),
         Optional.empty());
   }
@@ -79,6 +84,10 @@ public final class Running {
   }
 
   private boolean hasEnded(long seconds) {
+    if (!process.isAlive()) {
+      return true; // what waits below needs a thread of the common pool, which may have none to
+      // give
+    }
     try {
       process.onExit().get(seconds, TimeUnit.SECONDS);
       return true;

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param appendonly whether what is written survives a restart (at most one second is lost when the
  *     machine itself dies)
  * @param detached whether it outlives this process, in a session of its own; else it ends with it
+ * @param users the file of users that may enter, in place of a password
  */
 public record Settings(
-    Path dir, int port, boolean appendonly, Optional<Secret> password, boolean detached) {
+    Path dir,
+    int port,
+    boolean appendonly,
+    Optional<Secret> password,
+    boolean detached,
+    Optional<Path> users) {
   public Settings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
@@ -24,26 +30,31 @@ public record Settings(
 
   /** A child without a password on a free port that keeps nothing. */
   public static Settings scratch(Path dir) {
-    return new Settings(dir, 0, false, Optional.empty(), false);
+    return new Settings(dir, 0, false, Optional.empty(), false, Optional.empty());
   }
 
   /** These settings with {@code port}. */
   public Settings onPort(int port) {
-    return new Settings(dir, port, appendonly, password, detached);
+    return new Settings(dir, port, appendonly, password, detached, users);
   }
 
   /** These settings, keeping what is written. */
   public Settings durable() {
-    return new Settings(dir, port, true, password, detached);
+    return new Settings(dir, port, true, password, detached, users);
   }
 
   /** These settings with {@code password}. */
   public Settings withPassword(Secret password) {
-    return new Settings(dir, port, appendonly, Optional.of(password), detached);
+    return new Settings(dir, port, appendonly, Optional.of(password), detached, users);
+  }
+
+  /** These settings, letting in the users of {@code file} and nobody else. */
+  public Settings withUsers(Path file) {
+    return new Settings(dir, port, appendonly, password, detached, Optional.of(file));
   }
 
   /** These settings for a server that outlives this process. */
   public Settings outliving() {
-    return new Settings(dir, port, appendonly, password, true);
+    return new Settings(dir, port, appendonly, password, true, users);
   }
 }

@@ -40,7 +40,7 @@ final class FencedWriter implements AutoCloseable {
     this.name = name;
     this.commit = commit;
     this.queue = queue;
-    this.thread = Thread.ofVirtual().name("writer-" + name).unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("writer-" + name).unstarted(this::run);
   }
 
   /** A writer with its thread running. */

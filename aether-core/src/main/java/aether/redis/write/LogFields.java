@@ -2,6 +2,8 @@ package aether.redis.write;
 
 import aether.bus.write.LogEntry;
 import aether.bus.write.LogEntry.State;
+import aether.message.Envelope;
+import aether.message.Seal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class LogFields {
   static final String SENDER = "sender";
   static final String OWNER = "owner";
 
+  /** Which key the sender has proven to have; absent when nobody knows who it was. */
+  static final String VERIFIED = "verified";
+
   private LogFields() {}
 
   /** The entry in {@code fields}; empty when there are none. */
@@ -35,6 +40,30 @@ final class LogFields {
             said(fields, SESSION_ID),
             said(fields, ENTRY),
             said(fields, SENDER)));
+  }
+
+  /** What is written of the sender of {@code envelope}. */
+  static Map<String, String> sender(Envelope envelope) {
+    String from = envelope.from().value();
+    return envelope.isVerified()
+        ? Map.of(
+            SENDER,
+            from,
+            VERIFIED,
+            envelope.seal().signature().flatMap(Seal.Signature::key).orElseThrow().value())
+        : Map.of(SENDER, from);
+  }
+
+  /** Whether {@code fields} are of another message under the id of {@code envelope}. */
+  static boolean areOfAnother(Map<String, String> fields, Envelope envelope) {
+    Optional<String> sender = said(fields, SENDER);
+    if (sender.isEmpty()) {
+      return false;
+    }
+    boolean verified = said(fields, VERIFIED).isPresent();
+    boolean settled = State.ACKED.name().equals(fields.get(STATE));
+    return !sender.get().equals(envelope.from().value())
+        || (envelope.isVerified() ? !verified : verified && !settled);
   }
 
   /** What {@code field} says, unless it is absent or empty. */

@@ -14,6 +14,7 @@ import aether.bus.write.Registrar;
 import aether.config.BusAddress;
 import aether.desk.Dispatch;
 import aether.desk.OperatorDesk;
+import aether.identity.Signer;
 import aether.message.IdSource;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
@@ -90,6 +91,15 @@ public final class RedisBus implements AutoCloseable {
    * @param actor who is audited
    */
   public OperatorDesk desk(String actor, InstantSource clock, IdSource ids) {
+    return desk(actor, clock, ids, Signer.NONE);
+  }
+
+  /**
+   * The same, whose messages are signed.
+   *
+   * @param signer signs in the name of whoever is the sender
+   */
+  public OperatorDesk desk(String actor, InstantSource clock, IdSource ids, Signer signer) {
     return new OperatorDesk(
         actor,
         new OperatorDesk.Hands(
@@ -97,7 +107,7 @@ public final class RedisBus implements AutoCloseable {
             approvalDesk(clock),
             deadLetterOffice(clock),
             journal(),
-            new Dispatch(outbox(), clock, ids)),
+            new Dispatch(outbox(), clock, ids, signer)),
         clock);
   }
 

@@ -7,6 +7,7 @@ import aether.bus.write.LogEntry.State;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.EventCodec;
+import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.message.Recipient;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Takes letters out of {@code aether:dead:<id>}, under a watch over what decides. */
 final class RedisDeadLetterOffice implements DeadLetterOffice {
@@ -122,14 +124,17 @@ final class RedisDeadLetterOffice implements DeadLetterOffice {
   /** Where the message of {@code letter} is logged as settled; watched from here on. */
   private static List<String> settledLogs(Exchange redis, ProjectId body, DeadLetter letter) {
     Optional<Envelope> message = letter.envelope().filter(Envelope::hasSafeIds);
-    if (message.isEmpty() || letter.origin() == DeadLetter.Origin.REPLY) {
+    if (message.isEmpty()
+        || letter.origin() == DeadLetter.Origin.REPLY
+        || letter.cause().filter(Extinction.Cause::isRefused).isPresent()) {
       return List.of();
     }
     Envelope envelope = message.get();
     String plain = Keys.processingLog(body, envelope.id());
     String named = Keys.processingLog(body, envelope.id(), envelope.from());
-    redis.post(r -> r.watch(plain, named));
-    return List.of(plain, named).stream()
+    String verified = Keys.verifiedLog(body, envelope.id(), envelope.from());
+    redis.post(r -> r.watch(plain, named, verified));
+    return Stream.of(plain, named, verified)
         .filter(key -> isSettled(redis.ask(r -> r.hgetall(key)), envelope.from()))
         .toList();
   }

@@ -99,6 +99,6 @@ final class RedisHandouts implements Handouts {
   }
 
   private static String field(Envelope answer) {
-    return answer.from() + " " + answer.id();
+    return answer.from() + " " + answer.id() + (answer.isVerified() ? " verified" : "");
   }
 }

@@ -74,7 +74,7 @@ final class RedisInbox implements Inbox {
 
   @Override
   public synchronized void open() {
-    boolean older = history.hasGoneBackwards(link);
+    boolean older = history.hasGoneBackwards(link) || hasGoneBackwards();
     if (older) {
       LOG.atWarn().addKeyValue("body", id).log("the bus has gone on from an older copy");
       forget();
@@ -87,6 +87,13 @@ final class RedisInbox implements Inbox {
     } catch (BusException.Unusable e) {
       LOG.atDebug().addKeyValue("body", id).log("no waves for now: {}", e.getMessage());
     }
+  }
+
+  /** Whether the inbox has never had what was handed out here: told by nothing but itself. */
+  private boolean hasGoneBackwards() {
+    return Streams.reached(link, inbox)
+        .filter(last -> Entry.IN_ORDER.compare(last, newest) < 0)
+        .isPresent();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -301,11 +302,7 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
 
   /** What is logged of {@code envelope}, given what stands under its message id. */
   private Map<String, String> mine(Envelope envelope, Map<String, String> found) {
-    boolean anothers =
-        LogFields.said(found, LogFields.SENDER)
-            .filter(sender -> !sender.equals(envelope.from().value()))
-            .isPresent();
-    if (!anothers) {
+    if (!LogFields.areOfAnother(found, envelope)) {
       return found;
     }
     String own = keys.displace(envelope);
@@ -313,12 +310,12 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   }
 
   private Map<String, String> started(Reservation reservation) {
-    return Map.of(
-        LogFields.STATE, State.RECEIVED.name(),
-        LogFields.ATTEMPTS, Integer.toString(reservation.attempt()),
-        LogFields.OWNER, me.token(),
-        LogFields.SENDER, reservation.envelope().from().value(),
-        LogFields.ENTRY, reservation.entry().id());
+    Map<String, String> fields = new HashMap<>(LogFields.sender(reservation.envelope()));
+    fields.put(LogFields.STATE, State.RECEIVED.name());
+    fields.put(LogFields.ATTEMPTS, Integer.toString(reservation.attempt()));
+    fields.put(LogFields.OWNER, me.token());
+    fields.put(LogFields.ENTRY, reservation.entry().id());
+    return fields;
   }
 
   private Optional<Long> reserved(

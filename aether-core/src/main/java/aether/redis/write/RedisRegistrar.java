@@ -1,6 +1,7 @@
 package aether.redis.write;
 
 import aether.bus.Body;
+import aether.bus.PublishedKey;
 import aether.bus.write.Registrar;
 import aether.message.ProjectId;
 import aether.redis.Keys;
@@ -23,7 +24,6 @@ final class RedisRegistrar implements Registrar {
 
   @Override
   public Registration register(Body body, boolean force) {
-    RegistryEntry wanted = RegistryEntry.of(body);
     return line.exclusively(redis -> {
       while (true) {
         Registration outcome = decide(existing(redis, body.id()), body, force);
@@ -33,7 +33,8 @@ final class RedisRegistrar implements Registrar {
           redis.ask(r -> r.unwatch());
           return outcome;
         }
-        Step put = r -> r.hset(Keys.REGISTRY, body.id().value(), RegistryCodec.encode(wanted));
+        String entry = RegistryCodec.encode(entry(outcome, body));
+        Step put = r -> r.hset(Keys.REGISTRY, body.id().value(), entry);
         if (redis.transact(List.of(put)).isPresent()) {
           return outcome;
         }
@@ -80,17 +81,21 @@ final class RedisRegistrar implements Registrar {
 
   /** What cannot be read is not known to be the same: it is left alone unless forced. */
   private static Registration decide(Optional<String> existing, Body body, boolean force) {
-    if (existing.isEmpty()) {
-      return new Registration.Added();
-    }
-    Optional<RegistryEntry> before = existing.flatMap(RegistryCodec::decode);
-    if (before.equals(Optional.of(RegistryEntry.of(body)))) {
-      return new Registration.Unchanged();
-    }
-    Body known =
-        before
-            .map(entry -> entry.body(body.id()))
-            .orElseGet(() -> new Body(body.id(), "an unreadable entry", List.of()));
-    return force ? new Registration.Replaced(known) : new Registration.Conflict(known);
+    return Registration.of(
+        existing.map(json ->
+            RegistryCodec.decode(json)
+                .filter(entry -> entry.inbox().equals(Keys.inbox(body.id())))
+                .map(entry -> entry.body(body.id()))
+                .orElseGet(() -> new Body(body.id(), "an unreadable entry", List.of()))),
+        body,
+        force);
+  }
+
+  /** Nobody loses a key by being described anew. */
+  private static RegistryEntry entry(Registration outcome, Body body) {
+    Optional<PublishedKey> kept =
+        outcome instanceof Registration.Replaced(Body before) ? before.key() : Optional.empty();
+    return RegistryEntry.of(
+        body.key().isPresent() || kept.isEmpty() ? body : body.with(kept.get()));
   }
 }

@@ -115,7 +115,7 @@ final class SettlementCalls {
     fields.put(LogFields.STATE, State.ACKED.name());
     fields.put(LogFields.ATTEMPTS, Integer.toString(settlement.attempts()));
     fields.put(LogFields.ENTRY, settlement.entry().id());
-    settlement.message().ifPresent(message -> fields.put(LogFields.SENDER, message.from().value()));
+    settlement.message().map(LogFields::sender).ifPresent(fields::putAll);
     settlement.claudeResult().ifPresent(said -> fields.put(LogFields.CLAUDE_RESULT, said));
     if (settlement.session() instanceof SessionChange.Remember(String sessionId)) {
       fields.put(LogFields.SESSION_ID, sessionId);

@@ -1,5 +1,6 @@
 package aether.mcp.setup;
 
+import aether.config.AgentVariables;
 import aether.terminal.OneLine;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
@@ -23,16 +24,9 @@ record ClaudeCli(String program, Surroundings around) {
 
   /** The one of {@code $AETHER_CLAUDE_BIN}, else the one on the PATH. */
   static Optional<ClaudeCli> find(Surroundings around) {
-    Optional<String> chosen =
-        Optional.ofNullable(around.env().get("AETHER_CLAUDE_BIN")).filter(name -> !name.isBlank());
-    return chosen
-        .or(() ->
-            Stream.of(around.env().getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory, "claude"))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst())
+    return Optional.ofNullable(around.env().get(AgentVariables.PROGRAM))
+        .filter(name -> !name.isBlank())
+        .or(() -> OnPath.find("claude", around.env()).map(Path::toString))
         .map(program -> new ClaudeCli(program, around));
   }
 
@@ -47,22 +41,27 @@ record ClaudeCli(String program, Surroundings around) {
   /** A command line as a shell takes it. */
   static String shell(List<String> arguments) {
     return Stream.concat(Stream.of("claude"), arguments.stream())
-        .map(word -> word.matches("[\\w./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+        .map(word -> word.matches("[\\w./:=@-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
         .collect(Collectors.joining(" "));
   }
 
   /** Puts {@code entry} in {@code scope}, in place of one that is there. */
   void put(Scope scope, Entry entry) {
-    int _ = run(remove(scope)).code();
-    Ran ran = run(add(scope, entry));
+    boolean _ = tried(remove(scope));
+    call(add(scope, entry));
+  }
+
+  /** Has {@code arguments} done; a refusal in its own words when it does not. */
+  void call(List<String> arguments) {
+    Ran ran = run(arguments);
     if (ran.code() != 0) {
-      throw Refusal.failed("`claude mcp add-json` failed: " + OneLine.of(ran.said()));
+      throw Refusal.failed("`" + shell(arguments) + "` failed: " + OneLine.of(ran.said()));
     }
   }
 
-  /** Takes the entry from {@code scope}. @return whether it was there */
-  boolean take(Scope scope) {
-    return run(remove(scope)).code() == 0;
+  /** The same. @return whether it was done */
+  boolean tried(List<String> arguments) {
+    return run(arguments).code() == 0;
   }
 
   /** What came of running it. */

@@ -138,7 +138,7 @@ public final class DoctorCommand implements Callable<Integer> {
             + said.path("me").stringValue()
             + "'; "
             + said.path("bodies").size()
-            + " projects, "
+            + (said.path("bodies").size() == 1 ? " project, " : " projects, ")
             + online
             + " online");
   }

@@ -77,6 +77,13 @@ record Launcher(List<String> words) {
     }
   }
 
+  /** The clone of Aether that the program that runs was built in; empty when it was in none. */
+  static Optional<Path> ofClone() {
+    return place()
+        .flatMap(Launcher::script)
+        .flatMap(script -> Optional.ofNullable(script.getParent()));
+  }
+
   private static Optional<Path> onlyJar() {
     return Optional.of(Path.of(System.getProperty("java.class.path")).toAbsolutePath())
         .filter(Files::isRegularFile);

@@ -5,7 +5,10 @@ import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,9 +22,11 @@ public final class RemoveCommand implements Callable<Integer> {
   @Option(
       names = "--scope",
       paramLabel = "SCOPE",
-      defaultValue = "project",
-      description = "project, local or user, as for setup. Default: ${DEFAULT-VALUE}.")
-  private Scope scope = Scope.PROJECT;
+      description = "project, local or user, as for setup. Default: project; of the plugin, user.")
+  private @Nullable Scope given;
+
+  @Option(names = "--plugin", description = "Have `claude` take the plugin off.")
+  private boolean plugin;
 
   public RemoveCommand(Surroundings around) {
     this.around = around;
@@ -29,13 +34,22 @@ public final class RemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean removed = scope == Scope.PROJECT ? fromJson() : fromClaude();
+    Scope scope = Optional.ofNullable(given).orElse(plugin ? Scope.USER : Scope.PROJECT);
+    boolean removed = isRemoved(scope);
+    String what = (plugin ? "plugin '" : "'") + Entry.NAME + "'";
     PrintWriter out = around.streams().out();
     out.println(
         removed
-            ? "✓ removed '" + Entry.NAME + "' (scope " + scope.word() + ")"
-            : "· no '" + Entry.NAME + "' in scope " + scope.word() + " (unchanged)");
+            ? "✓ removed " + what + " (scope " + scope.word() + ")"
+            : "· no " + what + " in scope " + scope.word() + " (unchanged)");
     return ExitCode.OK.number();
+  }
+
+  private boolean isRemoved(Scope scope) {
+    if (plugin) {
+      return fromClaude(Plugin.of(around).removal(scope));
+    }
+    return scope == Scope.PROJECT ? fromJson() : fromClaude(ClaudeCli.remove(scope));
   }
 
   private boolean fromJson() {
@@ -50,12 +64,11 @@ public final class RemoveCommand implements Callable<Integer> {
     return true;
   }
 
-  private boolean fromClaude() {
+  private boolean fromClaude(List<String> call) {
     return ClaudeCli.find(around)
         .orElseThrow(() ->
             Refusal.failed(
-                "`claude` is not on the PATH; run this where it is: "
-                    + ClaudeCli.shell(ClaudeCli.remove(scope))))
-        .take(scope);
+                "`claude` is not on the PATH; run this where it is: " + ClaudeCli.shell(call)))
+        .tried(call);
   }
 }

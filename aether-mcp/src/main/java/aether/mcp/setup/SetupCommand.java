@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,12 +22,17 @@ import picocli.CommandLine.Option;
       "Tell Claude Code of the server, so that its sessions here can use the bus.",
       "",
       "With --scope project that is an entry in .mcp.json; nothing else in the file is changed, and no"
-          + " secret is written. The other scopes are kept by `claude` itself, which is called."
+          + " secret is written. The other scopes are kept by `claude` itself, which is called.",
+      "",
+      "With --plugin `claude` installs the plugin instead: the server, commands that take free text,"
+          + " a skill that says when to ask, and a hook that wakes an idle session when an answer"
+          + " has arrived."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  aether mcp setup",
       "  aether mcp setup --scope user",
+      "  aether mcp setup --plugin",
       "  aether mcp setup --print"
     })
 public final class SetupCommand implements Callable<Integer> {
@@ -54,11 +60,13 @@ public final class SetupCommand implements Callable<Integer> {
   @Option(
       names = "--scope",
       paramLabel = "SCOPE",
-      defaultValue = "project",
       description =
           "project (all who work here), local (you, here) or user (you, everywhere). Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Scope scope = Scope.PROJECT;
+              + " project; of the plugin, user.")
+  private @Nullable Scope given;
+
+  @Option(names = "--plugin", description = "Have `claude` install the plugin, server included.")
+  private boolean plugin;
 
   @Option(
       names = "--method",
@@ -82,6 +90,10 @@ public final class SetupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Entry entry = new Entry(launcher, identity());
+    if (plugin) {
+      install(entry);
+      return ExitCode.OK.number();
+    }
     switch (method()) {
       case MCP_JSON -> writeJson(entry);
       case CLAUDE_CLI -> callClaude(entry);
@@ -112,7 +124,7 @@ public final class SetupCommand implements Callable<Integer> {
   }
 
   private void callClaude(Entry entry) {
-    List<String> add = ClaudeCli.add(scope, entry);
+    List<String> add = ClaudeCli.add(scope(), entry);
     PrintWriter out = around.streams().out();
     if (print) {
       out.println(ClaudeCli.shell(add));
@@ -122,12 +134,41 @@ public final class SetupCommand implements Callable<Integer> {
         .orElseThrow(() ->
             Refusal.failed(
                 "`claude` is not on the PATH, and it alone knows where it keeps its "
-                    + scope.word()
+                    + scope().word()
                     + " servers; run this where it is: "
                     + ClaudeCli.shell(add)))
-        .put(scope, entry);
-    out.println("✓ `claude` knows '" + Entry.NAME + "' now (scope " + scope.word() + ")");
+        .put(scope(), entry);
+    out.println("✓ `claude` knows '" + Entry.NAME + "' now (scope " + scope().word() + ")");
     warm();
+  }
+
+  private void install(Entry entry) {
+    if (method != null || entry.identity().isPresent()) {
+      throw Refusal.usage("--plugin finds out who it is at each start; give --scope alone");
+    }
+    Plugin own = Plugin.of(around);
+    List<List<String>> calls = own.installation(scope());
+    PrintWriter out = around.streams().out();
+    if (print) {
+      calls.forEach(call -> out.println(ClaudeCli.shell(call)));
+      return;
+    }
+    ClaudeCli claude =
+        ClaudeCli.find(around)
+            .orElseThrow(() ->
+                Refusal.failed(
+                    "`claude` is not on the PATH; run this where it is: "
+                        + calls.stream()
+                            .map(ClaudeCli::shell)
+                            .collect(Collectors.joining(" && "))));
+    calls.forEach(claude::call);
+    out.println("✓ `claude` has the plugin 'aether' now (scope " + scope().word() + ")");
+    warm();
+    own.lacking().ifPresent(what -> out.println("  → " + what));
+  }
+
+  private Scope scope() {
+    return Optional.ofNullable(given).orElse(plugin ? Scope.USER : Scope.PROJECT);
   }
 
   /** The first start after this shall be quick already. */
@@ -136,7 +177,7 @@ public final class SetupCommand implements Callable<Integer> {
   }
 
   private Method method() {
-    Method usual = scope == Scope.PROJECT ? Method.MCP_JSON : Method.CLAUDE_CLI;
+    Method usual = scope() == Scope.PROJECT ? Method.MCP_JSON : Method.CLAUDE_CLI;
     Method chosen =
         switch (Optional.ofNullable(method).orElse("")) {
           case "" -> usual;
@@ -146,10 +187,10 @@ public final class SetupCommand implements Callable<Integer> {
               throw Refusal.usage(
                   "--method '" + other + "' is unknown; give mcp-json or claude-cli");
         };
-    if (chosen == Method.MCP_JSON && scope != Scope.PROJECT) {
+    if (chosen == Method.MCP_JSON && scope() != Scope.PROJECT) {
       throw Refusal.usage(
           "--method mcp-json writes .mcp.json, which is --scope project; Claude Code keeps "
-              + scope.word()
+              + scope().word()
               + " servers elsewhere");
     }
     return chosen;

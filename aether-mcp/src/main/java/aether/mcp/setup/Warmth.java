@@ -1,5 +1,6 @@
 package aether.mcp.setup;
 
+import aether.config.AgentVariables;
 import aether.terminal.Surroundings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -73,7 +74,7 @@ public record Warmth(Path cache, Path jar) {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .environment()
-        .remove("AETHER_HEADLESS");
+        .remove(AgentVariables.HEADLESS);
     Process process = builder.start();
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();

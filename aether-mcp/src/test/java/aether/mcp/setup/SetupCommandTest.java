@@ -7,10 +7,12 @@ import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,11 +102,77 @@ class SetupCommandTest {
   }
 
   @Test
+  void the_plugin_is_installed_by_claude_from_the_marketplace_of_the_clone() throws IOException {
+    Path claude = claude();
+    Ran ran = setup(Map.of("AETHER_CLAUDE_BIN", claude.toString()), "--plugin");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(Files.readString(project.resolve("called")).lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("plugin marketplace add /")
+                    .satisfies(line ->
+                        assertThat(Path.of(line.substring(line.lastIndexOf(' ') + 1)))
+                            .extracting(place -> place.resolve(".claude-plugin/marketplace.json"))
+                            .asInstanceOf(InstanceOfAssertFactories.PATH)
+                            .isRegularFile()),
+            second -> assertThat(second).isEqualTo("plugin install aether@aether --scope user"));
+    assertThat(ran.out())
+        .contains("has the plugin 'aether' now (scope user)")
+        .contains(
+            "`aether`, which is not on the PATH",
+            "install-shim`, or have your shell set AETHER_LAUNCHER=/");
+    assertThat(project.resolve(".mcp.json")).doesNotExist();
+  }
+
+  @Test
+  void the_plugin_of_a_project_needs_no_word_about_a_launcher_that_is_there() throws IOException {
+    Files.copy(claude(), project.resolve("aether"), StandardCopyOption.COPY_ATTRIBUTES);
+    Ran ran = setup(Map.of("PATH", project + ":/usr/bin:/bin"), "--plugin", "--scope", "project");
+    assertThat(ran.out()).hasLineCount(1).contains("(scope project)");
+    assertThat(Files.readString(project.resolve("called")))
+        .contains("plugin install aether@aether --scope project");
+  }
+
+  @Test
+  void without_claude_it_says_exactly_what_installs_the_plugin() {
+    Ran ran = setup(Map.of("PATH", project.toString()), "--plugin");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .hasLineCount(1)
+        .contains("claude plugin marketplace add /")
+        .contains(" && claude plugin install aether@aether --scope user");
+    assertThat(setup(Map.of(), "--plugin", "--print").out())
+        .hasLineCount(2)
+        .contains("claude plugin install aether@aether --scope user");
+  }
+
+  @Test
+  void what_claude_refuses_is_told_in_its_own_words() throws IOException {
+    Path claude = claude();
+    Files.writeString(claude, "#!/bin/sh\necho no such marketplace; exit 1\n");
+    Ran ran = setup(Map.of("AETHER_CLAUDE_BIN", claude.toString()), "--plugin");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).hasLineCount(1).contains("failed: no such marketplace");
+  }
+
+  @Test
+  void the_plugin_is_taken_off_again() throws IOException {
+    Terminal terminal = new Terminal(project, Map.of("AETHER_CLAUDE_BIN", claude().toString()));
+    assertThat(terminal.run(around -> new CommandLine(new RemoveCommand(around)), "--plugin"))
+        .isZero();
+    assertThat(terminal.out()).contains("removed plugin 'aether' (scope user)");
+    assertThat(Files.readString(project.resolve("called")))
+        .contains("plugin uninstall aether@aether --scope user");
+  }
+
+  @Test
   void what_contradicts_itself_is_refused() {
     assertThat(setup(Map.of(), "--method", "mcp-json", "--scope", "user").code()).isEqualTo(2);
     assertThat(setup(Map.of(), "--method", "magic").code()).isEqualTo(2);
     assertThat(setup(Map.of(), "--id", "a", "--identity", "b").code()).isEqualTo(2);
     assertThat(setup(Map.of(), "--identity", "a b").code()).isEqualTo(2);
+    assertThat(setup(Map.of(), "--plugin", "--id", "a").code()).isEqualTo(2);
     assertThat(project.resolve(".mcp.json")).doesNotExist();
   }
 

@@ -35,18 +35,22 @@ final class Beside {
   private Beside() {}
 
   static boolean isIn(String text) {
-    return any(ASSIGNED, text, true) || any(NEAR, text, false);
+    if (!new Glance(text).hasDigit()) {
+      return false;
+    }
+    int[] words = SecretWords.in(text).toArray();
+    return words.length > 0 && (any(ASSIGNED, text, words) || any(NEAR, text, words));
   }
 
-  private static boolean any(Pattern pattern, String text, boolean assigned) {
-    Matcher matcher = pattern.matcher(text);
-    int from = 0;
-    while (matcher.find(from)) {
-      String value = matcher.group(1);
-      if (assigned ? isAssigned(value) : isDrawn(value, 20, 3.9)) {
-        return true;
+  private static boolean any(Pattern pattern, String text, int[] words) {
+    Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
+    for (int word : words) {
+      if (matcher.region(word, text.length()).lookingAt()) {
+        String value = matcher.group(1);
+        if (pattern == ASSIGNED ? isAssigned(value) : isDrawn(value, 20, 3.9)) {
+          return true;
+        }
       }
-      from = matcher.start() + 1;
     }
     return false;
   }

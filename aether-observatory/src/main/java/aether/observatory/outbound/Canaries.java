@@ -16,16 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The secrets that a host is known to have, looked up anew each time: the lines of a file the user
- * writes, and what is called a password, a token, a key or the like in the daemon's environment and
- * in the project's {@code .env} files.
- *
- * @param file one text a line; empty lines and those that begin with {@code #} count nothing
- * @param project whose {@code .env} and {@code .env.*} are read, each as far as 64 KiB
- * @param env the daemon's own environment
+ * The secrets that a host is known to have, its files looked up anew each time: the lines of a file
+ * the user writes, and what is called a password, a token, a key or the like in the daemon's
+ * environment and in the project's {@code .env} files.
  */
-public record Canaries(Path file, Path project, Map<String, String> env)
-    implements Supplier<Set<String>> {
+public final class Canaries implements Supplier<Set<String>> {
   private static final int MOST_FILES = 16;
   private static final int MOST_BYTES = 64 << 10;
 
@@ -36,8 +31,21 @@ public record Canaries(Path file, Path project, Map<String, String> env)
   private static final Pattern ASSIGNMENT =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][\\w.]*)\\s*=\\s*(.*?)\\s*");
 
-  public Canaries {
-    env = Map.copyOf(env);
+  private final Path file;
+  private final Path project;
+  private final Set<String> ofEnvironment = new HashSet<>();
+
+  /**
+   * Those of one project.
+   *
+   * @param file one text a line; empty lines and those that begin with {@code #} count nothing
+   * @param project whose {@code .env} and {@code .env.*} are read, each as far as 64 KiB
+   * @param env the daemon's own environment
+   */
+  public Canaries(Path file, Path project, Map<String, String> env) {
+    this.file = file;
+    this.project = project;
+    env.forEach((name, value) -> note(name, value, ofEnvironment));
   }
 
   /**
@@ -45,14 +53,13 @@ public record Canaries(Path file, Path project, Map<String, String> env)
    */
   @Override
   public Set<String> get() {
-    Set<String> found = new HashSet<>();
+    Set<String> found = new HashSet<>(ofEnvironment);
     PrivateFile.read(file)
         .ifPresent(text ->
             text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(found::add));
-    env.forEach((name, value) -> note(name, value, found));
     for (Path one : envFiles()) {
       beginning(one)
           .lines()

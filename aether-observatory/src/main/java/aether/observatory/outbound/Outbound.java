@@ -51,23 +51,37 @@ public final class Outbound {
       return Optional.of(
           new Finding("%d bytes, more than %d".formatted(bytes, MOST_BYTES), "all", Finding.PLAIN));
     }
-    return judge("text", text)
-        .or(() -> judge("context", flat(context)))
-        .or(() -> judge("summary", block.summary()))
-        .or(() -> judge("to", to));
+    return judge(
+        List.of(
+            new Part("text", text),
+            new Part("context", flat(context)),
+            new Part("summary", block.summary()),
+            new Part("to", to)));
   }
+
+  private record Part(String name, String text) {}
 
   /** What must not leave of one text of the agent, which is called {@code part}. */
   public Optional<Finding> judge(String part, String text) {
-    if (text.isEmpty()) {
+    return judge(List.of(new Part(part, text)));
+  }
+
+  /** All parts with what is known of this host now. */
+  private Optional<Finding> judge(List<Part> parts) {
+    List<Part> said = parts.stream().filter(part -> !part.text().isEmpty()).toList();
+    if (said.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return new OutboundFilter(canaries.get()).judge(part, text);
+      OutboundFilter filter = new OutboundFilter(canaries.get());
+      return said.stream()
+          .flatMap(part -> filter.judge(part.name(), part.text()).stream())
+          .findFirst();
     } catch (ConfigException e) {
       LOG.warn("nothing is sent: {}", e.getMessage());
+      String first = said.getFirst().name();
       return Optional.of(
-          new Finding("perhaps a canary, their file cannot be read", part, Finding.PLAIN));
+          new Finding("perhaps a canary, their file cannot be read", first, Finding.PLAIN));
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class OutboundFilter {
   static final String CANARY = "known secret of this host";
 
-  private static final int SHORTEST_CANARY = 8;
+  static final int SHORTEST_CANARY = 8;
 
   private final Set<String> canaries;
 

@@ -15,8 +15,14 @@ final class Shapes {
               "private key", "PRIVATE KEY", "-----\\s?BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?"),
           Shape.token("private key", "PuTTY-User-Key-File", "PuTTY-User-Key-File-\\d"),
           Shape.token("private key", "AGE-SECRET-KEY-", "AGE-SECRET-KEY-1[0-9A-Z]{20,}"),
-          Shape.token(
-              "AWS access key", "A", "(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{16}\\b"),
+          aws("AKIA"),
+          aws("ASIA"),
+          aws("ABIA"),
+          aws("ACCA"),
+          aws("AGPA"),
+          aws("AIDA"),
+          aws("AROA"),
+          aws("ANPA"),
           Shape.token("GitHub token", "gh", "gh[pousr]_[A-Za-z0-9]{30,}"),
           Shape.token("GitHub token", "github_pat_", "github_pat_\\w{22,}"),
           Shape.token(
@@ -93,4 +99,8 @@ final class Shapes {
               "uthorization[\"']?\\s*[:=]\\s*[\"']?(?:Basic|Bearer|Token)\\s+([\\w.~+/=-]{16,})"));
 
   private Shapes() {}
+
+  private static Shape aws(String prefix) {
+    return Shape.token("AWS access key", prefix, prefix + "[A-Z0-9]{16}\\b");
+  }
 }

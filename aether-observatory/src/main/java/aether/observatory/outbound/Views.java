@@ -27,6 +27,11 @@ final class Views {
   private static final Pattern HEX_MARK = Pattern.compile("0x|\\\\x|[ :,-]");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{16,}");
 
+  /** As few as make a run in these patterns. */
+  private static final int HEX_DIGITS = 16;
+
+  private static final int BASE64_DIGITS = 16;
+
   /** One way to read the text. */
   record View(String form, String text) {}
 
@@ -39,7 +44,9 @@ final class Views {
   static List<View> of(String text) {
     Views all = new Views();
     String plain =
-        INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+        new Glance(text).isAscii()
+            ? text
+            : INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
     all.add(Finding.PLAIN, plain, DEPTH);
     all.add("reversed", new StringBuilder(plain).reverse().toString(), DEPTH - 1);
     return all.views;
@@ -54,32 +61,52 @@ final class Views {
     if (depth == 0) {
       return;
     }
-    if (ESCAPE.matcher(text).find()) {
+    if (text.indexOf('%') >= 0 && ESCAPE.matcher(text).find()) {
       add(named(form, "URL-encoded"), unescaped(text), depth - 1);
     }
     decode(form, text, depth);
-    String joined = WRAPPED.matcher(text).replaceAll("");
-    if (joined.length() < text.length()) {
-      decode(form, joined, depth);
+    if (text.indexOf('\n') >= 0 || text.contains("\\n")) {
+      decode(form, WRAPPED.matcher(text).replaceAll(""), depth);
     }
   }
 
   private void decode(String form, String text, int depth) {
+    Glance glance = new Glance(text);
+    if (glance.mayHoldHex(HEX_DIGITS)) {
+      decodeHex(form, text, depth);
+    }
+    if (glance.mayHoldBase64(BASE64_DIGITS)) {
+      decodeBase64(form, text, depth);
+    }
+  }
+
+  private void decodeHex(String form, String text, int depth) {
     StringBuilder hex = new StringBuilder();
     Matcher runs = HEX.matcher(text);
     while (runs.find()) {
       String digits = HEX_MARK.matcher(runs.group()).replaceAll("");
-      hex.append(unhexed(digits, 0)).append('\n').append(unhexed(digits, 1)).append('\n');
+      readable(unhexed(digits, 0), hex);
+      readable(unhexed(digits, 1), hex);
     }
     decoded(named(form, "hex"), hex, depth);
+  }
+
+  private void decodeBase64(String form, String text, int depth) {
     StringBuilder base64 = new StringBuilder();
-    runs = BASE64.matcher(text);
+    Matcher runs = BASE64.matcher(text);
     while (runs.find()) {
       for (int skipped = 0; skipped < 4; skipped++) {
-        base64.append(unbased(runs.group(), skipped)).append('\n');
+        readable(unbased(runs.group(), skipped), base64);
       }
     }
     decoded(named(form, "base64"), base64, depth);
+  }
+
+  /** Adds to {@code all} what can be read of a run; most runs are none of an encoding. */
+  private static void readable(String decoded, StringBuilder all) {
+    if (new Glance(decoded).isReadable()) {
+      all.append(decoded).append('\n');
+    }
   }
 
   private void decoded(String form, StringBuilder text, int depth) {

@@ -7,8 +7,10 @@ import aether.config.Waves;
 import aether.event.Extinction;
 import aether.message.Envelope;
 import aether.message.Hops;
-import aether.message.ProjectId;
+import aether.message.Iso8601;
 import aether.message.Recipient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +19,7 @@ import java.util.UUID;
  * One message at the door of a Body, with all that bears on letting it in (CONTRACT §5, steps 1–4).
  */
 record Admission(
-    ProjectId me, Limits limits, Waves waves, Entry entry, Envelope envelope, Standing standing) {
+    BodySettings settings, Entry entry, Envelope envelope, Standing standing, Instant now) {
 
   /** One question asked at the door. Empty: no objection. */
   @FunctionalInterface
@@ -31,6 +33,8 @@ record Admission(
           Admission::settledBefore,
           Admission::operatorControl,
           Admission::duplicate,
+          Admission::notAllowed,
+          Admission::expired,
           Admission::horizon,
           Admission::rate,
           Admission::announcement);
@@ -73,8 +77,28 @@ record Admission(
     return acked().map(_ -> new Outcome.Stopped(new Extinction.Duplicate()));
   }
 
+  private Optional<Outcome> notAllowed() {
+    return settings.peers().with(envelope.from()).allow()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Stopped(new Extinction.NotAllowed(settings.id())));
+  }
+
+  /** A wave that its sender has given an end; one that has had a run is finished. */
+  private Optional<Outcome> expired() {
+    Optional<Instant> end =
+        envelope.to() instanceof Recipient.Everyone wave ? wave.expiry() : Optional.empty();
+    return end.filter(at -> !admittedBefore() && now.isAfter(at))
+        .map(at -> {
+          Instant sent = Iso8601.parse(envelope.createdAt()).filter(at::isAfter).orElse(at);
+          return new Outcome.Stopped(
+              new Extinction.Expired(
+                  settings.id(), Duration.between(sent, now), Duration.between(sent, at)));
+        });
+  }
+
   private Optional<Outcome> horizon() {
     Hops hops = envelope.hops();
+    Limits limits = settings.limits();
     if (admittedBefore() || !hops.exhausted(limits.maxHopsCeiling())) {
       return Optional.empty();
     }
@@ -93,7 +117,9 @@ record Admission(
   }
 
   private Optional<Outcome> rate() {
-    return countsAgainstRate() ? overRate(standing.seenThisMinute() + 1, limits) : Optional.empty();
+    return countsAgainstRate()
+        ? overRate(standing.seenThisMinute() + 1, settings.limits())
+        : Optional.empty();
   }
 
   /** The objection to the {@code count}th message of a conversation in one minute, if any. */
@@ -105,7 +131,7 @@ record Admission(
   }
 
   private Optional<Outcome> announcement() {
-    return isAnnouncement() && waves == Waves.NOTE
+    return isAnnouncement() && settings.waves() == Waves.NOTE
         ? Optional.of(
             new Outcome.Silent(Outcome.TurnEnd.without(0), Optional.of(ReplyGates.ANNOUNCEMENT)))
         : Optional.empty();

@@ -3,6 +3,7 @@ package aether.observatory.pipeline;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
+import aether.event.TurnUsage;
 import aether.message.Envelope;
 import aether.observatory.turn.ControlBlock;
 import aether.observatory.turn.StoredResult;
@@ -38,26 +39,29 @@ final class Aftermath {
   Next of(Incoming incoming, Envelope envelope, Ending ending, RunningTurn turn)
       throws InterruptedException {
     return switch (ending) {
-      case Ending.Decided(var block, var session, var usage, int attempts) -> {
+      case Ending.Decided(var block, var session, int attempts) -> {
         state.breaker().worked();
         StoredResult result =
-            new StoredResult(block, Optional.of(session.toString()), Optional.empty(), usage);
+            new StoredResult(
+                block, Optional.of(session.toString()), Optional.empty(), turn.takeUsage());
         yield conclusion.answer(incoming, envelope, result, attempts, turn.take());
       }
       case Ending.Malformed malformed -> {
         state.breaker().worked();
-        yield conclusion.settle(incoming, malformed(malformed), turn.take());
+        yield conclusion.settle(incoming, malformed(malformed, turn.takeUsage()), turn.take());
       }
       case Ending.OverRate(long count) ->
           conclusion.settle(
-              incoming, Admission.overRate(count, settings.limits()).orElseThrow(), turn.take());
+              incoming,
+              Admission.overRate(count, settings.limits()).orElseThrow(),
+              turn.takeInVain());
       case Ending.Failed(String error, int attempts)
           when attempts < settings.limits().maxAttempts() ->
           tryAgain(envelope, error, attempts, turn);
       case Ending.Failed(String error, int attempts) ->
-          dead(incoming, error, attempts, turn.take());
+          dead(incoming, error, attempts, turn.takeInVain());
       case Ending.Violation(String error, int attempts) ->
-          dead(incoming, "policy violation: " + error, attempts, turn.take());
+          dead(incoming, "policy violation: " + error, attempts, turn.takeInVain());
       case Ending.OverBudget _, Ending.Stopped _ -> again(turn, Duration.ZERO);
       case Ending.Unable(String error) -> {
         LOG.warn("no turn can run until this is mended: {}", TerminalText.line(error));
@@ -82,9 +86,9 @@ final class Aftermath {
     return again(turn, state.retryDelay());
   }
 
-  /** The same message later; what the telescope has not yet seen of this run is not lost. */
+  /** The same message later; what this run has shown and cost is told all the same. */
   Next again(RunningTurn turn, Duration after) {
-    state.running().leave(turn.take());
+    state.running().leave(turn.takeInVain());
     return new Next.Retry(after);
   }
 
@@ -106,14 +110,14 @@ final class Aftermath {
     return state.outbound().orFinding("error", discretion.of(error));
   }
 
-  private Outcome malformed(Ending.Malformed malformed) {
+  private Outcome malformed(Ending.Malformed malformed, Optional<TurnUsage> usage) {
     Extinction why = new Extinction.MalformedOutput(told(malformed.problem()));
     StoredResult stored =
         new StoredResult(
             ControlBlock.silence(FAIL_SAFE),
             Optional.of(malformed.session()).map(UUID::toString),
             Optional.of(EventCodec.reason(why)),
-            malformed.usage());
+            usage);
     return new Outcome.Withheld(Conclusion.end(stored, malformed.attempts()), why);
   }
 }

@@ -82,6 +82,7 @@ final class Agent {
       case RunResult.Answered answered -> read(task, reservation, prompt, answered, turn);
       case RunResult.StaleSession(String error) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.Failed(String error, _) -> new Ending.Failed(error, reservation.attempt());
+      case RunResult.Signalled(String error, _) -> new Ending.Failed(error, reservation.attempt());
       case RunResult.PolicyViolation(String error) ->
           new Ending.Violation(error, reservation.attempt());
       case RunResult.LimitedUntil(Instant at, String error, var usage) -> {
@@ -104,13 +105,11 @@ final class Agent {
       throws InterruptedException {
     return switch (ControlParser.parse(answered.text(), prompt.untrusted())) {
       case Parsed.Decided(ControlBlock block) ->
-          new Ending.Decided(
-              block, answered.session(), Optional.of(answered.usage()), reservation.attempt());
+          new Ending.Decided(block, answered.session(), reservation.attempt());
       case Parsed.Malformed(String problem) when reservation.attempt() < maxAttempts() ->
           askAgain(task, reservation.attempt() + 1, prompt, answered, problem, turn);
       case Parsed.Malformed(String problem) ->
-          new Ending.Malformed(
-              problem, answered.session(), Optional.of(answered.usage()), reservation.attempt());
+          new Ending.Malformed(problem, answered.session(), reservation.attempt());
     };
   }
 
@@ -148,9 +147,9 @@ final class Agent {
       String problem) {
     int attempt = reservation.attempt();
     return switch (result) {
-      case RunResult.Answered second -> readAgain(prompt, first, second, attempt);
-      case RunResult.StaleSession _, RunResult.Failed _ ->
-          new Ending.Malformed(problem, first.session(), Optional.of(first.usage()), attempt);
+      case RunResult.Answered second -> readAgain(prompt, second, attempt);
+      case RunResult.StaleSession _, RunResult.Failed _, RunResult.Signalled _ ->
+          new Ending.Malformed(problem, first.session(), attempt);
       case RunResult.PolicyViolation(String error) -> new Ending.Violation(error, attempt);
       case RunResult.LimitedUntil(Instant at, String error, var usage) -> {
         giveBack(reservation, usage);
@@ -163,14 +162,11 @@ final class Agent {
     };
   }
 
-  private static Ending readAgain(
-      Prompt prompt, RunResult.Answered first, RunResult.Answered second, int attempt) {
-    Optional<TurnUsage> usage = Optional.of(first.usage().plus(second.usage()));
+  private static Ending readAgain(Prompt prompt, RunResult.Answered second, int attempt) {
     return switch (ControlParser.parse(second.text(), prompt.untrusted())) {
       case Parsed.Decided(ControlBlock block) ->
-          new Ending.Decided(block, second.session(), usage, attempt);
-      case Parsed.Malformed(String still) ->
-          new Ending.Malformed(still, second.session(), usage, attempt);
+          new Ending.Decided(block, second.session(), attempt);
+      case Parsed.Malformed(String still) -> new Ending.Malformed(still, second.session(), attempt);
     };
   }
 
@@ -198,7 +194,12 @@ final class Agent {
     }
     turn.runsHere();
     try {
-      return runner.run(run);
+      RunResult result = runner.run(run);
+      turn.used(result);
+      if (result instanceof RunResult.Signalled(String error, _) && turn.isLeaving()) {
+        throw new InterruptedException(error + ", as this process is told to");
+      }
+      return result;
     } catch (InterruptedException e) {
       if (!turn.isKilled() && !turn.isStopped()) {
         bookings.handBack(reservation);

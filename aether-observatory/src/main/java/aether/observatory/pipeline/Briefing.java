@@ -16,7 +16,7 @@ record Briefing(BodySettings settings, TurnState state, Nonces nonces) {
             .map(body -> new RosterLine(body, roster.isOnline(body.id())))
             .toList();
     Register register =
-        settings.reviewers().contains(envelope.from()) ? Register.CRITICAL : Register.PLAIN;
+        settings.peers().with(envelope.from()).review() ? Register.CRITICAL : Register.PLAIN;
     return Prompt.of(envelope, settings.id(), lines, register, state.notes().recent(), nonces);
   }
 }

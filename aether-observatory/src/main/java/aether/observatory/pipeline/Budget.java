@@ -165,16 +165,21 @@ final class Budget {
     switch (result) {
       case RunResult.Answered answered ->
           answered.usage().costUsd().ifPresent(usd -> cost(run, usd));
-      case RunResult.Failed(_, Optional<TurnUsage> usage) ->
-          usage
-              .map(TurnUsage::costUsd)
-              .orElse(Optional.of(BigDecimal.ZERO))
-              .ifPresent(usd -> cost(run, usd));
+      case RunResult.Failed(_, Optional<TurnUsage> usage) -> failed(run, usage);
+      case RunResult.Signalled(_, Optional<TurnUsage> usage) -> failed(run, usage);
       case RunResult.StaleSession _ -> cost(run, BigDecimal.ZERO);
       case RunResult.LimitedUntil(_, _, Optional<TurnUsage> usage) -> refused(run, usage);
       case RunResult.Unable(_, Optional<TurnUsage> usage) -> refused(run, usage);
       case RunResult.PolicyViolation _ -> {}
     }
+  }
+
+  /** A run that says nothing at all had not begun; one that does not say its cost, pays in full. */
+  private void failed(String run, Optional<TurnUsage> usage) {
+    usage
+        .map(TurnUsage::costUsd)
+        .orElse(Optional.of(BigDecimal.ZERO))
+        .ifPresent(usd -> cost(run, usd));
   }
 
   /** A run that was refused on its way has cost what it says, if it says more than nothing. */

@@ -9,6 +9,8 @@ import aether.bus.write.Settlement;
 import aether.event.Event;
 import aether.event.Extinction;
 import aether.message.Envelope;
+import aether.message.ProjectId;
+import aether.message.Recipient;
 import aether.observatory.turn.ControlCodec;
 import aether.observatory.turn.StoredResult;
 import java.time.Duration;
@@ -70,13 +72,22 @@ final class Conclusion {
         LastLook.objection(envelope, stored)
             .<Outcome>map(why -> new Outcome.Withheld(end, why))
             .orElseGet(() ->
-                new ReplyGates(settings.id(), roster, clock.instant())
+                new ReplyGates(settings.id(), settings.peers(), roster, clock.instant())
                     .decide(envelope, stored.block(), end));
-    return answer(
-        incoming,
-        envelope,
-        new Answered(stored, end, milestones),
-        settings.askFirst() ? submitted(outcome) : outcome);
+    return answer(incoming, envelope, new Answered(stored, end, milestones), leaving(outcome));
+  }
+
+  /** {@code outcome} with its answer signed, and put before the operator where that is asked. */
+  private Outcome leaving(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Replied(Outcome.TurnEnd end, Envelope reply, boolean held))) {
+      return outcome;
+    }
+    boolean asks =
+        settings.askFirst()
+            || (reply.to() instanceof Recipient.Project(ProjectId to)
+                && settings.peers().with(to).askFirst());
+    Outcome signed = new Outcome.Replied(end, state.identity().signer().sign(reply), held);
+    return asks ? submitted(signed) : signed;
   }
 
   /** What a run has brought, whatever becomes of its answer. */

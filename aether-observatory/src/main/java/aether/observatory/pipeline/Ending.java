@@ -1,20 +1,16 @@
 package aether.observatory.pipeline;
 
-import aether.event.TurnUsage;
 import aether.observatory.turn.ControlBlock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /** How the runs for one message ended. */
 sealed interface Ending {
   /** The agent has decided. */
-  record Decided(ControlBlock block, UUID session, Optional<TurnUsage> usage, int attempts)
-      implements Ending {}
+  record Decided(ControlBlock block, UUID session, int attempts) implements Ending {}
 
   /** It ran, but said nothing that can be read. */
-  record Malformed(String problem, UUID session, Optional<TurnUsage> usage, int attempts)
-      implements Ending {}
+  record Malformed(String problem, UUID session, int attempts) implements Ending {}
 
   /** The run failed; the message has cost {@code attempts} runs so far. */
   record Failed(String error, int attempts) implements Ending {}

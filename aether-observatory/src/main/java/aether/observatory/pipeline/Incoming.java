@@ -39,6 +39,11 @@ record Incoming(Entry entry, Decoded decoded) {
         : Optional.empty();
   }
 
+  /** The same with {@code judged} as its message. */
+  Incoming with(Envelope judged) {
+    return new Incoming(entry, new Decoded.Valid(judged));
+  }
+
   private static Decoded acceptable(Entry entry, Decoded decoded) {
     if (!(decoded instanceof Decoded.Valid(Envelope envelope))) {
       return decoded;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,28 @@ final class Loops {
 
   private record Between(ConversationId conversation, ProjectId peer) {}
 
-  private record Round(Likeness heard, Likeness said) {}
+  private record Round(Text heard, Text said) {}
+
+  /** Most conversations are over before anything of them is compared. */
+  private static final class Text {
+    private final Supplier<Likeness> reading;
+    private Optional<Likeness> read = Optional.empty();
+
+    Text(Envelope envelope) {
+      String text = envelope.content().text();
+      this.reading = () -> Likeness.of(text);
+    }
+
+    boolean isNearly(Likeness other) {
+      Likeness likeness = read.orElseGet(reading);
+      read = Optional.of(likeness);
+      return likeness.isNearly(other);
+    }
+
+    Likeness likeness() {
+      return read.orElseGet(reading);
+    }
+  }
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -50,7 +72,7 @@ final class Loops {
       return Optional.empty();
     }
     Likeness heard = Likeness.of(envelope.content().text());
-    Likeness said = known.getLast().said();
+    Likeness said = known.getLast().said().likeness();
     boolean same =
         known.stream()
             .allMatch(round -> round.heard().isNearly(heard) && round.said().isNearly(said));
@@ -71,8 +93,7 @@ final class Loops {
       return;
     }
     Deque<Round> known = rounds.computeIfAbsent(between(parent), _ -> new ArrayDeque<>());
-    known.addLast(
-        new Round(Likeness.of(parent.content().text()), Likeness.of(reply.content().text())));
+    known.addLast(new Round(new Text(parent), new Text(reply)));
     if (known.size() > ROUNDS) {
       known.removeFirst();
     }

@@ -23,7 +23,7 @@ final class Milestones {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** What is left of ten is for the start and the end of two runs. */
-  private static final int USUAL = 6;
+  private static final int USUAL = 5;
 
   private static final int MOST_TEXT = 8 << 10;
 
@@ -59,7 +59,7 @@ final class Milestones {
         .ifPresent(fitting -> {
           Instant now = clock.instant();
           switch (fitting) {
-            case Milestone.TurnStart _, Milestone.TurnDone _ -> {
+            case Milestone.TurnStart _, Milestone.TurnDone _, Milestone.TurnFailed _ -> {
               release(now);
               waiting = Optional.empty();
               add(new Seen(fitting, now));
@@ -110,7 +110,7 @@ final class Milestones {
   /** What may be shown of {@code milestone}; after one text that may not, no other may. */
   private Optional<Milestone> fit(Milestone milestone) {
     return switch (milestone) {
-      case Milestone.TurnStart _ -> Optional.of(milestone);
+      case Milestone.TurnStart _, Milestone.TurnFailed _ -> Optional.of(milestone);
       case Milestone.ToolUse(String name) ->
           Optional.of(new Milestone.ToolUse(outbound.orFinding("tool name", name)));
       case Milestone.TurnDone(var subtype) ->

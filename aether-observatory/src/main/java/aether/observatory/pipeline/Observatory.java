@@ -221,6 +221,7 @@ public final class Observatory implements AutoCloseable {
 
   private void finishTurns() throws InterruptedException {
     dispatcher.stopAccepting();
+    running.leave();
     List<String> busy = running.conversations().stream().map(Dispatcher::laneOf).toList();
     dispatcher.interrupt(lane -> !busy.contains(lane));
     if (!busy.isEmpty() && fatal.isEmpty()) {

@@ -69,8 +69,12 @@ final class Readers {
     this.watch = new BusWatch(me);
     this.threads =
         List.of(
-            Thread.ofVirtual().name("inbox-reader").unstarted(() -> loop(this::readInbox)),
-            Thread.ofVirtual().name("broadcast-reader").unstarted(() -> loop(this::readWaves)));
+            reader("inbox-reader", this::readInbox), reader("broadcast-reader", this::readWaves));
+  }
+
+  /** A platform thread: it sits in a read, and a virtual one would be woken by way of another. */
+  private Thread reader(String name, Reading reading) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(() -> loop(reading));
   }
 
   void start() {

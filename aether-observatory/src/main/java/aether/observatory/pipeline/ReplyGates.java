@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.config.Peers;
 import aether.event.Extinction;
 import aether.message.Content;
 import aether.message.Envelope;
@@ -14,9 +15,10 @@ import java.util.Optional;
  * From what the agent decided to what is done about it (CONTRACT §5, steps 6–8).
  *
  * @param me the Body that replies
+ * @param peers how it stands to others
  * @param roster who is registered and online
  */
-record ReplyGates(ProjectId me, Roster.Snapshot roster, Instant now) {
+record ReplyGates(ProjectId me, Peers peers, Roster.Snapshot roster, Instant now) {
   /** Why an unsolicited wave is never answered. */
   static final String ANNOUNCEMENT = "wave_announcement";
 
@@ -47,6 +49,9 @@ record ReplyGates(ProjectId me, Roster.Snapshot roster, Instant now) {
       return new Outcome.Withheld(end, new Extinction.InvalidRecipient(chosen));
     }
     ProjectId recipient = new ProjectId(chosen);
+    if (!peers.with(recipient).allow()) {
+      return new Outcome.Withheld(end, new Extinction.RecipientNotAllowed(recipient));
+    }
     boolean held = !recipient.equals(ProjectId.OPERATOR) && !roster.isOnline(recipient);
     return new Outcome.Replied(end, parent.reply(me, recipient, content, now), held);
   }

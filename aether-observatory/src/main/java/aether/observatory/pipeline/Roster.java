@@ -4,9 +4,13 @@ import aether.bus.Body;
 import aether.bus.Directory;
 import aether.bus.Liveness;
 import aether.bus.Presence;
+import aether.bus.PublishedKey;
+import aether.identity.Registry;
+import aether.message.KeyId;
 import aether.message.ProjectId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is registered and who is online, read from the bus at most once per {@code freshness}. Safe
@@ -45,18 +49,45 @@ final class Roster {
   /** The Bodies now, or as they were up to {@code freshness} ago. */
   Snapshot snapshot() {
     if (!read || System.nanoTime() - readAt >= freshness.toNanos()) {
-      refresh();
+      refresh(System.nanoTime() - freshness.toNanos());
     }
     return last;
   }
 
-  private synchronized void refresh() {
-    if (read && System.nanoTime() - readAt < freshness.toNanos()) {
+  /** The keys in the registry: those last seen, or as they stand from the call on. */
+  Registry registry() {
+    return new Registry() {
+      @Override
+      public Optional<PublishedKey> held(ProjectId id) {
+        return key(last, id);
+      }
+
+      @Override
+      public Optional<PublishedKey> now(ProjectId id) {
+        refresh(System.nanoTime());
+        return key(last, id);
+      }
+
+      @Override
+      public Optional<ProjectId> holder(KeyId key) {
+        return Registry.holder(key, last.bodies().values());
+      }
+    };
+  }
+
+  private static Optional<PublishedKey> key(Snapshot snapshot, ProjectId id) {
+    return Optional.ofNullable(snapshot.bodies().get(id)).flatMap(Body::key);
+  }
+
+  /** Reads anew unless that was begun after {@code since}, in {@link System#nanoTime}. */
+  private synchronized void refresh(long since) {
+    if (read && readAt - since >= 0) {
       return;
     }
+    long began = System.nanoTime();
     Map<ProjectId, Body> bodies = directory.bodies();
     last = new Snapshot(bodies, liveness.presence(bodies.keySet()));
-    readAt = System.nanoTime();
+    readAt = began;
     read = true;
   }
 }

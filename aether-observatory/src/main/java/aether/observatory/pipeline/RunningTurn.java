@@ -2,7 +2,9 @@ package aether.observatory.pipeline;
 
 import aether.event.Event;
 import aether.event.Milestone;
+import aether.event.TurnUsage;
 import aether.message.ConversationId;
+import aether.observatory.turn.RunResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +14,27 @@ import java.util.Optional;
 final class RunningTurn {
   private final ConversationId conversation;
   private final Milestones milestones;
+  private final Leaving leaving;
+  private Optional<TurnUsage> used = Optional.empty();
   private Optional<Thread> running = Optional.empty();
   private boolean killed;
   private boolean stopped;
 
-  RunningTurn(ConversationId conversation, Milestones milestones) {
+  RunningTurn(ConversationId conversation, Milestones milestones, Leaving leaving) {
     this.conversation = conversation;
     this.milestones = milestones;
+    this.leaving = leaving;
+  }
+
+  /** Whether the Body goes offline, as far as can be told within a moment. */
+  @FunctionalInterface
+  interface Leaving {
+    boolean is() throws InterruptedException;
+  }
+
+  /** Whether the Body this turn is for goes offline. */
+  boolean isLeaving() throws InterruptedException {
+    return leaving.is();
   }
 
   ConversationId conversation() {
@@ -32,6 +48,36 @@ final class RunningTurn {
 
   /** The milestones not yet taken; the caller writes them. */
   synchronized List<Event> take() {
+    return milestones.take();
+  }
+
+  /** Counts what a run of this turn has used, if it says so. */
+  synchronized void used(RunResult result) {
+    Optional<TurnUsage> more = usage(result);
+    used = used.isPresent() && more.isPresent() ? more.map(used.get()::plus) : used.or(() -> more);
+  }
+
+  private static Optional<TurnUsage> usage(RunResult result) {
+    return switch (result) {
+      case RunResult.Answered answered -> Optional.of(answered.usage());
+      case RunResult.Failed(_, var usage) -> usage;
+      case RunResult.Signalled(_, var usage) -> usage;
+      case RunResult.LimitedUntil(_, _, var usage) -> usage;
+      case RunResult.Unable(_, var usage) -> usage;
+      case RunResult.StaleSession _, RunResult.PolicyViolation _ -> Optional.empty();
+    };
+  }
+
+  /** What the runs of this turn have used and nobody was told yet; the caller tells it. */
+  synchronized Optional<TurnUsage> takeUsage() {
+    Optional<TurnUsage> taken = used;
+    used = Optional.empty();
+    return taken;
+  }
+
+  /** The milestones not yet taken, and last what was used, as no answer will tell it. */
+  synchronized List<Event> takeInVain() {
+    takeUsage().ifPresent(usage -> milestones.show(conversation, new Milestone.TurnFailed(usage)));
     return milestones.take();
   }
 

@@ -6,6 +6,7 @@ import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The turns in flight of one Body: at most one per conversation. Safe for several threads. */
 final class RunningTurns {
@@ -25,11 +28,14 @@ final class RunningTurns {
     }
   }
 
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
+
   private final Map<ConversationId, RunningTurn> turns = new ConcurrentHashMap<>();
   private final Queue<Event> left = new ConcurrentLinkedQueue<>();
   private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
   private final InstantSource clock;
   private final Runnable onChange;
+  private final CountDownLatch leaving = new CountDownLatch(1);
   private volatile Instant busySince;
 
   /**
@@ -88,6 +94,19 @@ final class RunningTurns {
   /** Ends every turn in flight; their messages stay unsettled. */
   void stopAll() {
     turns.values().forEach(RunningTurn::stop);
+  }
+
+  /** The Body goes offline: whatever ends a turn from here on is no fault of the turn. */
+  void leave() {
+    leaving.countDown();
+  }
+
+  /**
+   * Whether the Body goes offline. A signal to a whole group of processes reaches all of them at
+   * once, so what this one makes of it is waited for, a second at most.
+   */
+  boolean isLeaving() throws InterruptedException {
+    return leaving.await(TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Keeps what a turn that has failed still had to show. */

@@ -82,7 +82,7 @@ record Settlements(ProjectId me, Entry entry, Optional<Envelope> envelope, Insta
     String reason = EventCodec.reason(why);
     return new Settlement(
         entry,
-        envelope,
+        dead.cause().isRefused() ? Optional.empty() : envelope,
         dead.attempts(),
         Optional.empty(),
         Optional.of(reason),

@@ -4,9 +4,11 @@ import aether.bus.BusException;
 import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
 import aether.bus.write.Standing;
+import aether.config.ConfigException;
 import aether.event.Extinction;
 import aether.message.Decoded;
 import aether.message.Envelope;
+import aether.message.Recipient;
 import aether.observatory.prompt.Nonces;
 import aether.observatory.turn.ControlCodec;
 import aether.observatory.turn.StoredResult;
@@ -28,6 +30,7 @@ final class Turn {
   private final BudgetGate budgetGate;
   private final TurnState state;
   private final Briefing briefing;
+  private final Vetting vetting;
   private final Conclusion conclusion;
   private final Aftermath aftermath;
   private final InstantSource clock;
@@ -47,6 +50,7 @@ final class Turn {
     this.budgetGate = budgetGate;
     this.state = state;
     this.briefing = new Briefing(settings, state, nonces);
+    this.vetting = new Vetting(state.identity(), state.roster());
     this.conclusion = new Conclusion(settings, log, state, clock, pause);
     this.aftermath = new Aftermath(settings, state, conclusion);
     this.clock = clock;
@@ -56,7 +60,7 @@ final class Turn {
   Next process(Incoming incoming) throws InterruptedException {
     try {
       return decide(incoming);
-    } catch (BusException.Unusable e) {
+    } catch (BusException.Unusable | ConfigException e) {
       state.suspension().troubled(String.valueOf(e.getMessage()));
       return new Next.Retry(FAULT_RETRY);
     }
@@ -67,15 +71,25 @@ final class Turn {
       case Decoded.Invalid(String reason) ->
           conclusion.settle(
               incoming, new Outcome.Dead(Extinction.Cause.UNDECODABLE, reason, 0), List.of());
-      case Decoded.Valid(Envelope envelope) when isOwnWave(envelope) ->
+      case Decoded.Valid(Envelope envelope) when isForOthers(envelope) ->
           conclusion.settle(incoming, new Outcome.Skipped(), List.of());
-      case Decoded.Valid(Envelope envelope) -> claim(incoming, envelope);
+      case Decoded.Valid(Envelope envelope) -> vet(incoming, envelope);
     };
   }
 
-  /** Needs no look into the log, and so leaves no trace there. */
-  private boolean isOwnWave(Envelope envelope) {
-    return envelope.isWave() && envelope.from().equals(settings.id());
+  /** Its own wave, or one for other capabilities. Leaves no trace in the log. */
+  private boolean isForOthers(Envelope envelope) {
+    return envelope.to() instanceof Recipient.Everyone wave
+        && (envelope.from().equals(settings.id())
+            || !wave.concerns(settings.body().capabilities()));
+  }
+
+  private Next vet(Incoming incoming, Envelope envelope) throws InterruptedException {
+    return switch (vetting.look(envelope)) {
+      case Vetting.Vetted.Fit(Envelope judged) -> claim(incoming.with(judged), judged);
+      case Vetting.Vetted.Refused(Outcome outcome) ->
+          conclusion.settle(incoming, outcome, List.of());
+    };
   }
 
   /** Gives a message up that cannot be processed because of a fault of ours. */
@@ -98,13 +112,7 @@ final class Turn {
   private Next admit(Incoming incoming, Envelope envelope) throws InterruptedException {
     Standing standing = log.look(envelope, clock.instant());
     Admission admission =
-        new Admission(
-            settings.id(),
-            settings.limits(),
-            settings.waves(),
-            incoming.entry(),
-            envelope,
-            standing);
+        new Admission(settings, incoming.entry(), envelope, standing, clock.instant());
     Optional<Outcome> objection =
         admission
             .judge()
@@ -164,7 +172,8 @@ final class Turn {
     RunningTurn turn =
         new RunningTurn(
             admission.envelope().conversation(),
-            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock));
+            new Milestones(settings.id(), settings.verbatim(), state.outbound(), clock),
+            state.running()::isLeaving);
     try {
       return aftermath.of(incoming, admission.envelope(), inSlot(admission, attempts, turn), turn);
     } catch (InterruptedException e) {
@@ -182,11 +191,12 @@ final class Turn {
       throws InterruptedException {
     if (turn.isKilled()) {
       return conclusion.settle(
-          incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.take());
+          incoming, new Outcome.Stopped(new Extinction.OperatorKill()), turn.takeInVain());
     }
     if (turn.isStopped()) {
       return aftermath.again(turn, Duration.ZERO);
     }
+    state.running().leave(turn.takeInVain());
     throw e;
   }
 

@@ -1,5 +1,6 @@
 package aether.observatory.pipeline;
 
+import aether.identity.Identity;
 import aether.observatory.outbound.Outbound;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
  * @param slots one permit per turn that may run at the same time
  * @param retryDelay how long a failed message waits before its next run
  * @param outbound the last look at what the agent wants to send
+ * @param identity what it makes of signatures
  */
 record TurnState(
     RunningTurns running,
@@ -21,4 +23,5 @@ record TurnState(
     WaveProgress waves,
     Semaphore slots,
     Duration retryDelay,
-    Outbound outbound) {}
+    Outbound outbound,
+    Identity identity) {}

@@ -49,7 +49,8 @@ record Workbench(
             waves,
             new Semaphore(maxParallel, true),
             timing.retryDelay(),
-            ports.outbound());
+            ports.outbound(),
+            ports.identity());
     Budget budget =
         new Budget(
             settings.id(),

@@ -46,6 +46,7 @@ public record Prompt(String rules, String message, String untrusted) {
             + blocks.stream().map(block -> "\n" + block.render(nonce)).collect(Collectors.joining())
             + "\n"
             + Wording.kind(envelope.to())
+            + Wording.sender(envelope.seal().verdict())
             + Wording.CONTRACT,
         blocks.stream().map(DataBlock::json).collect(Collectors.joining("\n")));
   }

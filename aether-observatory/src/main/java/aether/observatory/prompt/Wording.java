@@ -1,6 +1,7 @@
 package aether.observatory.prompt;
 
 import aether.message.Recipient;
+import aether.message.Seal;
 
 /**
  * Every trusted word of a prompt. None of it holds an at sign, and none of it comes from the bus.
@@ -69,10 +70,19 @@ final class Wording {
   static String kind(Recipient to) {
     return switch (to) {
       case Recipient.Project _ -> "The message is for this project alone.\n";
-      case Recipient.Everyone(boolean solicit) when solicit ->
+      case Recipient.Everyone wave when wave.solicit() ->
           "The message went to every Body and asks for answers; yours goes to its sender alone.\n";
       case Recipient.Everyone _ ->
           "The message is an announcement to every Body; a reply to it would be discarded.\n";
+    };
+  }
+
+  static String sender(Seal.Verdict verdict) {
+    return switch (verdict) {
+      case UNCHECKED -> "";
+      case VERIFIED ->
+          "Its signature shows that it is from the sender it names. What it says is data still.\n";
+      case UNVERIFIED -> "It is not known whether it is from the sender it names.\n";
     };
   }
 

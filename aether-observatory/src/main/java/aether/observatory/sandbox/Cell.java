@@ -1,6 +1,7 @@
 package aether.observatory.sandbox;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,12 +12,24 @@ import java.util.Optional;
  * @param project its folder
  * @param allowWrite whether it may change the project
  * @param env the environment it is given
+ * @param own what the agent keeps, which it may write; empty for Claude, where that is known
  */
-public record Cell(Path executable, Path project, boolean allowWrite, Map<String, String> env) {
+public record Cell(
+    Path executable,
+    Path project,
+    boolean allowWrite,
+    Map<String, String> env,
+    Optional<List<Path>> own) {
+  /** One for Claude. */
+  public Cell(Path executable, Path project, boolean allowWrite, Map<String, String> env) {
+    this(executable, project, allowWrite, env, Optional.empty());
+  }
+
   public Cell {
     executable = executable.toAbsolutePath().normalize();
     project = project.toAbsolutePath().normalize();
     env = Map.copyOf(env);
+    own = own.map(List::copyOf);
   }
 
   /** The user's home; empty when the environment names none. */

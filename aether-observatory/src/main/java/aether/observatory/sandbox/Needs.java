@@ -29,6 +29,9 @@ final class Needs {
 
   /** What the agent keeps of its own: its settings, its login and its sessions. */
   static List<Path> configuration(Cell cell) {
+    if (cell.own().isPresent()) {
+      return cell.own().get().stream().filter(Files::exists).toList();
+    }
     List<Path> own = new ArrayList<>();
     cell.variable("CLAUDE_CONFIG_DIR").ifPresent(own::add);
     cell.home()

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A file for each child of one Body on this host, there as long as the child may be. Its name is
  * the child's mark, its text the number of its process and when that was started: a number that
- * names another process by now is left alone.
+ * names another process by now is left alone. It outlives this process, and need not outlive the
+ * host's power: no child does.
  *
  * @param folder made when it is missing
  */
@@ -32,7 +33,7 @@ public record ChildFiles(Path folder) implements ChildRegister {
 
   @Override
   public void begins(String mark) {
-    PrivateFile.write(folder.resolve(mark), "");
+    PrivateFile.note(folder.resolve(mark), "");
   }
 
   @Override
@@ -40,7 +41,7 @@ public record ChildFiles(Path folder) implements ChildRegister {
     Optional<Instant> start = child.info().startInstant();
     if (start.isPresent()) {
       try {
-        PrivateFile.write(
+        PrivateFile.note(
             folder.resolve(mark), "%d %d\n".formatted(child.pid(), start.get().toEpochMilli()));
       } catch (ConfigException e) {
         LOG.warn("the child {} is known by its mark alone: {}", child.pid(), e.getMessage());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ChildProcess {
   private static final int KEPT_ERRORS = 8 << 10;
   private static final int UNKNOWN_EXIT = -1;
+  private static final Set<Integer> BY_SIGNAL = Set.of(128 + 1, 128 + 2, 128 + 15);
   private static final Duration STREAMS_CLOSE = Duration.ofSeconds(2);
 
   /** What is left to one that a human wants ended: whatever it does, it is soon gone. */
@@ -61,10 +63,25 @@ final class ChildProcess {
    * @param exitCode its own when {@code stop} is {@code ENDED}
    * @param errors the beginning of what it wrote to stderr
    */
-  record Ending(Stop stop, int exitCode, String errors) {}
+  record Ending(Stop stop, int exitCode, String errors) {
+    /** Whether a hang-up, an interrupt or a termination ended it that was not ours. */
+    boolean isBySignal() {
+      return stop == Stop.ENDED && BY_SIGNAL.contains(exitCode);
+    }
+  }
 
   /** How long it may take, be silent, and take to end. */
-  record Patience(Duration wallClock, Duration idle, Duration killGrace) {}
+  record Patience(Duration wallClock, Duration idle, Duration killGrace) {
+    static Patience of(ClaudeSettings.Limits limits) {
+      return new Patience(limits.wallClock(), limits.idle(), limits.killGrace());
+    }
+
+    /** The same for something that takes no longer than {@code most}. */
+    Patience atMost(Duration most) {
+      Duration wall = wallClock.compareTo(most) < 0 ? wallClock : most;
+      return new Patience(wall, wall, killGrace);
+    }
+  }
 
   private enum Signal {
     EXITED,

@@ -5,8 +5,8 @@ import aether.wire.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ClaudeCommand {
   private static final List<String> WRITING = List.of("Edit", "Write");
+
+  /** With a form to fill in, the client gives the model a tool for it. */
+  private static final String FORM_TOOL = "StructuredOutput";
+
+  /** Nothing is asked: what would have to be is refused. */
+  static final String READING_MODE = "dontAsk";
 
   private final ClaudeSettings settings;
   private final ClaudeFeatures features;
@@ -45,6 +51,9 @@ final class ClaudeCommand {
     if (features.restricted()) {
       line.add("--restricted");
     }
+    if (isFormGiven()) {
+      line.addAll(List.of("--json-schema", ControlCodec.SCHEMA));
+    }
     if (features.promptSnapshot()) {
       line.addAll(List.of("--system-prompt-snapshot", "off"));
     }
@@ -53,7 +62,13 @@ final class ClaudeCommand {
 
   /** What the agent must say of itself when it starts in {@code cwd}. */
   Attestation attestation(Path cwd) {
-    return new Attestation(Set.copyOf(tools()), permissionMode(), cwd);
+    Stream<String> form = isFormGiven() ? Stream.of(FORM_TOOL) : Stream.empty();
+    return new Attestation(
+        Stream.concat(tools().stream(), form).collect(Collectors.toSet()), permissionMode(), cwd);
+  }
+
+  private boolean isFormGiven() {
+    return settings.jsonSchema() && features.jsonSchema();
   }
 
   /** Versions that cannot be restricted list names outside the folder with {@code Glob}. */
@@ -67,7 +82,7 @@ final class ClaudeCommand {
   }
 
   private String permissionMode() {
-    return settings.confinement().allowWrite() ? "acceptEdits" : "dontAsk";
+    return settings.confinement().allowWrite() ? "acceptEdits" : READING_MODE;
   }
 
   private String settingsJson() {

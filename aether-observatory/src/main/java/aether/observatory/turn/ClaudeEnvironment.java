@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.config.AgentVariables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,14 +52,22 @@ final class ClaudeEnvironment {
 
   private static final Map<String, String> FIXED =
       Map.of(
-          "CLAUDE_CODE_DISABLE_ATTACHMENTS", "1",
-          "CLAUDE_CODE_DISABLE_CLAUDE_MDS", "1",
-          "CLAUDE_CODE_DISABLE_AUTO_MEMORY", "1",
-          "CLAUDE_CODE_MAX_RETRIES", "3",
-          "API_TIMEOUT_MS", "120000",
-          "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
-          "DISABLE_AUTOUPDATER", "1",
-          "AETHER_HEADLESS", "1");
+          "CLAUDE_CODE_DISABLE_ATTACHMENTS",
+          "1",
+          "CLAUDE_CODE_DISABLE_CLAUDE_MDS",
+          "1",
+          "CLAUDE_CODE_DISABLE_AUTO_MEMORY",
+          "1",
+          "CLAUDE_CODE_MAX_RETRIES",
+          "3",
+          "API_TIMEOUT_MS",
+          "120000",
+          "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+          "1",
+          "DISABLE_AUTOUPDATER",
+          "1",
+          AgentVariables.HEADLESS,
+          "1");
 
   private ClaudeEnvironment() {}
 

@@ -1,5 +1,6 @@
 package aether.observatory.turn;
 
+import aether.config.AgentVariables;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +12,14 @@ import java.util.Optional;
  *
  * @param command a path, or a name looked up on {@code PATH}
  * @param model the model it is pinned to; empty for the client's own choice
+ * @param jsonSchema whether the form of the control block is given to a client that takes one
  */
 public record ClaudeSettings(
-    String command, Optional<String> model, Confinement confinement, Limits limits) {
+    String command,
+    Optional<String> model,
+    Confinement confinement,
+    Limits limits,
+    boolean jsonSchema) {
   public ClaudeSettings {
     if (command.isBlank()) {
       throw new IllegalArgumentException("the claude command is blank; give a path or a name");
@@ -23,13 +29,13 @@ public record ClaudeSettings(
   /** Reading tools only, in the project's folder, for at most 300 s and 0.50 US dollars. */
   public static ClaudeSettings standard() {
     return new ClaudeSettings(
-        "claude", Optional.empty(), Confinement.standard(), Limits.standard());
+        "claude", Optional.empty(), Confinement.standard(), Limits.standard(), false);
   }
 
   /** The standard ones, with the executable that {@code $AETHER_CLAUDE_BIN} names, if it does. */
   public static ClaudeSettings of(Map<String, String> env) {
     ClaudeSettings standard = standard();
-    return Optional.ofNullable(env.get("AETHER_CLAUDE_BIN"))
+    return Optional.ofNullable(env.get(AgentVariables.PROGRAM))
         .filter(bin -> !bin.isBlank())
         .map(standard::withCommand)
         .orElse(standard);
@@ -37,22 +43,27 @@ public record ClaudeSettings(
 
   /** The same with another executable. */
   public ClaudeSettings withCommand(String other) {
-    return new ClaudeSettings(other, model, confinement, limits);
+    return new ClaudeSettings(other, model, confinement, limits, jsonSchema);
   }
 
   /** The same with another model. */
   public ClaudeSettings withModel(Optional<String> other) {
-    return new ClaudeSettings(command, other, confinement, limits);
+    return new ClaudeSettings(command, other, confinement, limits, jsonSchema);
   }
 
   /** The same with another confinement. */
   public ClaudeSettings withConfinement(Confinement other) {
-    return new ClaudeSettings(command, model, other, limits);
+    return new ClaudeSettings(command, model, other, limits, jsonSchema);
   }
 
   /** The same with other limits. */
   public ClaudeSettings withLimits(Limits other) {
-    return new ClaudeSettings(command, model, confinement, other);
+    return new ClaudeSettings(command, model, confinement, other, jsonSchema);
+  }
+
+  /** The same, with or without a form. */
+  public ClaudeSettings withJsonSchema(boolean given) {
+    return new ClaudeSettings(command, model, confinement, limits, given);
   }
 
   /**

@@ -3,12 +3,9 @@ package aether.observatory.turn;
 import aether.config.AgentChoice.OtherAgent;
 import aether.config.ConfigException;
 import aether.event.TurnUsage;
-import aether.observatory.sandbox.Cell;
-import aether.observatory.sandbox.Sandbox;
+import aether.observatory.turn.ChildProcess.Ending;
 import aether.observatory.turn.ChildProcess.Patience;
-import aether.observatory.turn.ClaudeSettings.Limits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -27,53 +25,48 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class CommandRunner implements AgentRunner {
+  private static final String REMEDY = "; install it, or correct `runner` in the constellation";
+
   private final OtherAgent agent;
-  private final Limits limits;
-  private final Map<String, String> parent;
+  private final ClaudeSettings settings;
+  private final AgentProcess process;
   private final InstantSource clock;
   private final Supplier<UUID> newSession;
-  private final ChildRegister register;
-  private final Sandbox sandbox;
 
   /**
    * A runner that starts nothing yet.
    *
+   * @param settings its limits, and the tools that one which speaks as Claude does may have
    * @param env the daemon's own environment, of which the child gets what is allowed
    * @param newSession what stands for each run where a session would
    */
   public CommandRunner(
       OtherAgent agent,
-      Limits limits,
+      ClaudeSettings settings,
       Map<String, String> env,
       InstantSource clock,
       Supplier<UUID> newSession,
       Housing housing) {
     this.agent = agent;
-    this.limits = limits;
-    this.parent = Map.copyOf(env);
+    this.settings = settings;
+    this.process = new AgentProcess(env, housing);
     this.clock = clock;
     this.newSession = newSession;
-    this.register = housing.register();
-    this.sandbox = housing.sandbox();
   }
 
   /** Why no run can start, in one line with the remedy; empty when the command is there. */
   public Optional<String> problem() {
-    return Executable.find(name(), parent).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Executable.tried(name(), parent)
-                + "; install it, or correct `runner` in the constellation");
+    return process.problem(name(), REMEDY);
   }
 
   @Override
   public void endLeftovers() {
-    register.endLeftovers();
+    process.endLeftovers();
   }
 
   @Override
   public String confinement() {
-    return sandbox.words();
+    return process.confinement();
   }
 
   @Override
@@ -83,43 +76,59 @@ public final class CommandRunner implements AgentRunner {
 
   @Override
   public RunResult run(Run run) throws InterruptedException {
-    Optional<Path> executable = Executable.find(name(), parent);
+    Optional<Path> executable = process.find(name());
     if (executable.isEmpty()) {
       return new RunResult.Unable(problem().orElseThrow());
+    }
+    Optional<RunResult> unfit = AgentProcess.unfit(run);
+    if (unfit.isPresent()) {
+      return unfit.get();
     }
     try {
       return counted(run(run, executable.get()));
     } catch (ConfigException e) {
       return new RunResult.Unable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new RunResult.Failed(
-          "'%s' could not be started: %s"
-              .formatted(executable.get(), WholeText.firstLine(String.valueOf(e.getMessage()))),
-          Optional.empty());
+      return AgentProcess.notStarted(executable.get(), e, REMEDY);
     }
   }
 
   private RunResult run(Run run, Path executable) throws IOException, InterruptedException {
     UUID session = newSession.get();
+    AgentName called = AgentName.of(name());
     Instant start = clock.instant();
-    byte[] input = (run.rules() + "\n\n" + run.message()).getBytes(StandardCharsets.UTF_8);
-    Patience patience = new Patience(limits.wallClock(), limits.idle(), limits.killGrace());
     return switch (agent.format()) {
       case TEXT -> {
-        TextRecord said = new TextRecord();
-        var ending =
-            ChildProcess.run(
-                process(executable, run.workingDir()), input, patience, said, register);
+        TextRecord said = new TextRecord(called);
+        Ending ending = ending(run, executable, said);
         yield said.result(ending, session, Duration.between(start, clock.instant()));
       }
       case CLAUDE_STREAM_JSON -> {
-        TurnRecord said = new TurnRecord(session, false, _ -> Optional.empty(), run.watcher());
-        var ending =
-            ChildProcess.run(
-                process(executable, run.workingDir()), input, patience, said, register);
+        TurnRecord said =
+            new TurnRecord(
+                called, session, false, attestation(run.workingDir())::violation, run.watcher());
+        Ending ending = ending(run, executable, said);
         yield said.result(ending, Duration.between(start, clock.instant()));
       }
     };
+  }
+
+  private Ending ending(Run run, Path executable, ChildProcess.Listener said)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(agent.command());
+    line.set(0, executable.toString());
+    return process.run(
+        line,
+        process.cell(executable, run.workingDir(), agent.files().orElse(List.of())),
+        run.rules() + "\n\n" + run.message(),
+        Patience.of(settings.limits()),
+        said);
+  }
+
+  /** It is held to what Claude is held to. */
+  private Attestation attestation(Path cwd) {
+    return new Attestation(
+        Set.copyOf(settings.confinement().tools()), ClaudeCommand.READING_MODE, cwd);
   }
 
   /** It was started, so it may have cost something: whoever does not say so pays in full. */
@@ -128,22 +137,6 @@ public final class CommandRunner implements AgentRunner {
             && usage.isEmpty()
         ? new RunResult.Failed(error, Optional.of(TextRecord.unknown(Duration.ZERO)))
         : result;
-  }
-
-  /** In a session of its own, as {@link ClaudeRunner} starts its own. */
-  private ProcessBuilder process(Path executable, Path workingDir) {
-    List<String> command = new ArrayList<>();
-    command.add(executable.toString());
-    command.addAll(agent.command().subList(1, agent.command().size()));
-    List<String> line = new ArrayList<>();
-    Executable.find("setsid", parent).ifPresent(setsid -> line.add(setsid.toString()));
-    line.addAll(
-        sandbox.wrap(
-            command, new Cell(executable, workingDir, false, ClaudeEnvironment.of(parent))));
-    ProcessBuilder builder = new ProcessBuilder(line).directory(workingDir.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(ClaudeEnvironment.of(parent));
-    return builder;
   }
 
   private String name() {

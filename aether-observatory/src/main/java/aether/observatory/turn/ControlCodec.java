@@ -23,6 +23,18 @@ public final class ControlCodec {
   private static final String REASON = "reason";
   private static final String USAGE = "usage";
 
+  /** What a control block is, as a JSON schema: for a client that takes one. */
+  static final String SCHEMA =
+      """
+      {"type":"object","additionalProperties":false,\
+      "required":["reply_needed","to","reply_body","summary"],"properties":{\
+      "reply_needed":{"type":"boolean"},"to":{"type":["string","null"]},\
+      "reply_body":{"type":["object","null"],"additionalProperties":false,\
+      "required":["intent","text"],"properties":{\
+      "intent":{"enum":["ask","inform","task","result"]},"text":{"type":"string"},\
+      "context":{"type":"object"}}},"summary":{"type":"string"}}}\
+      """;
+
   private ControlCodec() {}
 
   /** The wire form of {@code block}. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +31,15 @@ final class ProcessTree {
 
   private final Optional<ProcessHandle> root;
   private final String mark;
+  private final YoungerProcesses candidates;
 
   /** Nothing was found after the root had ended, so that nobody is left to start anything. */
   private boolean gone;
 
-  private ProcessTree(Optional<ProcessHandle> root, String mark) {
+  private ProcessTree(Optional<ProcessHandle> root, String mark, YoungerProcesses candidates) {
     this.root = root;
     this.mark = MARK + "=" + mark;
+    this.candidates = candidates;
   }
 
   /** Starts {@code builder}'s process with {@code mark}, which no other process must bear. */
@@ -45,9 +48,10 @@ final class ProcessTree {
     return builder.start();
   }
 
-  /** What {@code root}, started with {@code mark}, is and will be the root of. */
+  /** What {@code root}, just started with {@code mark}, is and will be the root of. */
   static ProcessTree of(Process root, String mark) {
-    return new ProcessTree(Optional.of(root.toHandle()), mark);
+    return new ProcessTree(
+        Optional.of(root.toHandle()), mark, YoungerProcesses.than(PROC, root.pid()));
   }
 
   /**
@@ -56,7 +60,7 @@ final class ProcessTree {
    * @return how many they were
    */
   static int kill(String mark, Optional<ProcessHandle> root) {
-    ProcessTree tree = new ProcessTree(root, mark);
+    ProcessTree tree = new ProcessTree(root, mark, YoungerProcesses.ofAnyAge());
     int count = tree.alive().size();
     tree.kill();
     return count;
@@ -107,16 +111,20 @@ final class ProcessTree {
 
   /**
    * All that carry the mark. Only those are asked for a handle, which costs as much as the rest; a
-   * number may have passed to another process meanwhile, so the mark is then looked for again.
+   * number may have passed to another process meanwhile, so the mark is then looked for again. What
+   * is older than the root, most of a host, is not looked at.
    */
   private Stream<ProcessHandle> marked() {
     String[] names = PROC.toFile().list();
+    LongPredicate younger = candidates.now();
     return names == null
         ? Stream.empty()
         : Stream.of(names)
             .filter(name -> Character.isDigit(name.charAt(0)))
-            .map(Long::parseLong)
+            .mapToLong(Long::parseLong)
+            .filter(younger)
             .filter(this::isMarked)
+            .boxed()
             .flatMap(pid -> ProcessHandle.of(pid).stream())
             .filter(handle -> isMarked(handle.pid()));
   }

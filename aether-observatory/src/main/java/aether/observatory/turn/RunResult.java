@@ -17,6 +17,12 @@ public sealed interface RunResult {
   record Failed(String error, Optional<TurnUsage> usage) implements RunResult {}
 
   /**
+   * It was told by a signal to end, and not by us; perhaps this process was too. {@code usage} as
+   * in {@link Failed}.
+   */
+  record Signalled(String error, Optional<TurnUsage> usage) implements RunResult {}
+
+  /**
    * Its provider refuses until {@code at}; another try before is wasted.
    *
    * @param usage what it cost before it was refused, if that is known

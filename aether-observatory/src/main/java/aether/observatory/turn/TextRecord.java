@@ -14,7 +14,12 @@ import java.util.UUID;
  */
 final class TextRecord implements ChildProcess.Listener {
   private final StringBuilder text = new StringBuilder();
+  private final AgentName name;
   private boolean tooLong;
+
+  TextRecord(AgentName name) {
+    this.name = name;
+  }
 
   @Override
   public Verdict line(Line line) {
@@ -29,36 +34,25 @@ final class TextRecord implements ChildProcess.Listener {
   /** What it all came to, {@code duration} after the start. */
   RunResult result(Ending ending, UUID session, Duration duration) {
     boolean whole = ending.stop() == ChildProcess.Stop.ENDED && ending.exitCode() == 0 && !tooLong;
-    return whole
-        ? new RunResult.Answered(text.toString(), session, unknown(duration))
-        : new RunResult.Failed(why(ending, duration), Optional.of(unknown(duration)));
+    if (whole) {
+      return new RunResult.Answered(text.toString(), session, unknown(duration));
+    }
+    Optional<TurnUsage> used = Optional.of(unknown(duration));
+    return ending.isBySignal()
+        ? new RunResult.Signalled(why(ending, duration), used)
+        : new RunResult.Failed(why(ending, duration), used);
+  }
+
+  private String why(Ending ending, Duration duration) {
+    boolean ended = ending.stop() == ChildProcess.Stop.ENDED;
+    return ended && ending.exitCode() == 0
+        ? name.said("wrote more than " + (Lines.MAX_LINE >> 20) + " MiB")
+        : name.why(ending, duration, "");
   }
 
   /** A run that does not say what it cost. */
   static TurnUsage unknown(Duration duration) {
     return new TurnUsage(
         Optional.empty(), Optional.empty(), Optional.empty(), duration, Optional.empty());
-  }
-
-  private static String why(Ending ending, Duration duration) {
-    return switch (ending.stop()) {
-      case ENDED -> {
-        String stderr = WholeText.firstLine(ending.errors());
-        String exit =
-            ending.exitCode() == 0
-                ? "the runner wrote more than " + (Lines.MAX_LINE >> 20) + " MiB"
-                : "the runner exited with " + ending.exitCode();
-        yield stderr.isEmpty() ? exit : exit + ": " + stderr;
-      }
-      case REFUSED -> "the runner was refused";
-      case WALL_CLOCK ->
-          "the runner was ended after %d ms, the limit of a run; raise `timeout` or ask for less"
-              .formatted(duration.toMillis());
-      case IDLE ->
-          "the runner was ended after %d ms, silent beyond `idle_timeout`"
-              .formatted(duration.toMillis());
-      case TOO_MUCH_OUTPUT ->
-          "the runner was ended: it wrote more than " + (Lines.MAX_TOTAL >> 20) + " MiB";
-    };
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one run has said so far, and what that comes to in the end.
@@ -21,9 +23,11 @@ import java.util.function.Function;
  * <p>Written by the reading thread alone; read by the caller when that thread is done.
  */
 final class TurnRecord implements ChildProcess.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(TurnRecord.class);
   private static final String STALE = "No conversation found with session ID";
   private static final String BUSY = "; it is tried again by itself";
 
+  private final AgentName name;
   private final UUID requested;
   private final boolean resumed;
   private final Function<StreamEvent.Init, Optional<String>> attestation;
@@ -45,10 +49,12 @@ final class TurnRecord implements ChildProcess.Listener {
    * @param attestation what is wrong with how the agent started; empty when nothing is
    */
   TurnRecord(
+      AgentName name,
       UUID session,
       boolean resumed,
       Function<StreamEvent.Init, Optional<String>> attestation,
       Consumer<Milestone> watcher) {
+    this.name = name;
     this.requested = session;
     this.resumed = resumed;
     this.attestation = attestation;
@@ -73,12 +79,12 @@ final class TurnRecord implements ChildProcess.Listener {
       case StreamEvent.Said said -> {
         lastText = Optional.of(said.text());
         model = said.model().or(() -> model);
-        watcher.accept(new Milestone.Text(said.text()));
+        tell(new Milestone.Text(said.text()));
         yield Verdict.MORE;
       }
       case StreamEvent.UsedTool tool -> {
         lastText = Optional.empty();
-        watcher.accept(new Milestone.ToolUse(tool.name()));
+        tell(new Milestone.ToolUse(tool.name()));
         yield Verdict.MORE;
       }
       case StreamEvent.ApiError error -> {
@@ -92,7 +98,7 @@ final class TurnRecord implements ChildProcess.Listener {
       case Ended end -> {
         ended = Optional.of(end);
         session = end.session().or(() -> session);
-        watcher.accept(new Milestone.TurnDone(end.subtype()));
+        tell(new Milestone.TurnDone(end.subtype()));
         yield Verdict.FINISHED;
       }
     };
@@ -106,16 +112,24 @@ final class TurnRecord implements ChildProcess.Listener {
     session = init.session();
     model = init.model();
     if (!started) {
-      watcher.accept(new Milestone.TurnStart());
+      tell(new Milestone.TurnStart());
     }
     started = true;
     return Verdict.MORE;
   }
 
+  private void tell(Milestone milestone) {
+    try {
+      watcher.accept(milestone);
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("a watcher failed; the run goes on");
+    }
+  }
+
   /** What it all came to, {@code duration} after the start. */
   RunResult result(Ending ending, Duration duration) {
     if (violation.isPresent()) {
-      return new RunResult.PolicyViolation("claude was ended: " + violation.get());
+      return new RunResult.PolicyViolation(name.said("was ended: " + violation.get()));
     }
     return ended.map(end -> ofEnd(end, duration)).orElseGet(() -> withoutEnd(ending, duration));
   }
@@ -129,7 +143,8 @@ final class TurnRecord implements ChildProcess.Listener {
       return new RunResult.StaleSession(WholeText.firstLine(end.errors().getFirst()));
     }
     String said = end.text().orElseGet(() -> String.join("; ", end.errors()));
-    String error = "claude failed: " + WholeText.firstLine(said.isBlank() ? end.subtype() : said);
+    String error =
+        name.said("failed: ") + WholeText.firstLine(said.isBlank() ? end.subtype() : said);
     Optional<TurnUsage> usage = Optional.of(usage(end.spent(), duration));
     return refusal(error, usage).orElseGet(() -> new RunResult.Failed(error, usage));
   }
@@ -142,8 +157,7 @@ final class TurnRecord implements ChildProcess.Listener {
   /** The refusals of the provider that another try at once does not heal. */
   private Optional<RunResult> refusal(String error, Optional<TurnUsage> usage) {
     return switch (apiError.orElse("")) {
-      case "authentication_failed" ->
-          unable(error + "; log in with `claude` and /login, or set ANTHROPIC_API_KEY", usage);
+      case "authentication_failed" -> unable(error + "; " + name.login(), usage);
       case "billing_error" -> unable(error + "; add credit or log in to another account", usage);
       case "model_not_found" -> unable(error + "; choose a model this account has", usage);
       case "rate_limit" ->
@@ -169,27 +183,11 @@ final class TurnRecord implements ChildProcess.Listener {
     if (atRest && resumed && !started && ending.errors().contains(STALE)) {
       return new RunResult.StaleSession(WholeText.firstLine(ending.errors()));
     }
-    return new RunResult.Failed(
-        why(ending, duration), started ? Optional.of(unknown) : Optional.empty());
-  }
-
-  private static String why(Ending ending, Duration duration) {
-    return switch (ending.stop()) {
-      case ENDED -> {
-        String stderr = WholeText.firstLine(ending.errors());
-        String exit = "claude exited with " + ending.exitCode() + " without a result";
-        yield stderr.isEmpty() ? exit : exit + ": " + stderr;
-      }
-      case REFUSED -> "claude was refused";
-      case WALL_CLOCK ->
-          "claude was ended after %d ms, the limit of a run; raise it or ask for less"
-              .formatted(duration.toMillis());
-      case IDLE ->
-          "claude was ended after %d ms, silent beyond the idle limit; see whether its API answers"
-              .formatted(duration.toMillis());
-      case TOO_MUCH_OUTPUT ->
-          "claude was ended: it wrote more than " + (Lines.MAX_TOTAL >> 20) + " MiB";
-    };
+    String why = name.why(ending, duration, " without a result");
+    Optional<TurnUsage> used = started ? Optional.of(unknown) : Optional.empty();
+    return ending.isBySignal()
+        ? new RunResult.Signalled(why, used)
+        : new RunResult.Failed(why, used);
   }
 
   private TurnUsage usage(Spent spent, Duration duration) {

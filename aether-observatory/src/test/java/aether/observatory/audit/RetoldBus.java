@@ -243,6 +243,8 @@ final class RetoldBus implements AuditedBus {
           Extinction.InvalidRecipient _,
           Extinction.WaveReplyForbidden _,
           Extinction.ReplyBlocked _,
+          Extinction.NotAllowed _,
+          Extinction.RecipientNotAllowed _,
           Extinction.Loop _ ->
           out.envelope()
               .flatMap(message ->

@@ -89,8 +89,8 @@ public final class RunLedger {
       answer = what;
       switch (result) {
         case RunResult.Answered answered -> cost = answered.usage().costUsd();
-        case RunResult.Failed(_, Optional<TurnUsage> usage) ->
-            cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
+        case RunResult.Failed(_, Optional<TurnUsage> usage) -> failed(usage);
+        case RunResult.Signalled(_, Optional<TurnUsage> usage) -> failed(usage);
         case RunResult.LimitedUntil(_, _, Optional<TurnUsage> usage) -> refused(usage);
         case RunResult.Unable(_, Optional<TurnUsage> usage) -> refused(usage);
         case RunResult.StaleSession _ -> refused(Optional.empty());
@@ -102,6 +102,10 @@ public final class RunLedger {
     public void ended(Answer what, BigDecimal usd) {
       answer = what;
       cost = Optional.of(usd);
+    }
+
+    private void failed(Optional<TurnUsage> usage) {
+      cost = usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO));
     }
 
     /** It turned out that nothing ran, no agent, no credit, no such session: or what it cost. */

@@ -147,13 +147,7 @@ final class Crew {
         agent.equals(INSIDE) ? inside(home.resolve("runs")) : outside(agent, files, id);
     Station.Host host = Station.Host.of(files, Map.of());
     Duration lease = Duration.ofSeconds(Long.getLong(LEASE, 30));
-    return Station.on(
-        bus,
-        settings,
-        runner,
-        1,
-        TIMING,
-        new Station.Host(host.stop(), host.ledgers(), host.outbound(), lease));
+    return Station.on(bus, settings, runner, 1, TIMING, host.withLease(lease));
   }
 
   /** Goes online as soon as nobody else has the Body, and the bus is there. */

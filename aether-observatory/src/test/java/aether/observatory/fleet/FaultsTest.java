@@ -85,12 +85,14 @@ class FaultsTest {
   }
 
   private static CompletableFuture<Void> sending(Field field, Duration between) {
-    return CompletableFuture.runAsync(() -> {
-      for (int i = 0; i < MESSAGES; i++) {
-        field.traffic.next("");
-        LockSupport.parkNanos(between.toNanos());
-      }
-    });
+    return CompletableFuture.runAsync(
+        () -> {
+          for (int i = 0; i < MESSAGES; i++) {
+            field.traffic.next("");
+            LockSupport.parkNanos(between.toNanos());
+          }
+        },
+        Thread::startVirtualThread);
   }
 
   private static void drain(Field field, Ship ship) throws IOException {

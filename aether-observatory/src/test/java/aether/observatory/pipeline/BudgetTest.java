@@ -6,7 +6,9 @@ import static aether.observatory.pipeline.Sky.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Presence;
+import aether.event.Event;
 import aether.event.Extinction;
+import aether.event.Milestone;
 import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +219,62 @@ class BudgetTest {
     assertThat(memory.attempts(B, message.id())).isEqualTo(2);
     assertThat(memory.deadLetters(B)).hasSize(1);
     assertThat(spent()).isEqualByComparingTo("0.80");
+  }
+
+  @Test
+  void what_the_events_say_the_runs_have_cost_is_what_the_ledger_counts() {
+    ScriptedRunner runner =
+        ScriptedRunner.inTurn(
+            new RunResult.Failed("broke off", Optional.of(costs("0.01"))),
+            new RunResult.Answered("prose", UUID.randomUUID(), costs("0.02")),
+            new RunResult.Answered("prose", UUID.randomUUID(), costs("0.04")),
+            new RunResult.Signalled("ended", Optional.of(costs("0.08"))),
+            new RunResult.Failed("broke off", Optional.of(costs("0.16"))),
+            new RunResult.Failed("broke off again", Optional.of(costs("0.32"))),
+            new RunResult.Answered("prose", UUID.randomUUID(), costs("0.64")),
+            new RunResult.LimitedUntil(
+                clock.instant().plusMillis(10), "usage limit", Optional.of(costs("1.28"))),
+            new RunResult.Answered(Scripts.silence(), UUID.randomUUID(), costs("2.56")));
+    sky.online(B, runner, daily("50"));
+    for (String text : List.of("One.", "Two.", "Three.", "Four.", "Five.")) {
+      sky.send(A, B, text);
+      sky.until(
+          "it is settled",
+          () -> {
+            clock.advance(Duration.ofMillis(20));
+            return memory.inboxOf(B).isEmpty();
+          });
+    }
+
+    sky.until("the last is told", () -> told().compareTo(spent()) == 0);
+    assertThat(runner.runs()).isEqualTo(9);
+    assertThat(spent()).isEqualByComparingTo("5.11");
+    assertThat(sky.events())
+        .filteredOn(event -> event instanceof Event.Progress(_, _, Milestone.TurnFailed _, _))
+        .as("each that no answer tells of")
+        .hasSize(4);
+  }
+
+  private BigDecimal told() {
+    return sky.events().stream()
+        .flatMap(event ->
+            switch (event) {
+              case Event.ProcessingDone done -> done.usage().stream();
+              case Event.Progress(_, _, Milestone.TurnFailed(TurnUsage usage), _) ->
+                  Stream.of(usage);
+              case Event _ -> Stream.empty();
+            })
+        .flatMap(usage -> usage.costUsd().stream())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static TurnUsage costs(String usd) {
+    return new TurnUsage(
+        Optional.of(new BigDecimal(usd)),
+        Optional.of(1L),
+        Optional.of(1L),
+        Duration.ofSeconds(1),
+        Optional.of("m"));
   }
 
   @Test

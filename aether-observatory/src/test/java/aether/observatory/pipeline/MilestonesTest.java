@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.Event;
 import aether.event.Milestone;
+import aether.event.TurnUsage;
 import aether.message.ConversationId;
 import aether.message.ProjectId;
 import aether.observatory.outbound.Outbound;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the telescope sees of a turn, and how often. */
 class MilestonesTest {
+  private static final TurnUsage IN_VAIN =
+      new TurnUsage(
+          Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty());
+
   private static final ConversationId CONVERSATION = new ConversationId("c");
 
   private final HandClock clock = new HandClock();
@@ -40,6 +46,7 @@ class MilestonesTest {
       }
     }
     milestones.show(CONVERSATION, new Milestone.TurnDone("success"));
+    milestones.show(CONVERSATION, new Milestone.TurnFailed(IN_VAIN));
     shown.addAll(milestones.take());
     for (Event event : shown) {
       assertThat(shown.stream().filter(other -> isWithinASecond(event.at(), other.at())))
@@ -53,7 +60,7 @@ class MilestonesTest {
     for (int i = 0; i < 1_000; i++) {
       milestones.show(CONVERSATION, new Milestone.ToolUse("Tool" + i));
     }
-    assertThat(shown(milestones)).hasSize(6).endsWith(new Milestone.ToolUse("Tool5"));
+    assertThat(shown(milestones)).hasSize(5).endsWith(new Milestone.ToolUse("Tool4"));
     assertThat(shown(milestones)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
     assertThat(shown(milestones)).containsExactly(new Milestone.ToolUse("Tool999"));
@@ -67,8 +74,8 @@ class MilestonesTest {
     }
     clock.advance(Duration.ofSeconds(1));
     assertThat(shown(verbatim))
-        .hasSize(7)
-        .endsWith(new Milestone.Text("line 5"), new Milestone.Text("line 6\nline 7"));
+        .hasSize(6)
+        .endsWith(new Milestone.Text("line 4"), new Milestone.Text("line 5\nline 6\nline 7"));
     Milestones usual = milestones(false);
     usual.show(CONVERSATION, new Milestone.Text("line"));
     assertThat(shown(usual)).isEmpty();
@@ -86,7 +93,7 @@ class MilestonesTest {
     assertThat(shown(milestones))
         .startsWith(new Milestone.TurnStart())
         .endsWith(new Milestone.TurnDone("success"))
-        .hasSize(7);
+        .hasSize(6);
   }
 
   private Milestones milestones(boolean verbatim) {

@@ -65,7 +65,12 @@ final class RealClaude {
 
   /** The same in {@code sandbox}. */
   static ClaudeRunner runner(Path home, FakeMessagesApi api, Sandbox sandbox) {
-    ClaudeSettings standard = ClaudeSettings.standard();
+    return runner(home, api, sandbox, ClaudeSettings.standard());
+  }
+
+  /** The same with other settings. */
+  static ClaudeRunner runner(
+      Path home, FakeMessagesApi api, Sandbox sandbox, ClaudeSettings standard) {
     ClaudeSettings settings =
         standard
             .withCommand(executable().toString())

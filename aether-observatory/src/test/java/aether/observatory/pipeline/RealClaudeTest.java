@@ -10,6 +10,7 @@ import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.observatory.sandbox.Sandbox;
 import aether.observatory.sandbox.SandboxMode;
+import aether.observatory.turn.ClaudeSettings;
 import aether.observatory.turn.FirstProcess;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
@@ -138,6 +139,37 @@ class RealClaudeTest {
       assertThat(api.requests()).hasSize(4);
       assertThat(api.told()).contains("the order_id").doesNotContain(HostileProject.CANARY);
       assertThat(messages(api.requests().getLast())).contains("Which of the 2", "The 2nd one.");
+    }
+  }
+
+  @Test
+  void the_form_of_the_decision_is_filled_in_or_else_the_text_is_read() throws Exception {
+    ObjectNode filled = Json.readObject(Scripts.reply("It is `id`.")).orElseThrow();
+    ClaudeSettings withForm = ClaudeSettings.standard().withJsonSchema(true);
+    Queue<Says> saying =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                new Says.Tool("StructuredOutput", filled),
+                new Says.Text("Looked."),
+                new Says.Text("Again. " + Scripts.reply("By text."))));
+    try (FakeMessagesApi api = FakeMessagesApi.start(_ -> saying.remove())) {
+      sky.registered(A);
+      sky.online(
+          B,
+          RealClaude.runner(folder("home"), api, Sandbox.none("not asked for"), withForm),
+          settings -> in(temp, settings));
+      sky.send(A, B, "Which field?");
+      sky.quiet(PATIENCE);
+      assertThat(api.requests()).as("a form that is filled in ends the run").hasSize(1);
+      sky.send(A, B, "Which table?");
+      sky.quiet(PATIENCE);
+
+      assertThat(api.requests()).as("who does not fill it in is asked to once").hasSize(3);
+      assertThat(messages(api.requests().get(2))).contains("MUST call the StructuredOutput tool");
+      assertThat(sky.messages())
+          .extracting(envelope -> envelope.content().text())
+          .contains("It is `id`.", "By text.");
+      assertThat(sky.story()).doesNotContain("extinct malformed_output");
     }
   }
 

@@ -37,7 +37,8 @@ class RedisRestartTest {
           sent.add(sky.compose(A, new Recipient.Project(B), "Question " + i + "?", 8));
         }
         var sending =
-            CompletableFuture.runAsync(() -> sent.forEach(message -> insist(sky, message)));
+            CompletableFuture.runAsync(
+                () -> sent.forEach(message -> insist(sky, message)), Thread::startVirtualThread);
 
         sky.until("some are under way", () -> runner.runs() > 5);
         redis.kill9();

@@ -1,5 +1,7 @@
 package aether.observatory.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aether.bus.Approvals;
 import aether.bus.EventLog;
 import aether.bus.Presence;
@@ -10,6 +12,7 @@ import aether.bus.write.Lease;
 import aether.bus.write.LogEntry;
 import aether.bus.write.Outbox;
 import aether.bus.write.Registrar;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.event.Event;
 import aether.message.Decoded;
@@ -25,6 +28,7 @@ import aether.redis.Keys;
 import aether.redis.RedisObserver;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,19 +46,24 @@ import org.jspecify.annotations.Nullable;
 final class RedisSkyBus implements SkyBus {
   private static final int ALL = 100_000;
 
-  private final Supplier<BusAddress> address;
+  private final Function<Account, BusAddress> address;
   private final Function<String[], @Nullable Object> redis;
   private final InstantSource clock;
   private final RedisBus bus;
   private final Correspondence post;
   private final RunLedger runs;
+
+  /** Whether Bodies and the operator are users of their own. */
+  private final boolean divided;
+
   private final Map<Lease.Owner, RedisBus> ofBodies = new ConcurrentHashMap<>();
 
   private RedisSkyBus(
       BusAddress address,
-      Supplier<BusAddress> ofBodies,
+      Function<Account, BusAddress> ofBodies,
       Function<String[], @Nullable Object> redis,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean divided) {
     this.address = ofBodies;
     this.redis = redis;
     this.clock = clock;
@@ -62,6 +71,10 @@ final class RedisSkyBus implements SkyBus {
     this.post =
         new Correspondence(redis::apply, bus.observer().deadLetters(), () -> log(EventLog.START));
     this.runs = new RunLedger(post::epoch, () -> 0);
+    this.divided = divided;
+    if (divided) {
+      call("ACL", "LOG", "RESET");
+    }
   }
 
   /** What was put on it, for a test that is about to make it forget. */
@@ -83,12 +96,14 @@ final class RedisSkyBus implements SkyBus {
     return post.retold(bodies);
   }
 
+  /** One on which each Body and the operator are users with no more than their rights. */
   static RedisSkyBus on(RedisServer server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::address, server::call, clock);
+    return new RedisSkyBus(
+        server.as(new Account.Operator()), server::as, server::call, clock, true);
   }
 
   static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), server::address, server::call, clock);
+    return new RedisSkyBus(server.address(), _ -> server.address(), server::call, clock, false);
   }
 
   /** One that is reached at {@code address}, and looked at directly. */
@@ -99,13 +114,13 @@ final class RedisSkyBus implements SkyBus {
   /** One that is reached at {@code address}, and looked at by {@code redis}. */
   static RedisSkyBus through(
       BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
-    return new RedisSkyBus(address, () -> address, redis, clock);
+    return new RedisSkyBus(address, _ -> address, redis, clock, false);
   }
 
   /** One that Bodies reach where {@code ofBodies} says when they start. */
   static RedisSkyBus from(
       RedisServer.Private server, InstantSource clock, Supplier<BusAddress> ofBodies) {
-    return new RedisSkyBus(server.address(), ofBodies, server::call, clock);
+    return new RedisSkyBus(server.address(), _ -> ofBodies.get(), server::call, clock, false);
   }
 
   @Override
@@ -115,7 +130,7 @@ final class RedisSkyBus implements SkyBus {
       Observatory.Timing timing,
       StopSign stopSign,
       Ledger ledger) {
-    RedisBus own = RedisBus.connect(address.get());
+    RedisBus own = RedisBus.connect(address.apply(new Account.Body(id)));
     ofBodies.put(owner, own);
     RedisObserver observer = own.observer();
     Lease lease = own.lease(id, Duration.ofSeconds(30));
@@ -231,6 +246,9 @@ final class RedisSkyBus implements SkyBus {
   public void close() {
     ofBodies.values().forEach(RedisBus::close);
     bus.close();
+    if (divided) {
+      assertThat(Users.refused(redis)).as("what Redis has refused").isEmpty();
+    }
   }
 
   /** The reply of one raw command. */

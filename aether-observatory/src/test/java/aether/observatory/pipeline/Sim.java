@@ -6,6 +6,7 @@ import aether.bus.write.Lease;
 import aether.bus.write.ProcessingLog;
 import aether.config.Waves;
 import aether.event.TurnUsage;
+import aether.identity.Identity;
 import aether.message.ConversationId;
 import aether.message.Envelope;
 import aether.message.ProjectId;
@@ -361,7 +362,8 @@ final class Sim {
             new WaveProgress(),
             new Semaphore(PARALLEL),
             Duration.ZERO,
-            Outbound.plain());
+            Outbound.plain(),
+            Identity.NONE);
     AgentRunner runner = this::run;
     Budget budget =
         new Budget(

@@ -9,6 +9,7 @@ import aether.config.Waves;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Extinction;
+import aether.identity.Identity;
 import aether.message.Content;
 import aether.message.ConversationId;
 import aether.message.Envelope;
@@ -75,6 +76,9 @@ final class Sky implements AutoCloseable {
 
   /** Where the Bodies that come online from now on say what they spend. */
   Function<ProjectId, Ledger> ledgers = this::disk;
+
+  /** What the Bodies that come online from now on make of signatures. */
+  Function<ProjectId, Identity> identities = _ -> Identity.NONE;
 
   private final SequentialIds ids = new SequentialIds();
   private final Map<ProjectId, Started> running = new HashMap<>();
@@ -177,7 +181,8 @@ final class Sky implements AutoCloseable {
     if (settings.waves() == Waves.THINK) {
       thinkers.add(id);
     }
-    Ports ports = watched(bus.ports(id, owner, TIMING, stopSign, ledger), witness);
+    Ports ports =
+        watched(bus.ports(id, owner, TIMING, stopSign, ledger), witness).with(identities.apply(id));
     return new Observatory(
         settings, ports, owner, witness.runner(runner), parallel, TIMING, clock, pause);
   }

@@ -13,16 +13,51 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a process in a sandbox can see and change, tried by a shell script in the agent's place. */
 @Timeout(60)
 class SandboxTest {
   private static final String LINUX = "Linux";
+
+  /** Who runs the agent: user namespaces are another matter for those who are not root. */
+  enum Who {
+    SELF(List.of()),
+    NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+
+    private final List<String> prefix;
+
+    Who(List<String> prefix) {
+      this.prefix = prefix;
+    }
+
+    List<String> as(List<String> line) {
+      return Stream.concat(prefix.stream(), line.stream()).toList();
+    }
+
+    /** Gives it all files below {@code folder}. */
+    void owns(Path folder) throws Exception {
+      if (this == NOBODY) {
+        boolean able =
+            "root".equals(System.getProperty("user.name"))
+                && new FirstProcess().refusal(as(List.of("true"))).isEmpty();
+        if (!able) {
+          System.err.println("NOT TESTED AS ANOTHER USER: needs root and setpriv");
+        }
+        assumeThat(able).as("root can become nobody").isTrue();
+        List<String> give = List.of("chown", "-hR", "65534:65534", folder.toString());
+        assertThat(new ProcessBuilder(give).inheritIO().start().waitFor()).isZero();
+      }
+    }
+  }
 
   @TempDir Path temp;
   private Path home;
@@ -47,8 +82,9 @@ class SandboxTest {
         write("bin/agent", "#!/bin/sh\nfor f; do cat \"$f\" 2>/dev/null && echo \" <$f>\"; done\n");
   }
 
-  @Test
-  void of_the_host_it_reads_its_project_and_its_own_configuration() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void of_the_host_it_reads_its_project_and_its_own_configuration(Who who) throws Exception {
     long parent = ProcessHandle.current().pid();
     List<String> forbidden =
         List.of(
@@ -66,13 +102,14 @@ class SandboxTest {
             "/proc/" + parent + "/root" + temp.resolve("outside.txt"),
             "/var/log/dpkg.log",
             Path.of(System.getProperty("user.home"), ".profile").toString());
-    assertThat(run(false, forbidden)).doesNotContain("secret", "<");
-    assertThat(run(false, List.of("main.txt", home.resolve(".claude.json").toString())))
+    assertThat(run(who, false, forbidden)).doesNotContain("secret", "<");
+    assertThat(run(who, false, List.of("main.txt", home.resolve(".claude.json").toString())))
         .contains("fine <main.txt>", "{} <");
   }
 
-  @Test
-  void it_changes_nothing_but_its_own_configuration() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void it_changes_nothing_but_its_own_configuration(Who who) throws Exception {
     script("for f; do echo x 2>/dev/null > \"$f\" && echo \"wrote $f\"; done\n");
     Path own = home.resolve(".claude/new");
     Path passing = Path.of("/tmp", "aether-sandbox-test-" + ProcessHandle.current().pid());
@@ -83,7 +120,7 @@ class SandboxTest {
             "/usr/new",
             own.toString(),
             passing.toString());
-    assertThat(run(false, tried))
+    assertThat(run(who, false, tried))
         .doesNotContain("wrote " + project, "wrote /usr")
         .contains("wrote " + own, "wrote " + passing);
     assertThat(project.resolve("new")).doesNotExist();
@@ -92,22 +129,46 @@ class SandboxTest {
     assertThat(passing).doesNotExist();
   }
 
-  @Test
-  void with_the_right_to_write_it_changes_its_project_too() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void with_the_right_to_write_it_changes_its_project_too(Who who) throws Exception {
     script("for f; do echo x > \"$f\"; done\n");
     Path elsewhere = home.resolve("work/sibling/main.txt");
-    String said = run(true, List.of(project.resolve("new").toString(), elsewhere.toString()));
+    String said = run(who, true, List.of(project.resolve("new").toString(), elsewhere.toString()));
     assertThat(said).contains(elsewhere.toString());
     assertThat(project.resolve("new")).hasContent("x");
     assertThat(elsewhere).hasContent("secret");
   }
 
   @Test
-  void a_program_behind_a_link_is_found_under_its_own_name() throws Exception {
+  void another_agent_keeps_the_files_that_are_named_and_no_login_of_claude() throws Exception {
+    Path own = Files.createDirectories(home.resolve(".llm"));
+    write("home/.llm/keys.json", "its key");
+    script(
+        "cat "
+            + own
+            + "/keys.json "
+            + home
+            + "/.claude.json "
+            + home
+            + "/.claude/settings.json\n"
+            + "echo x > "
+            + own
+            + "/new && echo kept\n");
+    Map<String, String> env = new HashMap<>(System.getenv());
+    env.put("HOME", home.toString());
+    Cell cell = new Cell(script, project, false, env, Optional.of(List.of(own)));
+    assertThat(run(Who.SELF, cell, List.of())).contains("its key", "kept").doesNotContain("{}");
+    assertThat(own.resolve("new")).exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_program_behind_a_link_is_found_under_its_own_name(Who who) throws Exception {
     Path link = Files.createDirectories(temp.resolve("names")).resolve("agent");
     Files.createSymbolicLink(link, script);
     script = link;
-    assertThat(run(false, List.of("main.txt"))).contains("fine <main.txt>");
+    assertThat(run(who, false, List.of("main.txt"))).contains("fine <main.txt>");
   }
 
   @Test
@@ -160,9 +221,17 @@ class SandboxTest {
         .contains("(subpath \"" + project + "\")");
   }
 
-  private String run(boolean allowWrite, List<String> arguments) throws Exception {
+  private String run(Who who, boolean allowWrite, List<String> arguments) throws Exception {
+    return run(who, cell(allowWrite), arguments);
+  }
+
+  private String run(Who who, Cell cell, List<String> arguments) throws Exception {
+    who.owns(temp);
     Sandbox sandbox =
-        SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv(), new FirstProcess());
+        SandboxMode.AUTO.choose(
+            System.getProperty("os.name"),
+            System.getenv(),
+            line -> new FirstProcess().refusal(who.as(line)));
     if (sandbox instanceof Sandbox.Unconfined(String why)) {
       System.err.println("NOT TESTED IN A SANDBOX: " + why);
     }
@@ -170,7 +239,7 @@ class SandboxTest {
     List<String> line = new ArrayList<>(List.of(script.toString()));
     line.addAll(arguments);
     Process process =
-        new ProcessBuilder(sandbox.wrap(line, cell(allowWrite)))
+        new ProcessBuilder(who.as(sandbox.wrap(line, cell)))
             .directory(project.toFile())
             .redirectErrorStream(true)
             .start();

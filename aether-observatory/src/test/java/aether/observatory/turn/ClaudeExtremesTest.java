@@ -58,7 +58,7 @@ class ClaudeExtremesTest {
   @Test
   void d4_one_that_hangs_before_it_says_anything_is_ended_at_the_idle_limit() throws Exception {
     FakeClaude fake = FakeClaude.write(temp, "exec sleep 60");
-    assertThat(error(run(fake, SHORT))).contains("silent beyond the idle limit");
+    assertThat(error(run(fake, SHORT))).contains("silent beyond `idle_timeout`");
     assertThat(fake.survivors()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import aether.event.Milestone;
+import aether.observatory.sandbox.Sandbox;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,9 @@ class ClaudeRunnerTest {
     FakeClaude fake =
         FakeClaude.write(
             temp, "ps -o pgid= -p $$ >\"$OUT/group\"\n" + FakeClaude.init() + FakeClaude.RESULT);
-    assertThat(run(fake)).isInstanceOf(RunResult.Answered.class);
+    Housing atTerminal = new Housing(ChildRegister.none(), Sandbox.none("test"), true);
+    assertThat(runner(fake, LONG, LONG, atTerminal).run(runOf(fake, "x")))
+        .isInstanceOf(RunResult.Answered.class);
     Process ours =
         new ProcessBuilder("ps", "-o", "pgid=", "-p", String.valueOf(ProcessHandle.current().pid()))
             .start();
@@ -127,7 +130,7 @@ class ClaudeRunnerTest {
   void d4_a_silent_child_is_ended_at_the_idle_limit() throws Exception {
     FakeClaude fake = FakeClaude.write(temp, FakeClaude.init() + "exec sleep 60");
     RunResult result = runner(fake, LONG, SHORT).run(runOf(fake, "p"));
-    assertThat(error(result)).contains("silent beyond the idle limit");
+    assertThat(error(result)).contains("silent beyond `idle_timeout`");
     assertThat(fake.survivors()).isEmpty();
   }
 
@@ -135,7 +138,7 @@ class ClaudeRunnerTest {
   void d4_a_line_that_never_ends_is_silence() throws Exception {
     FakeClaude fake = FakeClaude.write(temp, "while :; do printf x; sleep 0.1; done");
     RunResult result = runner(fake, LONG, SHORT).run(runOf(fake, "p"));
-    assertThat(error(result)).contains("silent beyond the idle limit");
+    assertThat(error(result)).contains("silent beyond `idle_timeout`");
     assertThat(fake.survivors()).isEmpty();
   }
 
@@ -456,6 +459,40 @@ class ClaudeRunnerTest {
         .anyMatch(argument -> argument.contains("\"Edit(~/.ssh/**)\""));
   }
 
+  @Test
+  void the_form_of_the_decision_is_given_only_when_asked_for_and_where_the_client_takes_one()
+      throws Exception {
+    String body =
+        "printf '%s\\0' \"$@\" > \"$OUT/argv\"\n"
+            + FakeClaude.init("\"Read\",\"StructuredOutput\"", "", "\"$PWD\"", "dontAsk")
+            + """
+            printf '%s\\n' '{"type":"result","subtype":"success","is_error":false,\
+            "result":"{\\"reply_needed\\":false,\\"summary\\":\\"x\\"}",\
+            "structured_output":{"reply_needed":false,"summary":"x"}}'
+            """;
+    String help = "echo '  --json-schema <schema>  the form'";
+    FakeClaude knows = FakeClaude.write(temp.resolve("knows"), help, body);
+    ClaudeSettings asked = settings(knows, LONG, LONG).withJsonSchema(true);
+    assertThat(runner(asked, Housing.none()).run(runOf(knows, "m")))
+        .isInstanceOfSatisfying(
+            RunResult.Answered.class,
+            answered ->
+                assertThat(ControlParser.parse(answered.text(), ""))
+                    .isInstanceOf(Parsed.Decided.class));
+    assertThat(given(knows)).containsSubsequence("--json-schema", ControlCodec.SCHEMA);
+
+    assertThat(run(knows))
+        .as("a tool that was not asked for is one too many")
+        .isInstanceOf(RunResult.PolicyViolation.class);
+    assertThat(given(knows)).doesNotContain("--json-schema");
+
+    FakeClaude older = FakeClaude.write(temp.resolve("older"), dumpingArguments());
+    ClaudeSettings inVain = settings(older, LONG, LONG).withJsonSchema(true);
+    assertThat(runner(inVain, Housing.none()).run(runOf(older, "m")))
+        .isInstanceOf(RunResult.Answered.class);
+    assertThat(given(older)).doesNotContain("--json-schema");
+  }
+
   private static String dumpingArguments() {
     return "printf '%s\\0' \"$@\" > \"$OUT/argv\"\n" + FakeClaude.RESULT;
   }
@@ -501,8 +538,17 @@ class ClaudeRunnerTest {
   }
 
   private static ClaudeRunner runner(FakeClaude fake, Duration wall, Duration idle) {
+    return runner(fake, wall, idle, Housing.none());
+  }
+
+  private static ClaudeRunner runner(
+      FakeClaude fake, Duration wall, Duration idle, Housing housing) {
+    return runner(settings(fake, wall, idle), housing);
+  }
+
+  private static ClaudeRunner runner(ClaudeSettings settings, Housing housing) {
     return new ClaudeRunner(
-        settings(fake, wall, idle), System.getenv(), InstantSource.system(), () -> SESSION);
+        settings, System.getenv(), InstantSource.system(), () -> SESSION, housing);
   }
 
   private static ClaudeSettings settings(FakeClaude fake, Duration wall, Duration idle) {

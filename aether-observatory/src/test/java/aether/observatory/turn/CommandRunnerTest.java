@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Another agent than {@code claude}, under the same limits. */
 class CommandRunnerTest {
@@ -51,7 +53,8 @@ class CommandRunnerTest {
         .isInstanceOfSatisfying(
             RunResult.Failed.class,
             failed -> {
-              assertThat(failed.error()).isEqualTo("the runner exited with 3: no model");
+              assertThat(failed.error())
+                  .isEqualTo("'%s' exited with 3: no model".formatted(folder.resolve("agent")));
               assertThat(failed.usage()).isPresent();
               assertThat(failed.usage().orElseThrow().costUsd()).isEmpty();
             });
@@ -66,7 +69,7 @@ class CommandRunnerTest {
         script(
             """
             cat > /dev/null
-            echo '{"type":"system","subtype":"init","session_id":"%s","tools":["Bash"]}'
+            echo '{"type":"system","subtype":"init","session_id":"%s","tools":["Read"]}'
             echo '{"type":"result","subtype":"success","is_error":false,"result":"fine",\
             "session_id":"%1$s","total_cost_usd":0.25}'
             """
@@ -80,6 +83,80 @@ class CommandRunnerTest {
               assertThat(answered.usage().costUsd()).contains(new BigDecimal("0.25"));
             });
     assertThat(seen).contains(new Milestone.TurnStart(), new Milestone.TurnDone("success"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`\"tools\":[\"Bash\"]`, it has tool 'Bash'",
+        "`\"mcp_servers\":[{\"name\":\"aether\"}]`, it loaded MCP server 'aether'",
+        "`\"cwd\":\"/\"`, it runs in '/'",
+        "`\"permissionMode\":\"bypassPermissions\"`, its permission mode is",
+        "`\"claude_code_version\":\"9\"`, version 9 does not state",
+      })
+  void a_command_that_speaks_the_stream_of_claude_is_held_to_what_claude_is_held_to(
+      String stated, String violation) throws Exception {
+    Path agent =
+        script(
+            """
+            cat > /dev/null
+            echo '{"type":"system","subtype":"init",%s}'
+            sleep 60
+            echo '{"type":"result","subtype":"success","is_error":false,"result":"fine"}'
+            """
+                .formatted(stated));
+
+    assertThat(run(agent, Format.CLAUDE_STREAM_JSON, LIMITS))
+        .isInstanceOfSatisfying(
+            RunResult.PolicyViolation.class,
+            refused ->
+                assertThat(refused.error())
+                    .startsWith("'%s' was ended: ".formatted(agent))
+                    .contains(violation));
+  }
+
+  @Test
+  void no_error_of_another_agent_speaks_of_claude() throws Exception {
+    Path agent =
+        script(
+            """
+            echo '{"type":"assistant","error":"authentication_failed","message":{"content":[]}}'
+            echo '{"type":"result","subtype":"success","is_error":true,"result":"who are you?"}'
+            exit 1
+            """);
+
+    assertThat(run(agent, Format.CLAUDE_STREAM_JSON, LIMITS))
+        .isInstanceOfSatisfying(
+            RunResult.Unable.class,
+            unable ->
+                assertThat(unable.error())
+                    .isEqualTo(
+                        "'%s' failed: who are you?; log it in as its manual says"
+                            .formatted(agent)));
+  }
+
+  @Test
+  void a_command_that_a_signal_ends_says_so() throws Exception {
+    Path agent = script("kill -TERM $$");
+
+    assertThat(run(agent, Format.TEXT, LIMITS))
+        .isInstanceOfSatisfying(
+            RunResult.Signalled.class,
+            ended -> assertThat(ended.error()).isEqualTo("'%s' exited with 143".formatted(agent)));
+    assertThat(run(agent, Format.CLAUDE_STREAM_JSON, LIMITS))
+        .isInstanceOf(RunResult.Signalled.class);
+  }
+
+  @Test
+  void a_folder_that_is_gone_is_named() throws Exception {
+    RunResult result =
+        runner(script("cat"), Format.TEXT, LIMITS)
+            .run(new Run("r", "m", Optional.empty(), folder.resolve("gone"), seen::add));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.Unable.class,
+            unable -> assertThat(unable.error()).contains("gone' is not a folder"));
   }
 
   @Test
@@ -123,8 +200,8 @@ class CommandRunnerTest {
 
   private static CommandRunner runner(Path command, Format format, ClaudeSettings.Limits limits) {
     return new CommandRunner(
-        new OtherAgent(List.of(command.toString(), "--fast"), format),
-        limits,
+        new OtherAgent(List.of(command.toString(), "--fast"), format, Optional.empty()),
+        ClaudeSettings.standard().withLimits(limits),
         Map.of("PATH", System.getenv("PATH"), "AETHER_REDIS_PASSWORD", "secret"),
         InstantSource.system(),
         () -> SESSION,

@@ -99,7 +99,7 @@ class TranscriptTest {
               "Answered Unknown command: /nosuch | 0.0 0 0",
               "Answered ok | 0.0006000000000000001 100 10"),
           Row.once("21_mcp_pending", "ok"),
-          Row.same("22_sigterm", "Failed claude exited with 143 without a result"),
+          Row.same("22_sigterm", "Signalled claude exited with 143 without a result"),
           new Row(
               "23_sigint",
               "Failed claude exited with 0 without a result",
@@ -226,7 +226,8 @@ class TranscriptTest {
 
   private static RunResult replay(
       String stream, int exit, String stderr, boolean resumed, List<Milestone> seen) {
-    TurnRecord record = new TurnRecord(SESSION, resumed, init -> Optional.empty(), seen::add);
+    TurnRecord record =
+        new TurnRecord(AgentName.CLAUDE, SESSION, resumed, init -> Optional.empty(), seen::add);
     try {
       Lines lines = new Lines(new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8)));
       for (Optional<Line> line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -245,6 +246,8 @@ class TranscriptTest {
       case RunResult.StaleSession(String error) -> "StaleSession " + error;
       case RunResult.Failed(String error, Optional<TurnUsage> usage) ->
           "Failed " + error + " | " + spent(usage);
+      case RunResult.Signalled(String error, Optional<TurnUsage> usage) ->
+          "Signalled " + error + " | " + spent(usage);
       case RunResult.LimitedUntil(Instant at, String error, _) ->
           "LimitedUntil " + at + " " + error;
       case RunResult.Unable(String error, _) -> "Unable " + error;

@@ -52,7 +52,7 @@ function panel() {
       </div>
     </header>
     ${state.link === 'lost' ? html`<p class="banner" role="alert"><b>${say('lost')}.</b> ${say('lostLong')}</p>` : state.failed ? html`<p class="banner" role="alert">${state.failed}</p>` : nothing}
-    <main id="view" tabindex="-1" data-view=${view}><div class="page">${DRAWN[view]()}</div></main>`;
+    <main id="view" tabindex="-1" data-view=${view}><div class="page" tabindex="0">${DRAWN[view]()}</div></main>`;
 }
 
 function draw() {

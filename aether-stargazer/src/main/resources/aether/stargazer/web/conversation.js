@@ -54,6 +54,7 @@ function turnRow(turn, hop, x, now) {
       <span>${say('queued')} <b>${span(turn.queued_ms)}</b></span><span>${turn.ended ? say('turn') : say('running')} <b>${span(end - began)}</b></span>
       ${turn.cost_usd !== undefined ? html`<span><b>${dollars(turn.cost_usd)}</b></span>` : nothing}
       ${turn.input_tokens !== undefined ? html`<span title=${say('tokens') + ' ' + say('inOut')}><b>${count(turn.input_tokens)} / ${count(turn.output_tokens ?? 0)}</b> ${say('tokens')}</span>` : nothing}
+      ${turn.sender ? html`<span data-sender=${turn.sender}>${say(turn.sender === 'verified' ? 'senderVerified' : 'senderUnverified')}</span>` : nothing}
       ${turn.model ? html`<span>${turn.model}</span>` : nothing}</p>
     ${turn.steps.some((s) => s.kind === 'tool_use') ? html`<ul class="tags tools" aria-label=${say('tools')}>${tally(turn.steps)}</ul>` : nothing}
     ${turn.steps.filter((s) => s.kind === 'text').map((s) => html`<p class="verbatim">${s.text}</p>`)}

@@ -8,7 +8,7 @@ import { conversationView } from '/assets/conversation.js';
 import { clockNow, replaying } from '/assets/scrub.js';
 
 const STATES = ['thinking', 'open', 'waiting', 'paused', 'at_rest', 'ended'];
-const REASONS = ['horizon', 'rate', 'operator_kill', 'dedup', 'malformed_output', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden', 'recipient_offline', 'undecodable', 'turn_failed', 'budget', 'expired', 'loop', 'reply_blocked', 'undeliverable'];
+const REASONS = ['horizon', 'rate', 'operator_kill', 'dedup', 'malformed_output', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden', 'recipient_offline', 'undecodable', 'turn_failed', 'budget', 'expired', 'loop', 'reply_blocked', 'undeliverable', 'bad_signature', 'unsigned', 'unknown_key', 'not_allowed'];
 let room = 60;
 
 const choice = (name, label, none, options, chosen) => html`<label><span class="hidden">${label}</span><select @change=${(e) => go({ [name]: e.target.value }, true)}><option value="" ?selected=${!chosen}>${none}</option>${options.map((value) => html`<option value=${value} ?selected=${value === chosen}>${named(value)}</option>`)}</select></label>`;

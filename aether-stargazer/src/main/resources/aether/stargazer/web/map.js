@@ -9,7 +9,7 @@ import { chip, reasonChip, route, conversationLink, shown, plate, mark } from '/
 import { clockNow, replaying, pace } from '/assets/scrub.js';
 
 const d3 = globalThis.d3;
-const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000, MOST_EDGES = 400;
+const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000, MOST_EDGES = 400, MOST_COMETS = 120;
 /** Two places in the table of strings as one number. */
 const pair = (a, b) => a * 4194304 + b;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -22,22 +22,18 @@ export function readColours() {
   paint.glow = Number(style.getPropertyValue('--glow')); paint.sans = style.getPropertyValue('--sans').trim();
 }
 
-/** What the sky was like at `time`, from the records before it. */
+/** What hardly changes from one frame to the next: who has talked with whom, who shines, who thinks. */
 function skyAt(time) {
-  const end = after(time), edges = new Map(), glow = new Map(), thinking = new Map(), flying = [], ripples = [], sparks = [];
-  const slow = pace();
+  const end = after(time), edges = new Map(), glow = new Map(), thinking = new Map();
   for (let i = end - 1, n = 0; i >= 0 && n < FAR && sky.t[i] > time - MEMORY; i--, n++) {
     const age = time - sky.t[i], f = sky.f[i], o = sky.o[i], k = sky.k[i];
     if (f) glow.set(f, (glow.get(f) ?? 0) + Math.exp(-age / 180000));
     if (k === KIND.MESSAGE) {
-      if (text(o) === 'broadcast') {
-        if (age < RIPPLE * slow) ripples.push({ i, f, p: age / (RIPPLE * slow) });
-      } else {
+      if (text(o) !== 'broadcast') {
         if (o) glow.set(o, (glow.get(o) ?? 0) + 0.6 * Math.exp(-age / 180000));
         const key = f < o ? pair(f, o) : pair(o, f);
         const edge = edges.get(key);
         if (edge) edge.n++; else if (edges.size < MOST_EDGES) edges.set(key, { a: Math.min(f, o), b: Math.max(f, o), n: 1, age });
-        if (age < FLIGHT * slow) flying.push({ i, f, o, p: age / (FLIGHT * slow), left: sky.m[i] ? 1 - sky.h[i] / sky.m[i] : 0.6 });
       }
     } else if (k === KIND.STARTED || k === KIND.DONE) {
       const key = pair(f, sky.c[i]);
@@ -45,10 +41,23 @@ function skyAt(time) {
     } else if (k === KIND.STOPPED) {
       const key = pair(o || f, sky.c[i]);
       if (!thinking.has(key)) thinking.set(key, 0);
-      if (age < SPARK * slow) sparks.push({ i, at: o || f, p: age / (SPARK * slow) });
     }
   }
-  return { edges, glow, flying, ripples, sparks, thinking: new Set(thinking.values()) };
+  return { edges, glow, thinking: new Set(thinking.values()) };
+}
+
+/** What moves with every frame: comets, ripples and sparks, the newest of them. */
+function movingAt(time) {
+  const flying = [], ripples = [], sparks = [], slow = pace();
+  for (let i = after(time) - 1, n = 0; i >= 0 && n < FAR && sky.t[i] > time - SPARK * slow; i--, n++) {
+    const age = time - sky.t[i], f = sky.f[i], o = sky.o[i], k = sky.k[i];
+    if (k === KIND.MESSAGE && text(o) === 'broadcast') {
+      if (age < RIPPLE * slow) ripples.push({ i, f, p: age / (RIPPLE * slow) });
+    } else if (k === KIND.MESSAGE) {
+      if (age < FLIGHT * slow && flying.length < MOST_COMETS) flying.push({ i, f, o, p: age / (FLIGHT * slow), left: sky.m[i] ? 1 - sky.h[i] / sky.m[i] : 0.6 });
+    } else if (k === KIND.STOPPED) sparks.push({ i, at: o || f, p: age / (SPARK * slow) });
+  }
+  return { flying, ripples, sparks };
 }
 
 const screen = (id) => { const at = places.get(id); return at ? view.apply(fit(at)) : null; };
@@ -161,8 +170,9 @@ function drawRipples(g, now) {
   g.globalAlpha = 1;
 }
 
-function drawStar(g, body, glow, thinks, chosen, beat) {
-  const [x, y] = screen(body.id), r = starSize(body), state = replaying() ? (thinks ? 'thinking' : 'online') : body.state;
+const stateOf = (body, thinks) => (replaying() ? (thinks ? 'thinking' : 'online') : body.state);
+function drawStar(g, body, glow, state, chosen) {
+  const [x, y] = screen(body.id), r = starSize(body);
   const lit = Math.min(1, glow / 6);
   if (state !== 'offline' && state !== 'killed') glowAt(g, [x, y], r * (3.2 + 2.6 * lit), state === 'thinking' ? paint.accent : paint.halo, (0.16 + 0.5 * lit) * paint.glow);
   g.lineWidth = 1.5;
@@ -181,41 +191,56 @@ function drawStar(g, body, glow, thinks, chosen, beat) {
     g.beginPath(); g.arc(x, y, r * 0.66, state === 'suspended' ? Math.PI / 2 : 0, state === 'suspended' ? Math.PI * 1.5 : 7); g.fill();
     g.globalAlpha = 1;
   }
-  if (state === 'thinking') {
-    g.strokeStyle = paint.accent; g.setLineDash([3, 5]); g.lineDashOffset = calm.matches ? 0 : -beat / 60;
-    g.beginPath(); g.arc(x, y, r + 9, 0, 7); g.stroke(); g.setLineDash([]);
-  }
   if (chosen) { g.strokeStyle = paint.accent; g.lineWidth = 1.5; g.beginPath(); g.arc(x, y, r + 14, 0, 7); g.stroke(); }
-  return state;
+}
+
+/** A ring turns around whoever thinks. */
+function drawRings(g, states, beat) {
+  g.strokeStyle = paint.accent; g.lineWidth = 1.5; g.setLineDash([3, 5]); g.lineDashOffset = calm.matches ? 0 : -beat / 60;
+  for (const body of bodies) {
+    if (states.get(body.id) !== 'thinking') continue;
+    const [x, y] = screen(body.id);
+    g.beginPath(); g.arc(x, y, starSize(body) + 9, 0, 7); g.stroke();
+  }
+  g.setLineDash([]);
 }
 
 const starSize = (body) => 3.6 + Math.min(5, Math.log10(1 + body.activity) * 1.9);
 const edgeKey = (a, b) => [a, b].sort().join('~');
 
-const widths = new Map();
-function widthOf(g, name) {
-  let width = widths.get(name);
-  if (width === undefined) { width = g.measureText(name).width; widths.set(name, width); }
-  return width;
+/** The name of a star, and what it does, are painted once and then only copied: letters with a rim are dear. */
+const labels = new Map();
+function labelOf(name, state, wanted, dense) {
+  const key = [name, state, wanted, dense, paint.ink, paint.ground, say(state)].join('\n');
+  let label = labels.get(key);
+  if (!label) {
+    if (labels.size > 1500) labels.clear();
+    const image = document.createElement('canvas'), g = image.getContext('2d'), font = `${wanted ? 600 : 500} 12.5px ${paint.sans}`, small = `400 11px ${paint.sans}`, words = state === 'online' ? '' : mark(state) + ' ' + say(state);
+    g.font = font; const wide = g.measureText(name).width;
+    g.font = small; const w = Math.ceil(Math.max(wide, words ? g.measureText(words).width : 0)) + 10, h = words ? 36 : 20;
+    image.width = Math.round(w * dense); image.height = Math.round(h * dense);
+    g.setTransform(dense, 0, 0, dense, 0, 0);
+    g.textAlign = 'center'; g.textBaseline = 'top'; g.lineWidth = 4; g.lineJoin = 'round'; g.strokeStyle = paint.ground;
+    const write = (text, of, colour, top) => { g.font = of; g.strokeText(text, w / 2, top); g.fillStyle = colour; g.fillText(text, w / 2, top); };
+    write(name, font, state === 'offline' ? paint.muted : paint.ink, 3);
+    if (words) write(words, small, state === 'thinking' ? paint.accent : state === 'killed' ? paint.danger : paint.muted, 19);
+    label = { image, w, h, wide };
+    labels.set(key, label);
+  }
+  return label;
 }
 
-function drawLabels(g, states, place) {
+function drawLabels(g, states, place, dense) {
   const crowded = bodies.length > 60 && view.k < 1.6, taken = [];
-  g.textAlign = 'center'; g.textBaseline = 'top';
   const order = [...bodies].sort((a, b) => (b.id === place.star) - (a.id === place.star) || (b.id === hover) - (a.id === hover) || b.activity - a.activity);
   for (const body of order) {
-    const [x, y] = screen(body.id), state = states.get(body.id), wanted = body.id === place.star || body.id === hover;
-    g.font = `${wanted ? 600 : 500} 12.5px ${paint.sans}`;
-    const name = body.id.length > 26 ? body.id.slice(0, 25) + '…' : body.id, w = widthOf(g, name) + 8, top = y + starSize(body) + 12;
+    const [x, y] = screen(body.id), wanted = body.id === place.star || body.id === hover;
+    if (x < -150 || y < -40 || x > box[0] + 150 || y > box[1] + 40) continue;
+    const name = body.id.length > 26 ? body.id.slice(0, 25) + '…' : body.id, label = labelOf(name, states.get(body.id), wanted, dense), w = label.wide + 8, top = y + starSize(body) + 12;
     const spot = [x - w / 2, top, x + w / 2, top + 30];
     if (!wanted && (crowded || bodies.length > 24) && taken.some((t) => t[0] < spot[2] && t[2] > spot[0] && t[1] < spot[3] && t[3] > spot[1])) continue;
     taken.push(spot);
-    g.lineWidth = 4; g.lineJoin = 'round'; g.strokeStyle = paint.ground; g.strokeText(name, x, top);
-    g.fillStyle = state === 'offline' ? paint.muted : paint.ink; g.fillText(name, x, top);
-    if (state !== 'online') {
-      g.font = `400 11px ${paint.sans}`; g.strokeText(mark(state) + ' ' + say(state), x, top + 16);
-      g.fillStyle = state === 'thinking' ? paint.accent : state === 'killed' ? paint.danger : paint.muted; g.fillText(mark(state) + ' ' + say(state), x, top + 16);
-    }
+    g.drawImage(label.image, Math.round((x - label.w / 2) * dense) / dense, Math.round((top - 3) * dense) / dense, label.w, label.h);
   }
 }
 
@@ -231,21 +256,39 @@ function drawSparks(g, now) {
   g.globalAlpha = 1;
 }
 
+/**
+ * Backdrop, edges, stars and names: painted anew when something about them has changed, and now and then as time goes by. A
+ * frame copies it and draws what moves.
+ */
+const slowly = { image: null, of: '', due: 0, now: null, states: new Map() };
+function layer(w, h, dense, beat, place) {
+  const of = [w, h, dense, paint.line, paint.ink, view.k, view.x, view.y, hover, place.star, place.edge, replaying(), say('online')].join('\n');
+  if (slowly.image && slowly.of === of && slowly.bodies === bodies && beat < slowly.due && beat > slowly.due - 1000) return slowly;
+  slowly.image ??= document.createElement('canvas');
+  const image = slowly.image, now = skyAt(clockNow()), states = new Map();
+  if (image.width !== Math.round(w * dense) || image.height !== Math.round(h * dense)) { image.width = Math.round(w * dense); image.height = Math.round(h * dense); }
+  const g = image.getContext('2d');
+  g.setTransform(dense, 0, 0, dense, 0, 0); g.clearRect(0, 0, w, h);
+  g.drawImage(backdropOf(w, h, dense), 0, 0, w, h); drawEdges(g, now, place);
+  for (const body of bodies) {
+    const at = find(body.id), state = stateOf(body, now.thinking.has(at));
+    states.set(body.id, state); drawStar(g, body, now.glow.get(at) ?? 0, state, body.id === place.star);
+  }
+  drawLabels(g, states, place, dense);
+  return Object.assign(slowly, { of, bodies, now, states, due: beat + (replaying() ? 160 : 240) });
+}
+
 export function draw(beat) {
   if (!canvas?.isConnected) return;
   const w = canvas.clientWidth, h = canvas.clientHeight, dense = devicePixelRatio || 1;
+  if (!w || !h) return;
   if (canvas.width !== Math.round(w * dense) || canvas.height !== Math.round(h * dense)) { canvas.width = Math.round(w * dense); canvas.height = Math.round(h * dense); }
   if (!dust.length) { const random = d3.randomLcg(0.42); dust = Array.from({ length: 260 }, () => [random(), random(), random() < 0.12 ? 1.6 : 1, 0.1 + random() * 0.5]); }
   box = [w, h];
-  const g = canvas.getContext('2d'), place = here(), now = skyAt(clockNow());
+  const g = canvas.getContext('2d'), place = here(), moving = movingAt(clockNow()), still = layer(w, h, dense, beat, place);
   g.setTransform(dense, 0, 0, dense, 0, 0); g.clearRect(0, 0, w, h);
-  g.drawImage(backdropOf(w, h, dense), 0, 0, w, h); drawRipples(g, now); drawEdges(g, now, place);
-  const states = new Map();
-  for (const body of bodies) {
-    const at = find(body.id);
-    states.set(body.id, drawStar(g, body, now.glow.get(at) ?? 0, now.thinking.has(at), body.id === place.star, beat));
-  }
-  drawComets(g, now); drawLabels(g, states, place); drawSparks(g, now);
+  g.drawImage(still.image, 0, 0, w, h);
+  drawRipples(g, moving); drawRings(g, still.states, beat); drawComets(g, moving); drawSparks(g, moving);
 }
 
 function pick(x, y) {
@@ -253,7 +296,7 @@ function pick(x, y) {
   let best = null, near = 26;
   for (const body of bodies) { const [bx, by] = screen(body.id), d = Math.hypot(bx - x, by - y); if (d < near) { near = d; best = body.id; } }
   if (best) return { star: best };
-  for (const { a, b } of skyAt(clockNow()).edges.values()) {
+  for (const { a, b } of slowly.now?.edges.values() ?? []) {
     const from = text(a), to = text(b);
     if (!places.has(from) || !places.has(to)) continue;
     const [p, q] = [screen(from), screen(to)], m = arc(from, to);

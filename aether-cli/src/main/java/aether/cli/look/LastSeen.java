@@ -1,0 +1,65 @@
+package aether.cli.look;
+
+import aether.bus.EventLog;
+import aether.event.Action;
+import aether.event.Event;
+import aether.message.Envelope;
+import aether.message.ProjectId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When each Body last did something, and when one was ended, as far as the newest records of the
+ * mirror tell.
+ */
+record LastSeen(Map<ProjectId, Instant> deeds, Map<ProjectId, Instant> ends) {
+  private static final int NEWEST = 2_000;
+
+  LastSeen {
+    deeds = Map.copyOf(deeds);
+    ends = Map.copyOf(ends);
+  }
+
+  static LastSeen in(EventLog events) {
+    Map<ProjectId, Instant> deeds = new HashMap<>();
+    Map<ProjectId, Instant> ends = new HashMap<>();
+    events
+        .latest(NEWEST)
+        .forEach(recorded -> {
+          Event event = recorded.event();
+          if (!event.at().equals(Event.UNDATED)) {
+            by(event).ifPresent(body -> deeds.put(body, event.at()));
+            ended(event).ifPresent(body -> ends.put(body, event.at()));
+          }
+        });
+    return new LastSeen(deeds, ends);
+  }
+
+  Optional<Instant> deed(ProjectId body) {
+    return Optional.ofNullable(deeds.get(body));
+  }
+
+  Optional<Instant> end(ProjectId body) {
+    return Optional.ofNullable(ends.get(body));
+  }
+
+  private static Optional<ProjectId> by(Event event) {
+    return switch (event) {
+      case Event.MessageSent(Envelope envelope, var _) -> Optional.of(envelope.from());
+      case Event.ProcessingStarted started -> Optional.of(started.project());
+      case Event.ProcessingDone done -> Optional.of(done.project());
+      case Event.Progress progress -> Optional.of(progress.project());
+      case Event.Extinguished _, Event.Operated _, Event.BusEpochChanged _, Event.Unrecognised _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<ProjectId> ended(Event event) {
+    return event instanceof Event.Operated operated
+            && operated.action() instanceof Action.KillProject(ProjectId body)
+        ? Optional.of(body)
+        : Optional.empty();
+  }
+}

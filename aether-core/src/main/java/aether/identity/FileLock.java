@@ -1,0 +1,70 @@
+package aether.identity;
+
+import aether.config.ConfigException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps a folder to one writer at a time, in this process and among those of this host. */
+final class FileLock implements AutoCloseable {
+  private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+
+  private final ReentrantLock here;
+  private final FileChannel channel;
+
+  private FileLock(ReentrantLock here, FileChannel channel) {
+    this.here = here;
+    this.channel = channel;
+  }
+
+  /** Waits until nobody else writes in {@code folder}, which is made if it is missing. */
+  static FileLock on(Path folder) {
+    ReentrantLock here = HERE.computeIfAbsent(folder, _ -> new ReentrantLock());
+    here.lock();
+    try {
+      return new FileLock(here, open(folder));
+    } catch (IOException e) {
+      here.unlock();
+      throw new ConfigException(
+          "cannot write in " + folder + " (" + e.getMessage() + "); check that it is yours", e);
+    }
+  }
+
+  private static FileChannel open(Path folder) throws IOException {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var _ = channel.lock();
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new ConfigException("cannot close a lock (" + e.getMessage() + ")", e);
+    } finally {
+      here.unlock();
+    }
+  }
+}

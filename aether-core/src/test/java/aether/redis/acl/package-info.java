@@ -1,0 +1,4 @@
+@NullMarked
+package aether.redis.acl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package aether.testkit;
+
+import aether.config.Account;
+import aether.config.AetherHome;
+import aether.config.BusAddress;
+import aether.config.Namespace;
+import aether.config.Passwords;
+import aether.config.Secret;
+import aether.message.ProjectId;
+import aether.redis.acl.AclFile;
+import aether.redis.acl.ServerVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets components into a Redis of the tests, each under its own user with its own rights, as {@code
+ * aether bus acl} would. {@code -Daether.test.acl=off} lets everybody do everything, and so does a
+ * Redis that is too old to tell.
+ */
+public final class Users {
+  private static final String PROPERTY = "aether.test.acl";
+  private static final Pattern VERSION = Pattern.compile("redis_version:(\\S+)");
+  private static final Pattern LATER_SESSION = Pattern.compile("-[0-9]+$");
+
+  /**
+   * Refused on purpose: a Body may not read what all others say, and does without where it could
+   * use it, to find out whether a stream is spoilt or the bus older than it was.
+   */
+  private static final Pattern TOLERATED =
+      Pattern.compile("body key aether:(events|approvals|inbox:.*)");
+
+  private Users() {}
+
+  /** Whether these tests run with users of their own. */
+  public static boolean isWanted() {
+    String choice = System.getProperty(PROPERTY, "on");
+    return switch (choice) {
+      case "on" -> true;
+      case "off" -> false;
+      default ->
+          throw new IllegalStateException(PROPERTY + " is '" + choice + "'; it must be on or off");
+    };
+  }
+
+  /** Whose inbox {@code id} is. */
+  public static Account owning(ProjectId id) {
+    if (id.isSession()) {
+      return new Account.Session(new ProjectId(LATER_SESSION.matcher(id.value()).replaceAll("")));
+    }
+    return id.isTransient() ? new Account.Consult() : new Account.Body(id);
+  }
+
+  /** The password that {@code account} has here. */
+  public static Secret password(Account account) {
+    return new Secret("secret-of-" + account.user());
+  }
+
+  /** {@code server} as {@code account} enters it. */
+  static BusAddress admit(
+      BusAddress server, Account account, Function<String[], @Nullable Object> call) {
+    Optional<ServerVersion> version =
+        isWanted() ? version(call).filter(ServerVersion::isEnough) : Optional.empty();
+    if (version.isEmpty()) {
+      return server;
+    }
+    Secret password = password(account);
+    call.apply(
+        AclFile.setUser(account, password, Namespace.DEFAULT, version.get())
+            .toArray(String[]::new));
+    return server.enteredBy(account.user(), password);
+  }
+
+  /** What users were refused since {@code ACL LOG RESET}, but for {@link #TOLERATED}. */
+  public static List<String> refused(Function<String[], @Nullable Object> call) {
+    List<String> refused = new ArrayList<>();
+    if (call.apply(new String[] {"ACL", "LOG"}) instanceof List<?> log) {
+      log.forEach(entry -> refused.add(sentence((List<?>) entry)));
+    }
+    refused.removeIf(TOLERATED.asMatchPredicate());
+    return refused;
+  }
+
+  /** Puts the password of {@code account} where a user's commands look for it. */
+  public static void bring(Account account, BusAddress server, AetherHome home) {
+    Passwords.of(server, home).write(account.user(), password(account));
+  }
+
+  private static String sentence(List<?> entry) {
+    return Stream.of("username", "reason", "object")
+        .map(name -> String.valueOf(entry.get(entry.indexOf(name) + 1)))
+        .map(value -> value.replaceFirst("^body-.*", "body"))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Optional<ServerVersion> version(Function<String[], @Nullable Object> call) {
+    Matcher said = VERSION.matcher(String.valueOf(call.apply(new String[] {"INFO", "server"})));
+    return said.find() ? ServerVersion.parse(said.group(1)) : Optional.empty();
+  }
+}
