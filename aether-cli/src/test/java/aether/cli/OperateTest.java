@@ -123,7 +123,7 @@ class OperateTest {
     Result refused = desktop.aether(verb, target);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out()).isEmpty();
-    assertThat(refused.err()).contains("NOPERM", "check --redis-username").hasLineCount(1);
+    assertThat(refused.err()).contains("NOPERM", "--redis-username").hasLineCount(1);
     assertThat(REDIS.call("KEYS", "aether:control:*")).isEqualTo(before);
     assertThat(bus.observer().directory().find(BACKEND)).isPresent();
     assertThat(deeds())
