@@ -23,7 +23,15 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicInteger untilLoss = new AtomicInteger();
   private volatile boolean hole;
 
-  private record Way(Socket client, Socket redis, AtomicBoolean losing) {
+  private record Way(Socket client, Socket redis, AtomicBoolean losing, AtomicBoolean holed) {
+    /** Whether what is said now is lost: in a hole, and ever after on a connection that met one. */
+    boolean swallows(boolean hole) {
+      if (hole) {
+        holed.set(true);
+      }
+      return holed.get();
+    }
+
     void reset() {
       reset(client);
       reset(redis);
@@ -71,9 +79,13 @@ public final class TcpProxy implements AutoCloseable {
     hole = true;
   }
 
-  /** What is sent from now on comes through again; what was swallowed stays lost. */
+  /**
+   * What is sent from now on comes through again. What was swallowed stays lost, and the connection
+   * with it: none goes on as if a part of what was said had not been.
+   */
   public void mend() {
     hole = false;
+    ways.stream().filter(way -> way.holed().get()).forEach(Way::reset);
   }
 
   /** Whoever connects from now on reaches {@code other}. */
@@ -110,7 +122,12 @@ public final class TcpProxy implements AutoCloseable {
 
   private void pass(Socket client) throws IOException {
     try {
-      Way way = new Way(client, new Socket(target.host(), target.port()), new AtomicBoolean());
+      Way way =
+          new Way(
+              client,
+              new Socket(target.host(), target.port()),
+              new AtomicBoolean(),
+              new AtomicBoolean());
       ways.add(way);
       Thread.ofVirtual().start(() -> requests(way));
       Thread.ofVirtual().start(() -> replies(way));
@@ -129,7 +146,7 @@ public final class TcpProxy implements AutoCloseable {
         if (text.contains("\r\nEXEC\r\n") && untilLoss.getAndDecrement() == 1) {
           way.losing().set(true);
         }
-        if (!hole) {
+        if (!way.swallows(hole)) {
           out.write(buffer, 0, n);
         }
       }
@@ -148,7 +165,7 @@ public final class TcpProxy implements AutoCloseable {
         if (way.losing().get()) {
           break;
         }
-        if (!hole) {
+        if (!way.swallows(hole)) {
           out.write(buffer, 0, n);
         }
       }

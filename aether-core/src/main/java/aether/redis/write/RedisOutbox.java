@@ -16,13 +16,20 @@ import aether.redis.link.Step;
 import aether.redis.link.Streams;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Messages and events from outside a turn. */
 final class RedisOutbox implements Outbox, Journal {
   private static final int RECENT_EVENTS = 2_000;
+
+  /** How long it is looked for a message whose fate is unknown, and how often. */
+  private static final Duration LOOKING = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Line line;
   private final InstantSource clock;
@@ -77,11 +84,27 @@ final class RedisOutbox implements Outbox, Journal {
     line.exclusively(redis -> AuditWriter.transact(redis, calls, events));
   }
 
-  /** After a lost reply: the mirror tells whether the message is on the bus. */
+  /**
+   * After a lost reply: the mirror tells whether the message is on the bus. It is asked again while
+   * it cannot be, since whoever is told of a failure may send once more.
+   */
   private void writeUnlessSent(Envelope envelope, List<Step> calls, List<Event> events) {
-    boolean _ =
-        line.exclusively(redis ->
-            isSent(redis, envelope) || !AuditWriter.transact(redis, calls, events).isEmpty());
+    long deadline = System.nanoTime() + LOOKING.toNanos();
+    while (true) {
+      try {
+        boolean _ =
+            line.exclusively(redis ->
+                isSent(redis, envelope) || !AuditWriter.transact(redis, calls, events).isEmpty());
+        return;
+      } catch (BusException.Unusable e) {
+        throw e;
+      } catch (BusException.Unavailable e) {
+        if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+    }
   }
 
   private static boolean isSent(Exchange redis, Envelope envelope) {

@@ -9,6 +9,7 @@ import static aether.redis.write.Letters.question;
 import static aether.redis.write.Letters.reservation;
 import static aether.redis.write.Letters.undecodable;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import aether.bus.write.DeadLetterOffice;
 import aether.bus.write.Entry;
@@ -17,11 +18,14 @@ import aether.bus.write.ProcessingLog;
 import aether.bus.write.Settled;
 import aether.message.Envelope;
 import aether.redis.write.FaultProxy.Fault;
+import aether.testkit.RedisServer;
+import aether.testkit.TcpProxy;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,30 @@ class LostReplyTest {
     assertThat(plain.xlen("aether:inbox:frontend")).isEqualTo(1);
     assertThat(plain.xlen("aether:inbox:backend")).isZero();
     assertThat(plain.xlen("aether:events")).isEqualTo(4);
+  }
+
+  @Test
+  void a_message_whose_fate_cannot_be_looked_up_at_once_is_sent_once() {
+    RedisServer.Private server = RedisServer.Private.start();
+    try (server;
+        TcpProxy away = TcpProxy.to(server.address());
+        RedisBus client = RedisBus.connect(away.address())) {
+      client.outbox().send(question(), List.of());
+      away.loseReplyOfExec(1);
+      away.redirect(PrivateRedis.at(1));
+      Thread back =
+          Thread.ofVirtual()
+              .start(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                away.redirect(server.address());
+              });
+
+      assertThatCode(() -> client.outbox().send(question(), List.of())).doesNotThrowAnyException();
+
+      assertThat(away.hasLost()).isTrue();
+      assertThat(back.isAlive()).isFalse();
+      assertThat(server.call("XLEN", "aether:inbox:backend")).isEqualTo(2L);
+    }
   }
 
   @ParameterizedTest

@@ -111,22 +111,22 @@ final class RetoldBus implements AuditedBus {
 
   @Override
   public List<String> deadLetters(ProjectId body) {
-    Set<String> known = new HashSet<>();
-    history.added().forEach(each -> known.add(each.id()));
     return letters.list(body, DeadLetters.START, ALL).stream()
         .filter(letter -> letter.origin() != DeadLetter.Origin.REPLY)
-        .map(letter ->
-            known.contains(letter.entry())
-                ? letter.entry()
-                : letter
-                    .envelope()
-                    .flatMap(message ->
-                        last(
-                            ids.getOrDefault(
-                                new Mail(stream(body, message), message.from(), message.id()),
-                                List.of())))
-                    .orElse(letter.entry()))
+        .map(letter -> entry(body, letter))
         .toList();
+  }
+
+  /** The entry it was, as told here: another message may be told of by the id that it had. */
+  private String entry(ProjectId body, DeadLetter letter) {
+    return letter
+        .envelope()
+        .map(message ->
+            ids.getOrDefault(
+                new Mail(stream(body, message), message.from(), message.id()), List.of()))
+        .filter(its -> !its.contains(letter.entry()))
+        .flatMap(RetoldBus::last)
+        .orElse(letter.entry());
   }
 
   @Override

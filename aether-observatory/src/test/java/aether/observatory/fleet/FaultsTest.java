@@ -75,8 +75,7 @@ class FaultsTest {
         int wanted = MESSAGES * (i + 1) / (restarts + 2);
         field.until(
             "enough sent", Duration.ofMinutes(2), () -> field.traffic.sent().size() > wanted);
-        field.redis.kill9();
-        field.redis.restart();
+        field.restartRedis();
       }
       sending.join();
       drain(field, ship);

@@ -50,6 +50,7 @@ final class Field implements AutoCloseable {
         rough
             ? Fleet.in(folder, proxy.address(), SHORT_LEASE)
             : Fleet.in(folder, redis.address(), RedisBus.LEASE_TTL);
+    keepsWhatItSaid();
     redis.call("FLUSHALL");
     this.bus = RedisBus.connect(redis.address());
     this.chronicle = new Chronicle(bus.observer().events()).start();
@@ -156,6 +157,21 @@ final class Field implements AutoCloseable {
         Duration.ofSeconds(30),
         () -> Long.valueOf(bodies.size() + 1).equals(redis.call("HLEN", Keys.REGISTRY)));
     LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // who is here is known for a second
+  }
+
+  /** Kills Redis without warning, and starts it with what it had written: all that it had said. */
+  void restartRedis() {
+    redis.kill9();
+    redis.restart();
+    keepsWhatItSaid();
+  }
+
+  /**
+   * With {@code everysec} Redis answers before it writes while the disk is busy, and a kill makes
+   * it forget the last moments: no bus remembers then what the audit counts.
+   */
+  private void keepsWhatItSaid() {
+    redis.call("CONFIG", "SET", "appendfsync", "always");
   }
 
   /** Redis has no memory left for a while. */

@@ -97,10 +97,7 @@ class SoakTest {
       case STAND_STILL -> {
         return takenOver(field, doomed);
       }
-      case REDIS_KILLED -> {
-        field.redis.kill9();
-        field.redis.restart();
-      }
+      case REDIS_KILLED -> field.restartRedis();
       case REDIS_FULL -> field.full(Duration.ofSeconds(2));
       case REDIS_UNSAVED -> field.unsaved(Duration.ofSeconds(2));
       case HALF_OPEN -> field.halfOpen(Duration.ofSeconds(3));
@@ -176,7 +173,10 @@ class SoakTest {
     }
   }
 
-  /** A client that notes its start and its end on the disk, and hangs when it is told to. */
+  /**
+   * A client that notes its start and its end, and hangs when it is told to. Between the note of
+   * its end and its answer lies nothing that takes time: its limit must not come between the two.
+   */
   private static String agent(Field field) throws IOException {
     Path script = field.fleet.home().resolve("claude");
     if (!Files.exists(script)) {
@@ -188,10 +188,10 @@ class SoakTest {
           PROMPT=$(cat)
           N=$(printf '%%s' "$PROMPT" | sed -n 's/.*Question q\\([0-9]*\\)?.*/\\1/p' | head -n 1)
           [ -n "$N" ] || exit 1 # whoever asked was killed while asking
-          echo "s $N $PPID" >> '%1$s'; sync '%1$s'
+          echo "s $N $PPID" >> '%1$s'
           echo '{"type":"system","subtype":"init","session_id":"%2$s","tools":["Read"],"mcp_servers":[]}'
           case $PROMPT in *"Hang on."*) trap '' TERM; sleep 60;; esac
-          echo "e $N $PPID" >> '%1$s'; sync '%1$s'
+          echo "e $N $PPID" >> '%1$s'
           printf '%%s\\n' '{"type":"result","subtype":"success","is_error":false,"result":"{\\"reply_needed\\":true,\\"to\\":null,\\"reply_body\\":{\\"intent\\":\\"result\\",\\"text\\":\\"The field is `order_id`.\\"},\\"summary\\":\\"answered\\"}","session_id":"%2$s","total_cost_usd":0.01,"usage":{"input_tokens":3,"output_tokens":5}}'
           """
               .formatted(
