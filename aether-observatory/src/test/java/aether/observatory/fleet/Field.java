@@ -167,8 +167,8 @@ final class Field implements AutoCloseable {
   }
 
   /**
-   * With {@code everysec} Redis answers before it writes while the disk is busy, and a kill makes
-   * it forget the last moments: no bus remembers then what the audit counts.
+   * With {@code everysec} Redis may answer before it writes, while the disk is busy; a kill could
+   * make it forget then what the audit counts.
    */
   private void keepsWhatItSaid() {
     redis.call("CONFIG", "SET", "appendfsync", "always");
