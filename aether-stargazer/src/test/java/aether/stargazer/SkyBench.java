@@ -24,10 +24,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/**
- * What Stargazer bears, each figure beside its limit: {@code mvn -o test-compile -pl
- * aether-stargazer -am && java -cp … aether.stargazer.SkyBench}.
- */
+/** {@code scripts/bench-sky}: what Stargazer bears, each figure beside its limit. */
 final class SkyBench {
   private static final int CLIENTS = 1000;
   private static final int EVENTS = 200;
@@ -194,6 +191,20 @@ final class SkyBench {
                       + " return (performance.now() - began) / 100; })")
               .doubleValue();
       tell("the script's part of one frame of the sky", frame, "ms", 20);
+      tab.open(
+          stargazer.address() + "?view=conversations",
+          "document.querySelector('main[data-ready=yes] .talks')");
+      double filtering =
+          tab.run(
+                  "new Promise(done => { const field = document.querySelector('#filter');"
+                      + " let frames = 0, typed = 0; const began = performance.now();"
+                      + " const step = () => { frames++; const time = performance.now() - began;"
+                      + " if (time > typed * 250) { field.value = String(90000 + ++typed);"
+                      + " field.dispatchEvent(new Event('change', {bubbles: true})); }"
+                      + " if (time < 4000) requestAnimationFrame(step);"
+                      + " else done(frames / 4); }; step(); })")
+              .doubleValue();
+      tell("100,000 events: filtering, four words a second", filtering, "frames/s", 50);
     }
   }
 
