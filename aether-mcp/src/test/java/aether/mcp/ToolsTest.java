@@ -1,12 +1,14 @@
 package aether.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import aether.Vectors;
 import aether.bus.Body;
 import aether.bus.BusException;
 import aether.bus.ControlState;
 import aether.bus.Presence;
+import aether.bus.write.Handouts;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.Extinction;
@@ -308,9 +310,10 @@ class ToolsTest {
   @Test
   void another_session_of_the_project_may_read_the_answer_and_nobody_else() {
     String thread = ask("beta", "one?").path("thread").stringValue();
-    reply(thread, "It is order_id.");
+    Envelope answer = reply(thread, "It is order_id.");
     Client second = client("me-mcp-2", "process-2", false);
     assertThat(second.structured("aether_poll", thread(thread)).path("new_replies")).hasSize(1);
+    untilGiven(answer, "process-2");
     assertThat(poll(thread).path("new_replies")).isEmpty();
   }
 
@@ -445,6 +448,18 @@ class ToolsTest {
 
   private Envelope comet(String from, String to, String text) {
     return new Messages(new SequentialIds(), clock).comet(from, to, text);
+  }
+
+  /** An answer counts as given when its client has it: a moment after the call was answered. */
+  private void untilGiven(Envelope answer, String claimant) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          while (bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), claimant).getFirst()
+              != Handouts.Claim.GIVEN) {
+            Thread.onSpinWait();
+          }
+        });
   }
 
   private void append(Event event) {
