@@ -105,16 +105,7 @@ final class MemoryBody {
         .map(Until::value)
         .filter(last -> !last.token().equals(owner.token()))
         .ifPresent(last -> {
-          throw new ProcessingLog.Fenced(
-              "'"
-                  + id
-                  + "' is owned by "
-                  + last.host()
-                  + " pid "
-                  + last.pid()
-                  + " since "
-                  + last.since()
-                  + "; this process must stop");
+          throw new ProcessingLog.Fenced(id, Duration.ofSeconds(30));
         });
   }
 

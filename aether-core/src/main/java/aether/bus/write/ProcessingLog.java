@@ -1,6 +1,7 @@
 package aether.bus.write;
 
 import aether.message.Envelope;
+import aether.message.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +27,15 @@ public interface ProcessingLog {
   final class Fenced extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public Fenced(String message) {
-      super(message);
+    public Fenced(ProjectId body, Duration ttl) {
+      super(message(body, ttl));
+    }
+
+    /** Why {@code body} is not this process's any more, whose lease was of {@code ttl}. */
+    public static String message(ProjectId body, Duration ttl) {
+      return ("another process has taken over '%s', as this one was silent for longer than %d s;"
+              + " nothing of its unfinished turns was written")
+          .formatted(body, ttl.toSeconds());
     }
   }
 

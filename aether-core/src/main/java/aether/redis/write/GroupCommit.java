@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LAST_PAUSE_MILLIS = 1_000;
 
+  private final ProjectId id;
   private final String fence;
   private final Owner me;
   private final RedisLease lease;
@@ -47,6 +48,7 @@ final class GroupCommit implements AutoCloseable {
    * @param inFlight the operator's keys that bear on messages now in a turn
    */
   GroupCommit(ProjectId id, Owner me, RedisLease lease, Line line, Supplier<Set<String>> inFlight) {
+    this.id = id;
     this.fence = Keys.fence(id);
     this.me = me;
     this.lease = lease;
@@ -234,8 +236,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private Fenced fenced() {
-    return new Fenced(
-        "another process owns this Body (" + fence + "); nothing was written, stop this one");
+    return new Fenced(id, lease.ttl());
   }
 
   private Set<String> keys(List<Submission<?>> open) {

@@ -3,6 +3,7 @@ package aether.observatory.pipeline;
 import aether.bus.ControlState;
 import aether.bus.Presence;
 import aether.bus.write.Lease;
+import aether.bus.write.ProcessingLog;
 import aether.bus.write.Registrar;
 import aether.event.Event;
 import aether.message.ConversationId;
@@ -142,10 +143,7 @@ final class Vitals {
   private void renew() {
     if (!ports.lease().renew(owner)) {
       lost = true;
-      onFatal.accept(
-          "another process has taken over '%s', as this one was silent for longer than %d s; nothing"
-                  .formatted(settings.id(), ports.lease().ttl().toSeconds())
-              + " of its unfinished turns was written");
+      onFatal.accept(ProcessingLog.Fenced.message(settings.id(), ports.lease().ttl()));
     }
   }
 
