@@ -20,7 +20,10 @@ class RecordingTest {
     List<JsonNode> lines =
         Files.readAllLines(CAST).stream().map(line -> Json.read(line).orElseThrow()).toList();
     String shown =
-        lines.stream().skip(1).map(line -> line.path(2).stringValue()).collect(Collectors.joining());
+        lines.stream()
+            .skip(1)
+            .map(line -> line.path(2).stringValue())
+            .collect(Collectors.joining());
 
     assertThat(lines.getFirst().path("version").intValue()).isEqualTo(2);
     assertThat(lines.getLast().path(0).doubleValue()).isBetween(40.0, 75.0);
