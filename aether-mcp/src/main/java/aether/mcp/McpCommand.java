@@ -6,9 +6,11 @@ import aether.mcp.setup.SetupCommand;
 import aether.mcp.setup.Warmth;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -26,7 +28,11 @@ public final class McpCommand {
 
   /** Runs the module's jar, which is the server unless another command is named. */
   public static void main(String... args) {
-    Executable.main(McpCommand::of, meant(System.console() != null, args));
+    Executable.main(McpCommand::of, meant(isTerminal(), args));
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   /**
