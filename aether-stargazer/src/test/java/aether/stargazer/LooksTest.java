@@ -2,6 +2,7 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
@@ -43,7 +44,7 @@ class LooksTest {
     Stagehand hand = new Stagehand(redis);
     hand.bodies(now);
     hand.tell(Traffic.day(now));
-    observer = RedisObserver.connect(redis.address());
+    observer = RedisObserver.connect(redis.as(new Account.Stargazer()));
     stargazer = Stagehand.serve(observer, 0);
   }
 
