@@ -105,8 +105,7 @@ final class Sky {
       for (Waterfall.Row row : Waterfall.of(id, events).rows()) {
         if (row instanceof Waterfall.Hop hop) {
           hop.turns()
-              .forEach(turn ->
-                  turns.add(turn(id, hop, turn).put("spent_usd", synopsis.cost())));
+              .forEach(turn -> turns.add(turn(id, hop, turn).put("spent_usd", synopsis.cost())));
         }
       }
     }

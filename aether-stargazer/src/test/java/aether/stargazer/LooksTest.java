@@ -95,7 +95,8 @@ class LooksTest {
       }
       tab.size(3840, 2160);
       shoot(tab, "wall", "/", ".legend", "dark");
-      assertThat(tab.run("document.querySelector('.bar').getBoundingClientRect().height").intValue())
+      assertThat(
+              tab.run("document.querySelector('.bar').getBoundingClientRect().height").intValue())
           .as("readable from where one sits")
           .isGreaterThan(80);
       shoot(tab, "wall-conversation", "/?c=" + Scenes.REFUND, ".hop", "dark");

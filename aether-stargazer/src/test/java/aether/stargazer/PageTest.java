@@ -103,7 +103,8 @@ class PageTest {
   void a_comet_and_an_edge_show_the_envelope_the_rate_and_the_cost_beside_the_sky() {
     String id =
         String.valueOf(
-            redis.call("XADD", "aether:events", "*", "data", message("a~comet", "what flies here")));
+            redis.call(
+                "XADD", "aether:events", "*", "data", message("a~comet", "what flies here")));
     visit("/?comet=" + id.substring(0, id.indexOf('-')) + "~0~a~comet");
     tab.await("document.querySelector('.panel pre')");
     String panel = tab.run("document.querySelector('.panel').innerText").stringValue();
