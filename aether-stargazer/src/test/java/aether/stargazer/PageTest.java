@@ -131,7 +131,7 @@ class PageTest {
     for (String payload : Hostile.PAYLOADS) {
       String text = URLEncoder.encode(payload, StandardCharsets.UTF_8);
       visitHostile("/?c=" + text);
-      visitHostile("/?star=" + text + "&comet=0~0~" + text);
+      visitHostile("/?star=" + text);
       visitHostile("/?view=extinctions&reason=" + text + "&body=" + text);
       visitHostile("/?view=conversations&state=" + text + "&edge=" + text + "&at=" + text);
     }
