@@ -11,7 +11,8 @@ module aether.observatory {
   exports aether.observatory.outbound;
   exports aether.observatory.pipeline;
   exports aether.observatory.prompt to
-      aether.cli;
+      aether.cli,
+      aether.operator;
   exports aether.observatory.sandbox;
   exports aether.observatory.turn;
 

@@ -1,6 +1,7 @@
 /** The one write path for a human: authenticated, and audited with what it does. */
 module aether.operator {
   requires aether.core;
+  requires aether.observatory;
   requires info.picocli;
   requires io.javalin;
   requires jakarta.servlet;

@@ -2,7 +2,6 @@ package aether.cli;
 
 import aether.cli.budget.BudgetCommand;
 import aether.cli.budget.LimitsCommand;
-import aether.cli.budget.ThisHost;
 import aether.cli.bus.BusCommand;
 import aether.cli.client.ClientCommand;
 import aether.cli.client.RegisterCommand;
@@ -93,7 +92,7 @@ public final class Aether {
       case "demo" -> Optional.of(new DemoCommand(around));
       case "observatory" -> Optional.of(new ObservatoryCommand(around));
       case "stargazer" -> Optional.of(new StargazerCommand(around));
-      case "operator" -> Optional.of(OperatorCommand.with(around, new ThisHost(around)));
+      case "operator" -> Optional.of(OperatorCommand.with(around));
       case "bus" -> Optional.of(BusCommand.with(around));
       default -> Optional.empty();
     };
@@ -132,7 +131,7 @@ public final class Aether {
         .addSubcommand(new InstallShimCommand(around))
         .addSubcommand(new ObservatoryCommand(around))
         .addSubcommand(new StargazerCommand(around))
-        .addSubcommand(OperatorCommand.with(around, new ThisHost(around)))
+        .addSubcommand(OperatorCommand.with(around))
         .addSubcommand(McpCommand.of(around))
         .addSubcommand(new CliReference.ReferenceCommand())
         .addSubcommand(new HelpCommand());

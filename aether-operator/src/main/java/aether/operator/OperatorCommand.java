@@ -48,19 +48,24 @@ public final class OperatorCommand implements Callable<Integer>, Daemon {
     this.here = here;
   }
 
+  /** The command with what belongs to it. */
+  public static CommandLine with(Surroundings around) {
+    return with(around, new ThisHost(around));
+  }
+
   /**
-   * The command with what belongs to it.
+   * As {@link #with(Surroundings)}.
    *
    * @param here what is known of the Bodies of this host
    */
-  public static CommandLine with(Surroundings around, Host here) {
+  static CommandLine with(Surroundings around, Host here) {
     return new CommandLine(new OperatorCommand(around, here))
         .addSubcommand(new TokenCommand(around));
   }
 
-  /** Runs the module's jar, which knows nothing of the host's books. */
+  /** Runs the module's jar. */
   public static void main(String... args) {
-    Executable.main(around -> with(around, Host.UNKNOWN), args);
+    Executable.main(OperatorCommand::with, args);
   }
 
   @Override

@@ -123,6 +123,41 @@ class OperatorCommandTest {
     }
   }
 
+  @Test
+  void its_own_jar_knows_the_books_and_the_prompts_of_its_host() {
+    List<Host> hosts = new ArrayList<>();
+    int ended =
+        new Terminal(home, Map.of())
+            .run(
+                around -> {
+                  hosts.add(new ThisHost(around));
+                  return OperatorCommand.with(around);
+                },
+                "--help");
+    assertThat(ended).isZero();
+    try (RedisBus bus = RedisBus.connect(redis.address());
+        OperatorPanel panel =
+            OperatorPanel.start(
+                desk(bus),
+                Sight.of(bus.observer()),
+                new AccessToken(new Secret("tok")),
+                hosts.getFirst(),
+                Listening.here(0))) {
+      Http http = new Http(panel.address());
+      Map<String, String> token =
+          Map.of("Authorization", "Bearer tok", "Content-Type", "application/json");
+      assertThat(http.send("GET", "/api/budgets", token, "").json().path("available").asBoolean())
+          .isTrue();
+      Http.Answer seen =
+          http.send(
+              "POST",
+              "/preview",
+              token,
+              "{\"to\": \"broadcast\", \"intent\": \"inform\", \"text\": \"hi there\"}");
+      assertThat(seen.body()).contains("BEGIN MESSAGE", "hi there", "END MESSAGE");
+    }
+  }
+
   private static OperatorDesk desk(RedisBus bus) {
     return bus.desk("operator", InstantSource.system(), IdSource.random());
   }
@@ -136,6 +171,6 @@ class OperatorCommandTest {
   }
 
   private static int run(Terminal terminal, String... args) {
-    return terminal.run(around -> OperatorCommand.with(around, Host.UNKNOWN), args);
+    return terminal.run(OperatorCommand::with, args);
   }
 }

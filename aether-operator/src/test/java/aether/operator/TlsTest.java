@@ -186,7 +186,7 @@ class TlsTest {
   }
 
   private static int run(Terminal terminal, String... args) {
-    return terminal.run(around -> OperatorCommand.with(around, Host.UNKNOWN), args);
+    return terminal.run(OperatorCommand::with, args);
   }
 
   private static SSLContext trusting(Path ca) throws IOException, GeneralSecurityException {

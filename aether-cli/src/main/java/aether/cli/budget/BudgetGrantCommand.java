@@ -1,5 +1,6 @@
 package aether.cli.budget;
 
+import aether.observatory.ledger.Books;
 import aether.config.Account;
 import aether.event.Action;
 import aether.event.Event;

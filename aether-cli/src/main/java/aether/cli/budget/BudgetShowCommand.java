@@ -1,5 +1,6 @@
 package aether.cli.budget;
 
+import aether.observatory.ledger.Books;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Spending;
 import aether.terminal.ExitCode;

@@ -1,5 +1,6 @@
 package aether.cli.budget;
 
+import aether.observatory.ledger.Books;
 import aether.config.Limit;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.ledger.LimitsInForce;

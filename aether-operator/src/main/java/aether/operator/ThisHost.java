@@ -1,13 +1,13 @@
-package aether.cli.budget;
+package aether.operator;
 
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import aether.message.Recipient;
+import aether.observatory.ledger.Books;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.prompt.Prompt;
 import aether.observatory.prompt.Register;
-import aether.operator.Host;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.IOException;
@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the panel may know of this host: its Bodies' books, and how their prompts look. */
-public final class ThisHost implements Host {
+final class ThisHost implements Host {
   private static final String LIMITS = ".limits";
   private static final String MARK = "m" + "0".repeat(32);
 
   private final Surroundings around;
 
-  public ThisHost(Surroundings around) {
+  ThisHost(Surroundings around) {
     this.around = around;
   }
 

@@ -1,9 +1,6 @@
-package aether.cli.budget;
+package aether.observatory.ledger;
 
 import aether.message.ProjectId;
-import aether.observatory.ledger.FileLedger;
-import aether.observatory.ledger.LimitsFile;
-import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Ceilings;
 import aether.observatory.pipeline.Ledger;
@@ -16,15 +13,15 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** What a Body of this host may spend, and has spent. */
-record Books(ProjectId body, LimitsInForce inForce, Ledger ledger, Spending spending) {
+public record Books(ProjectId body, LimitsInForce inForce, Ledger ledger, Spending spending) {
   private static final List<Ceiling> OF_THE_BODY =
       List.of(Ceiling.DAILY_TURNS, Ceiling.DAILY_USD, Ceiling.HOST_DAILY_USD);
 
   /** What may come of one message: so many runs, so many US dollars. */
-  record Worst(int runs, BigDecimal usd) {}
+  public record Worst(int runs, BigDecimal usd) {}
 
   /** Those of the Body that is meant; a refusal when it never ran here. */
-  static Books of(Surroundings around, String typed) {
+  public static Books of(Surroundings around, String typed) {
     ProjectId body = ProjectId.typed(typed);
     if (!body.isSafe()) {
       throw Refusal.usage("'" + typed + "' is no id of a Body; see `aether who`");
@@ -44,22 +41,22 @@ record Books(ProjectId body, LimitsInForce inForce, Ledger ledger, Spending spen
     }
   }
 
-  Limits limits() {
+  public Limits limits() {
     return inForce.limits();
   }
 
   /** What the next message of a new conversation can cost this Body at most. */
-  Worst nextMessage() {
+  public Worst nextMessage() {
     return worst(limits().maxAttempts(), ceilings().conversation());
   }
 
   /** What the conversation it begins can cost this Body at most, however long it lives. */
-  Worst itsConversation() {
+  public Worst itsConversation() {
     return worst(limits().maxHopsCeiling() * limits().maxAttempts(), ceilings().conversation());
   }
 
   /** What is left of a ceiling of the whole Body or host; never below nothing. */
-  BigDecimal left(Ceiling ceiling) {
+  public BigDecimal left(Ceiling ceiling) {
     BigDecimal used = spending.used(ceiling).orElse(BigDecimal.ZERO);
     return spending.limit(ceiling, ceilings()).subtract(used).max(BigDecimal.ZERO);
   }
