@@ -9,7 +9,7 @@ import java.util.Properties;
 public final class WebFile {
   private WebFile() {}
 
-  /** A file that all pages share: {@code style.css}, {@code icon.svg}. */
+  /** A file that all pages share: {@code style.css}, {@code icon.svg}, {@code jump.js}. */
   public static byte[] shared(String name) {
     return read(WebFile.class, "/aether/web/assets/" + name);
   }

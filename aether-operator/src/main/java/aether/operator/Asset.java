@@ -1,5 +1,7 @@
 package aether.operator;
 
+import static java.util.Map.entry;
+
 import aether.web.LoopbackSite;
 import aether.web.WebFile;
 import io.javalin.http.Context;
@@ -20,17 +22,18 @@ record Asset(String type, String content) {
 
   /** The page and what it loads, by path. */
   static final Map<String, Asset> ALL =
-      Map.of(
-          "/", own("index.html", "text/html"),
-          "/assets/style.css", of("text/css", WebFile.shared("style.css")),
-          "/assets/icon.svg", of("image/svg+xml", WebFile.shared("icon.svg")),
-          "/assets/lib/lit-html.js", of(SCRIPT, WebFile.library("lit-html", "lit-html.js")),
-          "/assets/panel.css", own("panel.css", "text/css"),
-          "/assets/main.js", own("main.js", SCRIPT),
-          "/assets/store.js", own("store.js", SCRIPT),
-          "/assets/views.js", own("views.js", SCRIPT),
-          "/assets/confirm.js", own("confirm.js", SCRIPT),
-          "/assets/words.js", own("words.js", SCRIPT));
+      Map.ofEntries(
+          entry("/", own("index.html", "text/html")),
+          entry("/assets/style.css", of("text/css", WebFile.shared("style.css"))),
+          entry("/assets/icon.svg", of("image/svg+xml", WebFile.shared("icon.svg"))),
+          entry("/assets/jump.js", of(SCRIPT, WebFile.shared("jump.js"))),
+          entry("/assets/lib/lit-html.js", of(SCRIPT, WebFile.library("lit-html", "lit-html.js"))),
+          entry("/assets/panel.css", own("panel.css", "text/css")),
+          entry("/assets/main.js", own("main.js", SCRIPT)),
+          entry("/assets/store.js", own("store.js", SCRIPT)),
+          entry("/assets/views.js", own("views.js", SCRIPT)),
+          entry("/assets/confirm.js", own("confirm.js", SCRIPT)),
+          entry("/assets/words.js", own("words.js", SCRIPT)));
 
   void answer(Context ctx) {
     ctx.header("Content-Security-Policy", POLICY);

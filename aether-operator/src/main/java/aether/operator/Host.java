@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What only the host of the Bodies knows, and whoever starts the panel may bring along: their
- * books, and how a message looks in their agents' prompts.
+ * What only the host of the Bodies knows: their books, and how a message looks in their agents'
+ * prompts.
  */
-public interface Host {
-  /** Whether this host's Bodies can be asked at all. */
-  boolean isKnown();
-
+interface Host {
   /** The books of the Bodies of this host that ever ran. */
   List<Account> accounts();
 
@@ -28,7 +25,7 @@ public interface Host {
   Optional<Instant> grant(ProjectId body, BigDecimal usd, Duration time);
 
   /** The block of untrusted data as which the agent of its recipient sees {@code message}. */
-  Optional<String> preview(Envelope message);
+  String preview(Envelope message);
 
   /**
    * What one Body may spend and has spent.
@@ -47,28 +44,4 @@ public interface Host {
    * @param name its wire name
    */
   record Meter(String name, boolean dollars, BigDecimal used, BigDecimal limit, BigDecimal left) {}
-
-  /** A host of which nothing is known. */
-  Host UNKNOWN =
-      new Host() {
-        @Override
-        public boolean isKnown() {
-          return false;
-        }
-
-        @Override
-        public List<Account> accounts() {
-          return List.of();
-        }
-
-        @Override
-        public Optional<Instant> grant(ProjectId body, BigDecimal usd, Duration time) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> preview(Envelope message) {
-          return Optional.empty();
-        }
-      };
 }

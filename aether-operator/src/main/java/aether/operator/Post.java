@@ -52,7 +52,7 @@ final class Post {
     Envelope envelope = envelope(order);
     ObjectNode answer = Json.object();
     answer.set("envelope", EnvelopeCodec.tree(envelope));
-    answer.put("block", host.preview(envelope).orElse(null));
+    answer.put("block", host.preview(envelope));
     return Reply.ok(answer);
   }
 

@@ -32,11 +32,6 @@ final class ThisHost implements Host {
   }
 
   @Override
-  public boolean isKnown() {
-    return true;
-  }
-
-  @Override
   public List<Account> accounts() {
     return ids().flatMap(id -> books(id).stream()).map(ThisHost::account).toList();
   }
@@ -58,7 +53,7 @@ final class ThisHost implements Host {
 
   /** The last block of the prompt, marked with zeros: the real mark is made for each prompt. */
   @Override
-  public Optional<String> preview(Envelope message) {
+  public String preview(Envelope message) {
     ProjectId reader =
         switch (message.to()) {
           case Recipient.Project(ProjectId id) -> id;
@@ -68,7 +63,7 @@ final class ThisHost implements Host {
         Prompt.of(message, reader, List.of(), Register.PLAIN, List.of(), () -> MARK).message();
     String end = "=== END MESSAGE " + MARK + " ===";
     int from = prompt.lastIndexOf("=== BEGIN MESSAGE ");
-    return Optional.of(prompt.substring(from, prompt.indexOf(end, from) + end.length()));
+    return prompt.substring(from, prompt.indexOf(end, from) + end.length());
   }
 
   private Stream<String> ids() {

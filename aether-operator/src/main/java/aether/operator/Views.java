@@ -152,10 +152,7 @@ final class Views {
 
   /** What the Bodies of this host may spend and have spent. */
   ObjectNode budgets() {
-    ObjectNode answer = Json.object().put("available", host.isKnown());
-    if (!host.isKnown()) {
-      answer.put("note", "this panel does not see the books; start it with `aether operator`");
-    }
+    ObjectNode answer = Json.object();
     ArrayNode all = answer.putArray("bodies");
     for (Host.Account account : host.accounts()) {
       ObjectNode node = all.addObject();

@@ -9,7 +9,11 @@ import aether.config.Secret;
 import aether.desk.OperatorDesk;
 import aether.message.ConversationId;
 import aether.message.IdSource;
+import aether.observatory.ledger.LimitsFile;
+import aether.observatory.ledger.LimitsInForce;
+import aether.observatory.pipeline.Limits;
 import aether.redis.write.RedisBus;
+import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class OperatorCommandTest {
   @RegisterExtension static final RedisServer redis = RedisServer.start();
@@ -104,7 +109,7 @@ class OperatorCommandTest {
                 desk(bus),
                 Sight.of(bus.observer()),
                 new AccessToken(new Secret("tok")),
-                Host.UNKNOWN,
+                new Panel.Books(new HandClock()),
                 Listening.here(0))) {
       Http.Answer answer =
           new Http(panel.address())
@@ -130,6 +135,8 @@ class OperatorCommandTest {
         new Terminal(home, Map.of())
             .run(
                 around -> {
+                  LimitsFile.of(around.home().ledgers(), Panel.BETA)
+                      .write(new LimitsInForce(Limits.DEFAULT, Map.of()));
                   hosts.add(new ThisHost(around));
                   return OperatorCommand.with(around);
                 },
@@ -144,18 +151,25 @@ class OperatorCommandTest {
                 hosts.getFirst(),
                 Listening.here(0))) {
       Http http = new Http(panel.address());
-      Map<String, String> token =
-          Map.of("Authorization", "Bearer tok", "Content-Type", "application/json");
-      assertThat(http.send("GET", "/api/budgets", token, "").json().path("available").asBoolean())
-          .isTrue();
-      Http.Answer seen =
-          http.send(
-              "POST",
-              "/preview",
-              token,
-              "{\"to\": \"broadcast\", \"intent\": \"inform\", \"text\": \"hi there\"}");
-      assertThat(seen.body()).contains("BEGIN MESSAGE", "hi there", "END MESSAGE");
+      Http.Answer granted =
+          ask(http, "POST", "/grant_budget", "{\"project_id\": \"beta\", \"usd\": \"2.50\"}");
+      assertThat(granted.status()).as(granted.body()).isEqualTo(200);
+      JsonNode books = ask(http, "GET", "/api/budgets", "").json().path("bodies").path(0);
+      assertThat(books.path("project_id").asString()).isEqualTo("beta");
+      assertThat(books.path("granted_usd").asString()).startsWith("2.5");
+      assertThat(books.path("meters").size()).isPositive();
+      String hello = "{\"to\": \"broadcast\", \"intent\": \"inform\", \"text\": \"hi there\"}";
+      assertThat(ask(http, "POST", "/preview", hello).body())
+          .contains("BEGIN MESSAGE", "hi there", "END MESSAGE");
     }
+  }
+
+  private static Http.Answer ask(Http http, String method, String path, String body) {
+    return http.send(
+        method,
+        path,
+        Map.of("Authorization", "Bearer tok", "Content-Type", "application/json"),
+        body);
   }
 
   private static OperatorDesk desk(RedisBus bus) {

@@ -217,6 +217,42 @@ class PageTest {
   }
 
   @Test
+  void the_keyboard_alone_reaches_every_view_body_and_conversation() {
+    Envelope sent = panel.sent("alpha", "gamma", "Which?");
+    login();
+    tab.press("k", 2);
+    tab.await("document.activeElement.id === 'palette-field'");
+    tab.await("document.querySelectorAll('.palette li').length === 10");
+    assertNoViolations("the palette");
+    tab.shoot(SHOTS.resolve("palette.png"));
+    tab.type("gamma");
+    tab.await("document.querySelector('[aria-selected=true] .name').textContent === 'gamma'");
+    tab.press("Enter");
+    tab.await("document.activeElement.matches('tr[data-id=gamma]')");
+    tab.press("/");
+    tab.await("document.activeElement.id === 'filter'");
+    tab.type("bet");
+    tab.await("!" + row("gamma") + " && " + row("beta"));
+    tab.type("?");
+    tab.await("document.querySelector('.plate')");
+    tab.press("Escape");
+    tab.press("?");
+    tab.await("document.querySelector('dialog.keys[open]')");
+    assertNoViolations("the keys");
+    tab.press("Escape");
+    tab.press("6");
+    tab.await("document.querySelector('main[data-view=send]')");
+    tab.press("/");
+    tab.await("document.activeElement.id === 'filter' && location.hash === '#conversations'");
+    tab.press("k", 2);
+    tab.type(sent.conversation().value());
+    tab.await("document.querySelector('[aria-selected=true]')");
+    tab.press("Enter");
+    tab.await("document.activeElement.dataset.id === '" + sent.conversation().value() + "'");
+    assertWell();
+  }
+
+  @Test
   void nothing_that_came_over_the_bus_becomes_part_of_the_page() {
     for (String payload : Hostile.PAYLOADS) {
       String json = Json.write(Map.of("x", payload));
@@ -258,7 +294,14 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,dark,en", "1280,light,zh", "390,dark,zh", "390,light,en"})
+  @CsvSource({
+    "1280,dark,en",
+    "1280,light,zh",
+    "360,dark,zh",
+    "360,light,en",
+    "3840,light,zh",
+    "3840,dark,en"
+  })
   void axe_finds_nothing_in_any_view(int width, String theme, String language) {
     panel.died(panel.sent("alpha", "beta", "Do the impossible"));
     panel.waiting(panel.sent("alpha", "beta", "Which?"), "It is `order_id`.");

@@ -86,11 +86,6 @@ final class Panel implements AutoCloseable {
     }
 
     @Override
-    public boolean isKnown() {
-      return true;
-    }
-
-    @Override
     public List<Account> accounts() {
       BigDecimal one = BigDecimal.ONE;
       return List.of(
@@ -107,8 +102,8 @@ final class Panel implements AutoCloseable {
     }
 
     @Override
-    public Optional<String> preview(Envelope message) {
-      return Optional.of("=== BEGIN MESSAGE m0 ===\n" + message.content().text());
+    public String preview(Envelope message) {
+      return "=== BEGIN MESSAGE m0 ===\n" + message.content().text();
     }
   }
 

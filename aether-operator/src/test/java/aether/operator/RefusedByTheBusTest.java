@@ -8,6 +8,7 @@ import aether.config.Secret;
 import aether.message.IdSource;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
+import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.web.AccessToken;
@@ -121,7 +122,7 @@ class RefusedByTheBusTest {
             bus.desk("operator", InstantSource.system(), IdSource.random()),
             Sight.of(bus.observer()),
             new AccessToken(new Secret("tok")),
-            Host.UNKNOWN,
+            new Panel.Books(new HandClock()),
             Listening.here(0));
     http = new Http(panel.address());
   }

@@ -9,6 +9,7 @@ import aether.config.Secret;
 import aether.message.IdSource;
 import aether.redis.write.RedisBus;
 import aether.testkit.Certificates;
+import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
 import aether.web.AccessToken;
@@ -75,7 +76,7 @@ class TlsTest {
             bus.desk("operator", InstantSource.system(), IdSource.random()),
             Sight.of(bus.observer()),
             new AccessToken(new Secret(TOKEN)),
-            Host.UNKNOWN,
+            new Panel.Books(new HandClock()),
             new Listening(
                 "0.0.0.0",
                 port,

@@ -34,6 +34,7 @@ final class Assets {
     add(routes, "/", HTML, own("index.html"));
     add(routes, "/assets/style.css", STYLE, WebFile.shared("style.css"));
     add(routes, "/assets/icon.svg", "image/svg+xml", WebFile.shared("icon.svg"));
+    add(routes, "/assets/jump.js", SCRIPT, WebFile.shared("jump.js"));
     MODULES.forEach(name -> add(routes, "/assets/" + name + ".js", SCRIPT, own(name + ".js")));
     add(routes, "/assets/lib/d3.js", SCRIPT, WebFile.library("d3", "dist/d3.min.js"));
     add(routes, "/assets/lib/lit-html.js", SCRIPT, WebFile.library("lit-html", "lit-html.js"));

@@ -1,11 +1,11 @@
 package aether.cli.budget;
 
-import aether.observatory.ledger.Books;
 import aether.config.Account;
 import aether.event.Action;
 import aether.event.Event;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
+import aether.observatory.ledger.Books;
 import aether.observatory.pipeline.Ceiling;
 import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Spending;

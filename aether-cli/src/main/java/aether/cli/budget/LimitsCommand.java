@@ -1,7 +1,7 @@
 package aether.cli.budget;
 
-import aether.observatory.ledger.Books;
 import aether.config.Limit;
+import aether.observatory.ledger.Books;
 import aether.observatory.ledger.LimitsFile;
 import aether.observatory.ledger.LimitsInForce;
 import aether.observatory.pipeline.Ceiling;

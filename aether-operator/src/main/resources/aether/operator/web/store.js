@@ -7,7 +7,7 @@ const PAGE = 50;
 export const state = {
   link: 'connecting', notice: '', failed: '', asOf: 0,
   bodies: null, conversations: null, approvals: null, answers: null, dead: null, budgets: null, audit: null,
-  verdict: null, more: false, draft: { kind: 'comet', to: '', intent: 'ask', thread: '', hops: '8', text: '' }, preview: null, sent: null,
+  filter: '', verdict: null, more: false, draft: { kind: 'comet', to: '', intent: 'ask', thread: '', hops: '8', text: '' }, preview: null, sent: null,
 };
 
 let listeners = [];
@@ -25,6 +25,7 @@ export function leave(why) {
   for (const key of ['bodies', 'conversations', 'approvals', 'answers', 'dead', 'budgets', 'audit', 'preview', 'sent', 'verdict']) state[key] = null;
   state.draft = { kind: 'comet', to: '', intent: 'ask', thread: '', hops: '8', text: '' };
   state.notice = why;
+  state.filter = '';
   changed();
 }
 

@@ -8,6 +8,17 @@ export const VIEWS = ['bodies', 'conversations', 'approvals', 'dead', 'budgets',
 /** What each view shows, by the names of the lists. */
 export const NEEDS = { bodies: ['bodies'], conversations: ['conversations'], approvals: ['approvals'], dead: ['dead'], budgets: ['budgets'], send: ['bodies', 'answers'], audit: ['audit'] };
 
+/** The views whose lists can be filtered by text. */
+export const FILTERED = ['bodies', 'conversations', 'approvals', 'dead', 'budgets', 'audit'];
+const sieve = () => html`<label class="sieve"><span class="hidden">${say('filter')}</span><input type="search" id="filter" placeholder=${say('filter')} autocomplete="off" spellcheck="false" .value=${state.filter} @input=${(event) => { state.filter = event.target.value; changed(); }}></label>`;
+/** Those of `list` that hold what the filter says, drawn by `all`; or the plate that says that none does. */
+function sifted(list, all) {
+  const wanted = state.filter.trim().toLowerCase();
+  const kept = list.filter((each) => JSON.stringify(each).toLowerCase().includes(wanted));
+  return kept.length ? all(kept) : plate('noMatch', 'noMatchLong');
+}
+const head = (view, more = nothing) => html`<div class="head"><h1>${say(view)}${state[view] ? html`<small>${state[view].length}</small>` : nothing}</h1>${state[view]?.length ? sieve() : nothing}${more}</div>`;
+
 const MARKS = { online: '●', thinking: '◉', offline: '○', suspended: '◐', killed: '✕', active: '●', paused: '‖', ended: '✕' };
 const chip = (word) => html`<span class="chip" data-state=${word}><span class="glyph" aria-hidden="true">${MARKS[word] ?? '·'}</span>${named(word)}</span>`;
 const route = (from, to) => html`<span class="route"><b>${from}</b><span class="arrow" aria-hidden="true">→</span><b>${to === 'broadcast' ? say('everybody') : to}</b></span>`;
@@ -23,7 +34,7 @@ const grave = (label, about, question) => html`<button class="button" data-grave
 function body(each) {
   const id = each.id;
   const order = { project_id: id };
-  return html`<tr data-id=${id}>
+  return html`<tr data-id=${id} tabindex="-1">
     <th scope="row"><span class="who">${id}</span><small>${each.description}</small></th>
     <td><div class="row">${chip(each.state)}${each.paused && each.state !== 'suspended' ? chip('paused') : nothing}</div>${each.note && each.state !== 'online' ? html`<small>${each.note}</small>` : nothing}</td>
     <td class="n">${each.queued}</td>
@@ -35,16 +46,16 @@ function body(each) {
     </div></td></tr>`;
 }
 
-const bodies = () => html`<h1>${say('bodies')}${state.bodies ? html`<small>${state.bodies.length}</small>` : nothing}</h1>
-  ${!state.bodies ? loading() : !state.bodies.length ? plate('noBodies', 'noBodiesLong') : html`<div class="wide"><table>
+const bodies = () => html`${head('bodies')}
+  ${!state.bodies ? loading() : !state.bodies.length ? plate('noBodies', 'noBodiesLong') : sifted(state.bodies, (kept) => html`<div class="wide"><table>
     <thead><tr><th scope="col">${say('body')}</th><th scope="col">${say('state')}</th><th scope="col">${say('queue')}</th><th scope="col">${say('actions')}</th></tr></thead>
-    <tbody>${state.bodies.map(body)}</tbody></table></div>`}`;
+    <tbody>${kept.map(body)}</tbody></table></div>`)}`;
 
 function conversation(each) {
   const id = each.conversation_id;
   const order = { conversation_id: id };
   const over = each.state === 'killed';
-  return html`<tr data-id=${id}>
+  return html`<tr data-id=${id} tabindex="-1">
     <th scope="row">${route(each.from, each.to)}<small><code>${id}</code></small></th>
     <td>${chip(over ? 'killed' : each.ended ? 'ended' : each.state)}</td>
     <td class="n">${each.messages}</td><td class="n">$${each.cost_usd}</td><td><time datetime=${each.moved}>${when(each.moved)}</time></td>
@@ -55,11 +66,10 @@ function conversation(each) {
     </div></td></tr>`;
 }
 
-const conversations = () => html`<div class="head"><h1>${say('conversations')}</h1>
-  ${state.conversations?.some((each) => !each.ended) ? html`<button class="button" data-grave="terminate_all" @click=${() => confirm({ title: say('allTitle'), words: say('allWords'), label: say('terminateAll'), typed: 'all', go: () => act('/terminate_all', { confirm: 'all' }) })}>${say('terminateAll')}…</button>` : nothing}</div>
-  ${!state.conversations ? loading() : !state.conversations.length ? plate('noConversations', 'noConversationsLong') : html`<div class="wide"><table>
+const conversations = () => html`${head('conversations', html`${state.conversations?.some((each) => !each.ended) ? html`<button class="button" data-grave="terminate_all" @click=${() => confirm({ title: say('allTitle'), words: say('allWords'), label: say('terminateAll'), typed: 'all', go: () => act('/terminate_all', { confirm: 'all' }) })}>${say('terminateAll')}…</button>` : nothing}`)}
+  ${!state.conversations ? loading() : !state.conversations.length ? plate('noConversations', 'noConversationsLong') : html`${sifted(state.conversations, (kept) => html`<div class="wide"><table>
     <thead><tr><th scope="col">${say('conversation')}</th><th scope="col">${say('state')}</th><th scope="col">${say('messages')}</th><th scope="col">${say('cost')}</th><th scope="col">${say('moved')}</th><th scope="col">${say('actions')}</th></tr></thead>
-    <tbody>${state.conversations.map(conversation)}</tbody></table></div>
+    <tbody>${kept.map(conversation)}</tbody></table></div>`)}
     ${state.more ? html`<button class="button wide" @click=${() => older().catch(() => {})}>${say('more')}</button>` : nothing}`}`;
 
 // What the eye does not see could change what the operator believes to approve.
@@ -75,8 +85,8 @@ function approval(each) {
     ${message(of)}
     <div class="row">${button('approve', '/approve', { id: each.id }, of.from)}${button('deny', '/deny', { id: each.id }, of.from)}</div></li>`;
 }
-const approvals = () => html`<h1>${say('approvals')}</h1><p class="muted lead">${say('approvalsLong')}</p>
-  ${!state.approvals ? loading() : !state.approvals.length ? plate('noApprovals', 'noApprovalsLong') : html`<ul class="cards">${state.approvals.map(approval)}</ul>`}`;
+const approvals = () => html`${head('approvals')}<p class="muted lead">${say('approvalsLong')}</p>
+  ${!state.approvals ? loading() : !state.approvals.length ? plate('noApprovals', 'noApprovalsLong') : sifted(state.approvals, (kept) => html`<ul class="cards">${kept.map(approval)}</ul>`)}`;
 
 function letter(each) {
   const order = { project_id: each.project_id, letter: each.letter };
@@ -87,8 +97,8 @@ function letter(each) {
     <div class="row">${button('retry', '/retry_dead', order, each.letter)}
     ${grave('drop', each.letter, { title: say('dropTitle'), words: say('dropWords'), label: say('drop'), go: () => act('/drop_dead', order) })}</div></li>`;
 }
-const dead = () => html`<h1>${say('dead')}</h1><p class="muted lead">${say('deadLong')}</p>
-  ${!state.dead ? loading() : !state.dead.length ? plate('noDead', 'noDeadLong') : html`<ul class="cards">${state.dead.map(letter)}</ul>`}`;
+const dead = () => html`${head('dead')}<p class="muted lead">${say('deadLong')}</p>
+  ${!state.dead ? loading() : !state.dead.length ? plate('noDead', 'noDeadLong') : sifted(state.dead, (kept) => html`<ul class="cards">${kept.map(letter)}</ul>`)}`;
 
 function meter(each) {
   const share = Number(each.limit) > 0 ? Math.min(1, Number(each.used) / Number(each.limit)) : 0;
@@ -110,8 +120,8 @@ function account(each) {
       <label class="inline">${say('grantFor')} <select name="minutes"><option value="60">1 h</option><option value="240">4 h</option><option value="1440">24 h</option></select></label>
       <button class="button" type="submit">${say('grant')}</button></form></li>`;
 }
-const budgets = () => html`<h1>${say('budgets')}</h1><p class="muted lead">${say('budgetsLong')}</p>
-  ${!state.budgets ? loading() : !state.budgets.available ? html`<p class="muted">${state.budgets.note}</p>` : !state.budgets.bodies.length ? plate('noBudgets', 'noBudgetsLong') : html`<ul class="cards">${state.budgets.bodies.map(account)}</ul>`}`;
+const budgets = () => html`<div class="head"><h1>${say('budgets')}</h1>${state.budgets?.bodies.length ? sieve() : nothing}</div><p class="muted lead">${say('budgetsLong')}</p>
+  ${!state.budgets ? loading() : !state.budgets.bodies.length ? plate('noBudgets', 'noBudgetsLong') : sifted(state.budgets.bodies, (kept) => html`<ul class="cards">${kept.map(account)}</ul>`)}`;
 
 function order() {
   const of = state.draft;
@@ -161,16 +171,16 @@ const send = () => html`<h1>${say('send')}</h1><div class="two">
       <span role="status" class=${state.sent?.refused ? 'refused' : 'muted'}>${state.sent ? state.sent.refused || html`${say('sentAs')} <code>${state.sent.conversation_id}</code>` : nothing}</span></div>
   </form>
   <section aria-labelledby="preview-title"><h2 id="preview-title">${say('preview')}</h2><p class="muted">${say('previewLong')}</p>
-    ${state.preview?.refused ? html`<p class="refused" role="alert">${state.preview.refused}</p>` : state.preview ? html`<pre tabindex="0" id="block">${state.preview.block ?? say('noPreview')}</pre>` : nothing}
+    ${state.preview?.refused ? html`<p class="refused" role="alert">${state.preview.refused}</p>` : state.preview ? html`<pre tabindex="0" id="block">${state.preview.block}</pre>` : nothing}
     <h2 class="next">${say('answers')}</h2>
     ${state.answers?.length ? html`<ul class="cards">${state.answers.map((each) => html`<li class="card"><header>${route(each.envelope.from, each.envelope.to)}<span class="badge">${each.envelope.body.intent}</span><time datetime=${each.at}>${when(each.at)}</time></header>${message(each.envelope)}<p class="muted"><code>${each.envelope.conversation_id}</code></p></li>`)}</ul>` : html`<p class="muted">${say('noAnswers')}</p>`}</section></div>`;
 
 const detail = (each) => Object.entries(each.detail ?? {}).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ');
-const audit = () => html`<div class="head"><h1>${say('audit')}</h1><button class="button" data-act="verify" @click=${() => verify().catch(() => {})}>${say('verify')}</button></div>
+const audit = () => html`${head('audit', html`<button class="button" data-act="verify" @click=${() => verify().catch(() => {})}>${say('verify')}</button>`)}
   ${state.verdict ? html`<p role="status" class=${state.verdict.whole ? 'whole' : 'refused'}>${state.verdict.whole ? html`${say('whole')} ${state.verdict.records} · <code>${state.verdict.hash}</code>` : html`${say('broken')} <code>${state.verdict.place}</code>: ${state.verdict.why}`}</p>` : nothing}
-  ${!state.audit ? loading() : !state.audit.length ? plate('noAudit', 'noAuditLong') : html`<div class="wide"><table>
+  ${!state.audit ? loading() : !state.audit.length ? plate('noAudit', 'noAuditLong') : sifted(state.audit, (kept) => html`<div class="wide"><table>
     <thead><tr><th scope="col">№</th><th scope="col">${say('time')}</th><th scope="col">${say('actor')}</th><th scope="col">${say('action')}</th><th scope="col">${say('aim')}</th></tr></thead>
-    <tbody>${[...state.audit].reverse().map((each) => html`<tr><td class="n">${each.number}</td><td><time datetime=${each.ts ?? ''}>${when(each.ts)}</time></td><td>${each.actor ?? '?'}</td><td><span class="chip" data-state=${each.action === 'refused' ? 'killed' : ''}>${each.action ?? '?'}</span></td>
-      <td class="long">${each.conversation_id ? html`<code>${each.conversation_id}</code> ` : nothing}${detail(each)}${each.action === 'refused' ? html` · ${each.reason}` : nothing}${each.raw ?? nothing}</td></tr>`)}</tbody></table></div>`}`;
+    <tbody>${kept.reverse().map((each) => html`<tr><td class="n">${each.number}</td><td><time datetime=${each.ts ?? ''}>${when(each.ts)}</time></td><td>${each.actor ?? '?'}</td><td><span class="chip" data-state=${each.action === 'refused' ? 'killed' : ''}>${each.action ?? '?'}</span></td>
+      <td class="long">${each.conversation_id ? html`<code>${each.conversation_id}</code> ` : nothing}${detail(each)}${each.action === 'refused' ? html` · ${each.reason}` : nothing}${each.raw ?? nothing}</td></tr>`)}</tbody></table></div>`)}`;
 
 export const DRAWN = { bodies, conversations, approvals, dead, budgets, send, audit };
