@@ -348,6 +348,14 @@ the_class_cache_is_named_after_command_jar_and_jdk() {
   argument "-XX:SharedArchiveFile=$AETHER_HOME/cache/aether-main-$identity-25.0.3.jsa"
 }
 
+a_help_page_makes_no_cache_for_its_command() {
+  jdk "$TEST_JVM/b" 25.0.3
+  export AETHER_HOME="$TEST_ROOT/its home"
+  aether who --help
+  argument "-XX:SharedArchiveFile=$(echo "$AETHER_HOME"/cache/aether-main-)$(stat -c %s-%Y "$clone/aether-cli/target/aether-cli.jar" 2>/dev/null ||
+    stat -f %z-%m "$clone/aether-cli/target/aether-cli.jar")-25.0.3.jsa"
+}
+
 whoever_builds_makes_the_cache_with_which_the_mcp_server_starts() {
   jdk "$TEST_JVM/b" 25.0.3
   rm "$clone/aether-cli/target/aether-cli.jar"

@@ -25,6 +25,7 @@ import aether.cli.talk.SendCommand;
 import aether.mcp.McpCommand;
 import aether.observatory.ObservatoryCommand;
 import aether.operator.OperatorCommand;
+import aether.redis.HeadStart;
 import aether.stargazer.StargazerCommand;
 import aether.terminal.Executable;
 import aether.terminal.Surroundings;
@@ -61,6 +62,9 @@ public final class Aether {
     } else if (serves) {
       Executable.main(McpCommand::of, Arrays.copyOfRange(args, 1, args.length));
     } else {
+      if (args.length > 0 && Set.of("who", "send", "consult", "transcript").contains(args[0])) {
+        HeadStart.begin();
+      }
       Executable.main(around -> commandLine(around, args), args);
     }
   }

@@ -95,6 +95,17 @@ class LookTest {
   }
 
   @Test
+  void who_looks_further_back_for_a_body_of_which_the_newest_events_do_not_tell() {
+    Responder.register(new ProjectId("dead"), bus);
+    bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");
+    for (int i = 0; i < 100; i++) {
+      bus.controls(InstantSource.system()).kill(new ProjectId("another"), "test");
+    }
+
+    assertThat(desktop.aether("who").out()).containsPattern("✕ dead +killed +for \\d+ s");
+  }
+
+  @Test
   void who_watches_until_nobody_reads() throws Exception {
     Responder.register(new ProjectId("away"), bus);
 

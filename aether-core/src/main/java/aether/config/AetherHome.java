@@ -54,6 +54,11 @@ public record AetherHome(Path directory) {
     return directory.resolve("STOP");
   }
 
+  /** What tells this host from others where its kernel does not. */
+  public Path hostId() {
+    return directory.resolve(PidSpace.FILE);
+  }
+
   /** Replies of the Bodies of this user that were not sent because of what they held. */
   public Path blocked() {
     return directory.resolve("blocked");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -99,7 +100,7 @@ public final class ViewCodec {
   /** The record as it stands on the bus; one that is no JSON as a string. */
   public static JsonNode tree(Event event) {
     String data = EventCodec.encode(event);
-    return Json.read(data).orElseGet(() -> Json.mapper().getNodeFactory().stringNode(data));
+    return Json.read(data).orElseGet(() -> JsonNodeFactory.instance.stringNode(data));
   }
 
   /** The record on one line, whatever its writer's layout; nothing in it drives a terminal. */

@@ -9,6 +9,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,21 +20,28 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Safe for use by several threads.
  */
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-                  .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
-                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+  private static final JsonFactory FORMAT =
+      JsonFactory.builder()
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
+
+  private static final TreeReader TREES = new TreeReader(FORMAT);
+
+  /** Made for who asks for it: that takes long. */
+  private static final class Mapper {
+    private static final JsonMapper MAPPER =
+        JsonMapper.builder(FORMAT)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+  }
 
   private Json() {}
 
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** The text of {@code node} as the first Aether would write it. */
@@ -51,8 +59,7 @@ public final class Json {
   /** The value of {@code text}, or empty when it is not exactly one JSON value. Never throws. */
   public static Optional<JsonNode> read(String text) {
     try {
-      JsonNode node = MAPPER.readTree(text);
-      return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+      return TREES.read(text);
     } catch (JacksonException | NumberFormatException e) {
       return Optional.empty();
     }
@@ -66,8 +73,7 @@ public final class Json {
   /** One line saying why {@code text} is not exactly one JSON value; empty when it is. */
   public static Optional<String> problem(String text) {
     try {
-      JsonNode node = MAPPER.readTree(text);
-      return node == null || node.isMissingNode() ? Optional.of("empty text") : Optional.empty();
+      return TREES.read(text).isPresent() ? Optional.empty() : Optional.of("empty text");
     } catch (JacksonException e) {
       String message = e.getOriginalMessage();
       return Optional.of(message == null ? "not JSON" : message.lines().findFirst().orElse(""));
@@ -76,8 +82,8 @@ public final class Json {
     }
   }
 
-  /** The mapper, for readers that need tokens rather than trees. */
+  /** The library's own reader and writer, for what is no tree. */
   public static JsonMapper mapper() {
-    return MAPPER;
+    return Mapper.MAPPER;
   }
 }

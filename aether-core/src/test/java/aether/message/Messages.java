@@ -77,7 +77,8 @@ public final class Messages {
         .as(Envelope::new);
   }
 
-  private static Arbitrary<JsonNode> nodes(int depth) {
+  /** Trees that are no deeper. */
+  public static Arbitrary<JsonNode> nodes(int depth) {
     Arbitrary<JsonNode> leaves =
         Arbitraries.oneOf(
             texts().map(text -> Json.object().put("v", text).get("v")),

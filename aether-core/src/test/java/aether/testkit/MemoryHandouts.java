@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /** Which answers have been given, in memory. It does not forget. */
 final class MemoryHandouts implements Handouts {
-  private static final String GIVEN = "given";
+  private static final Claimant GIVEN = new Claimant(new ProjectId("given"), "");
 
   private final Memory memory;
 
@@ -18,7 +18,7 @@ final class MemoryHandouts implements Handouts {
   }
 
   @Override
-  public List<Claim> claim(ProjectId reader, List<Envelope> answers, String claimant) {
+  public List<Claim> claim(ProjectId reader, List<Envelope> answers, Claimant claimant) {
     if (answers.isEmpty()) {
       return List.of();
     }
@@ -42,6 +42,17 @@ final class MemoryHandouts implements Handouts {
   }
 
   @Override
+  public void release(ProjectId reader, List<Envelope> answers, Claimant claimant) {
+    boolean _ =
+        memory.run(
+            "release",
+            state -> {
+              answers.forEach(answer -> state.handouts.remove(key(reader, answer), claimant));
+              return true;
+            });
+  }
+
+  @Override
   public Predicate<Envelope> unclaimed(ProjectId reader, ConversationId conversation) {
     return memory.run(
         "unclaimed",
@@ -51,16 +62,28 @@ final class MemoryHandouts implements Handouts {
         });
   }
 
-  private static Claim claim(MemoryState state, List<Object> key, String claimant) {
-    String holder = state.handouts.get(key);
+  private static Claim claim(MemoryState state, List<Object> key, Claimant claimant) {
+    Claimant holder = state.handouts.get(key);
     if (GIVEN.equals(holder)) {
       return Claim.GIVEN;
+    }
+    if (holder != null && !holder.equals(claimant) && isThere(state, holder)) {
+      return Claim.HELD;
     }
     state.handouts.put(key, claimant);
     if (holder == null) {
       return Claim.FRESH;
     }
     return holder.equals(claimant) ? Claim.MINE : Claim.ABANDONED;
+  }
+
+  private static boolean isThere(MemoryState state, Claimant holder) {
+    return state
+        .body(holder.id())
+        .lease
+        .filter(lease -> lease.holds(state.now()))
+        .filter(lease -> lease.value().token().equals(holder.token()))
+        .isPresent();
   }
 
   private static List<Object> key(ProjectId reader, Envelope answer) {

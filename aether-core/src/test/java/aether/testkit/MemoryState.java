@@ -3,6 +3,7 @@ package aether.testkit;
 import aether.bus.AuditRecord;
 import aether.bus.Body;
 import aether.bus.ControlState;
+import aether.bus.write.Handouts.Claimant;
 import aether.event.Event;
 import aether.event.EventCodec;
 import aether.message.ConversationId;
@@ -45,7 +46,7 @@ final class MemoryState {
   final Map<RateKey, Long> rates = new HashMap<>();
 
   /** Who has claimed an answer, by reader, sender and message. */
-  final Map<List<Object>, String> handouts = new HashMap<>();
+  final Map<List<Object>, Claimant> handouts = new HashMap<>();
 
   final MemoryHistory history;
 

@@ -6,6 +6,7 @@ import aether.bus.Presence;
 import aether.bus.write.Heartbeat;
 import aether.bus.write.Lease;
 import aether.bus.write.Outbox;
+import aether.bus.write.Succession;
 import aether.config.BusAddress;
 import aether.identity.Identity;
 import aether.identity.Registry;
@@ -150,7 +151,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
     ProjectId first = family.get();
     for (int n = 1; n <= MOST_SESSIONS; n++) {
       ProjectId me = Session.nth(first, n);
-      Lease lease = bus.lease(me, ttl);
+      Lease lease = lease(bus, me);
       if (lease.acquire(owner).isEmpty()) {
         Session session = new Session(me, first, owner.token(), sky(bus, wallet.of(me)));
         return new Joined(bus, session, lease, bus.heartbeat(me, ttl));
@@ -158,6 +159,11 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
     }
     throw new IllegalStateException(
         "there are " + MOST_SESSIONS + " sessions of '" + first + "'; end some of them");
+  }
+
+  /** That of a server of this host that was killed is not waited for. */
+  private Lease lease(RedisBus bus, ProjectId id) {
+    return Succession.in(owner.pidSpace(), bus.lease(id, ttl));
   }
 
   private Sky sky(RedisBus bus, Identity identity) {
@@ -247,7 +253,7 @@ final class Attendance implements Supplier<Session>, AutoCloseable {
   }
 
   private void dismiss(RedisBus bus, ProjectId ghost) {
-    Lease lease = bus.lease(ghost, ttl);
+    Lease lease = lease(bus, ghost);
     if (lease.acquire(owner).isEmpty()) {
       bus.registrar().dismiss(ghost);
       lease.release(owner);

@@ -18,8 +18,11 @@ record Call(Map<String, Object> arguments, Client client) {
     /** Whether it still waits for the answer. */
     boolean isWaiting();
 
-    /** Runs {@code then} when the answer is on its way to the client. */
-    void afterAnswer(Runnable then);
+    /**
+     * Runs {@code answered} when the answer is on its way to the client, or {@code unwanted} when
+     * the client no longer waits for it.
+     */
+    void afterAnswer(Runnable answered, Runnable unwanted);
 
     /** Tells it that something has happened meanwhile, if it wants to know. */
     void progress(String message);

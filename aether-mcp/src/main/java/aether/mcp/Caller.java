@@ -31,8 +31,8 @@ final class Caller implements Call.Client {
   }
 
   @Override
-  public void afterAnswer(Runnable then) {
-    calls.afterAnswer(id, then);
+  public void afterAnswer(Runnable answered, Runnable unwanted) {
+    calls.afterAnswer(id, answered, unwanted);
   }
 
   @Override

@@ -17,9 +17,12 @@ final class Calls {
   /** Under this name a call carries its id to where it is answered. */
   static final String META = "aether/call";
 
-  private final Map<String, List<Runnable>> open = new HashMap<>();
+  private final Map<String, List<After>> open = new HashMap<>();
   private final AtomicReference<Runnable> begin;
   private int leaving;
+
+  /** What is to be done when the answer is out, and what when nobody waits for it any more. */
+  private record After(Runnable answered, Runnable unwanted) {}
 
   /** Puts an answer on its way. */
   interface Sending {
@@ -38,30 +41,44 @@ final class Calls {
   }
 
   /** The client no longer waits for it. */
-  synchronized void cancel(String id) {
-    open.remove(id);
-    notifyAll();
+  void cancel(String id) {
+    List<After> due;
+    synchronized (this) {
+      due = Optional.ofNullable(open.remove(id)).orElseGet(List::of);
+      notifyAll();
+    }
+    due.forEach(after -> Thread.ofVirtual().name("unwanted").start(after.unwanted()));
   }
 
   synchronized boolean isOpen(String id) {
     return open.containsKey(id);
   }
 
-  /** Runs {@code then} once the answer to {@code id} is out; never, when nobody waits for it. */
-  synchronized void afterAnswer(String id, Runnable then) {
-    Optional.ofNullable(open.get(id)).ifPresent(list -> list.add(then));
+  /**
+   * Runs {@code answered} once the answer to {@code id} is out; {@code unwanted} instead, when
+   * nobody waits for it.
+   */
+  void afterAnswer(String id, Runnable answered, Runnable unwanted) {
+    synchronized (this) {
+      List<After> due = open.get(id);
+      if (due != null) {
+        due.add(new After(answered, unwanted));
+        return;
+      }
+    }
+    unwanted.run();
   }
 
   /** Sends the answer to {@code id}, then does what was to be done after it. */
   void answer(String id, Sending sending) throws IOException {
-    List<Runnable> due;
+    List<After> due;
     synchronized (this) {
       due = Optional.ofNullable(open.remove(id)).orElseGet(List::of);
       leaving++;
     }
     try {
       sending.send();
-      due.forEach(Runnable::run);
+      due.forEach(after -> after.answered().run());
     } finally {
       synchronized (this) {
         leaving--;

@@ -35,7 +35,8 @@ sealed interface Inbound {
     }
     JsonNode node = value.get();
     Optional<JsonNode> id = Optional.of(node.path("id")).filter(i -> !i.isMissingNode());
-    Optional<JsonNode> usable = id.filter(i -> i.isString() || i.isIntegralNumber());
+    Optional<JsonNode> usable =
+        id.filter(i -> i.isString() || (i.isIntegralNumber() && i.canConvertToLong()));
     Fields fields = new Fields(node);
     boolean isCall =
         fields.text("jsonrpc").filter("2.0"::equals).isPresent()

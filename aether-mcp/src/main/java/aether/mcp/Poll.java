@@ -104,14 +104,19 @@ final class Poll {
         session.sky().events(),
         witness,
         strand -> {
-          List<Mailroom.Letter> letters =
+          Mailroom.Taken taken =
               call.client().isWaiting()
                   ? mailroom.take(session, answers(session, strand))
-                  : List.of();
+                  : Mailroom.Taken.NOTHING;
+          List<Mailroom.Letter> letters = taken.letters();
           if (!letters.isEmpty()) {
-            call.client().afterAnswer(() -> mailroom.delivered(session, letters));
+            call.client()
+                .afterAnswer(
+                    () -> mailroom.delivered(session, letters),
+                    () -> mailroom.returned(session, letters));
+            return new Found(letters, Status.REPLIED, strand.position());
           }
-          Status status = letters.isEmpty() ? Status.of(strand, session) : Status.REPLIED;
+          Status status = taken.elsewhere() ? Status.ELSEWHERE : Status.of(strand, session);
           return new Found(letters, status, strand.position());
         });
   }

@@ -4,6 +4,7 @@ import aether.bus.write.Lease;
 import aether.config.Account;
 import aether.config.AgentVariables;
 import aether.config.BusAddress;
+import aether.config.PidSpace;
 import aether.mcp.setup.Warmth;
 import aether.message.ProjectId;
 import aether.terminal.ConnectionOptions;
@@ -137,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
         around.ids().next().toString(),
         "mcp",
         ProcessHandle.current().pid(),
-        around.clock().instant());
+        around.clock().instant(),
+        PidSpace.of(Path.of("/proc"), around.home().hostId()));
   }
 
   private Supplier<ProjectId> family() {

@@ -1,5 +1,6 @@
 package aether.mcp;
 
+import aether.bus.write.Handouts.Claimant;
 import aether.message.ProjectId;
 import aether.message.Recipient;
 
@@ -9,9 +10,14 @@ import aether.message.Recipient;
  * @param me its identity, which no other server has at the same time
  * @param family the identity of the project's first session; answers to any session of a project
  *     may be read by each of them
- * @param claimant unique to this process
+ * @param token that of its lease, unique to this process
  */
-record Session(ProjectId me, ProjectId family, String claimant, Sky sky) {
+record Session(ProjectId me, ProjectId family, String token, Sky sky) {
+  /** As whom it hands out answers. */
+  Claimant claimant() {
+    return new Claimant(me, token);
+  }
+
   /** The identity of the {@code n}th session of a family at the same time, from 1. */
   static ProjectId nth(ProjectId family, int n) {
     return n == 1 ? family : new ProjectId(family + "-" + n);

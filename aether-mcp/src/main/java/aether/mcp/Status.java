@@ -18,6 +18,14 @@ import java.util.stream.Collectors;
 record Status(String word, Optional<String> note) {
   static final Status REPLIED = new Status("reply_received");
 
+  /** What there is to hand out, another session of the project is handing out. */
+  static final Status ELSEWHERE =
+      new Status(
+          "reply_received",
+          Optional.of(
+              "another session of this project is handing it out; if that one was killed, this"
+                  + " one can within a minute"));
+
   private static final String WAITING = "waiting";
 
   Status(String word) {

@@ -73,6 +73,15 @@ class ServeCommandTest {
   }
 
   @Test
+  void the_jar_alone_is_the_server_and_a_human_is_shown_the_help() {
+    assertThat(McpCommand.meant(false)).containsExactly("serve");
+    assertThat(McpCommand.meant(false, "--identity", "me")).startsWith("serve", "--identity");
+    assertThat(McpCommand.meant(true)).isEmpty();
+    assertThat(McpCommand.meant(false, "--help")).containsExactly("--help");
+    assertThat(McpCommand.meant(false, "doctor")).containsExactly("doctor");
+  }
+
+  @Test
   void a_session_that_an_observatory_runs_gets_no_tools() {
     Terminal terminal = terminal(Map.of("AETHER_HEADLESS", "1"));
     assertThat(run(terminal)).isEqualTo(1);

@@ -75,7 +75,6 @@ final class ServerProcess implements AutoCloseable {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "aether.mcp.McpCommand",
-            "serve",
             "--identity",
             identity,
             "--heartbeat-ttl",

@@ -133,6 +133,7 @@ class StdioServerTest {
         "42",
         "{\"jsonrpc\": \"2.0\", \"id\": {}, \"method\": \"ping\"}",
         "{\"jsonrpc\": \"2.0\", \"id\": null, \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": 99999999999999999999, \"method\": \"ping\"}",
         "{\"jsonrpc\": \"1.0\", \"id\": 1, \"method\": \"ping\"}",
         "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": 5}"
       })

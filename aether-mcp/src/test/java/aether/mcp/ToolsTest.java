@@ -9,6 +9,8 @@ import aether.bus.BusException;
 import aether.bus.ControlState;
 import aether.bus.Presence;
 import aether.bus.write.Handouts;
+import aether.bus.write.Handouts.Claimant;
+import aether.bus.write.Lease;
 import aether.event.Action;
 import aether.event.Event;
 import aether.event.Extinction;
@@ -44,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the tools answer (CONTRACT §11), beside what the first Aether answered. */
 class ToolsTest {
   private static final ProjectId BETA = new ProjectId("beta");
+  private static final Claimant SECOND = new Claimant(new ProjectId("me-mcp-2"), "process-2");
+  private static final Claimant KILLED = new Claimant(new ProjectId("me-mcp"), "killed");
   private static final int UUID_LENGTH = 36;
   private static final JsonNode BRIDGE = Vectors.load("mcp_bridge");
 
@@ -286,11 +290,75 @@ class ToolsTest {
   void an_answer_whose_giving_was_cut_off_is_given_again_with_a_word_about_it() {
     String thread = ask("beta", "one?").path("thread").stringValue();
     Envelope answer = reply(thread, "It is order_id.");
-    var _ = bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), "killed");
+    var _ = bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), KILLED);
     JsonNode replies = poll(thread).path("new_replies");
     assertThat(replies).hasSize(1);
     assertThat(replies.path(0).path("perhaps_repeated").booleanValue()).isTrue();
     assertThat(poll(thread).path("new_replies")).isEmpty();
+  }
+
+  @Test
+  void what_a_live_session_is_about_to_hand_out_is_left_to_it() {
+    String thread = ask("beta", "one?").path("thread").stringValue();
+    Envelope answer = reply(thread, "It is order_id.");
+    Lease lease = bus.lease(SECOND.id(), Duration.ofMinutes(1));
+    Lease.Owner owner = new Lease.Owner(SECOND.token(), "host", 1, clock.instant());
+    assertThat(lease.acquire(owner)).isEmpty();
+    var _ = bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), SECOND);
+
+    JsonNode polled = poll(thread);
+    assertThat(polled.path("status").stringValue()).isEqualTo("reply_received");
+    assertThat(polled.path("new_replies")).isEmpty();
+    assertThat(polled.path("note").stringValue()).contains("another session of this project");
+
+    lease.release(owner);
+    assertThat(poll(thread).path("new_replies").path(0).path("perhaps_repeated").asBoolean(false))
+        .isTrue();
+  }
+
+  @Test
+  void of_an_answer_that_reached_the_client_the_bus_is_told_when_it_is_back() {
+    String thread = ask("beta", "one?").path("thread").stringValue();
+    Envelope answer = reply(thread, "It is order_id.");
+    failOnce("confirm", true);
+    assertThat(poll(thread).path("new_replies")).hasSize(1);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          do {
+            assertThat(poll(thread).path("new_replies")).isEmpty();
+          } while (!isGiven(answer));
+        });
+  }
+
+  @Test
+  void an_answer_that_nobody_waits_for_any_more_is_kept_for_whoever_asks_next() {
+    String thread = ask("beta", "one?").path("thread").stringValue();
+    Envelope answer = reply(thread, "It is order_id.");
+    Session session = Sessions.of(bus).get();
+    Mailroom mailroom = new Mailroom();
+    var taken = mailroom.take(session, List.of(answer));
+    assertThat(taken.letters()).hasSize(1);
+    assertThat(mailroom.take(session, List.of(answer)).letters()).isEmpty();
+    mailroom.returned(session, taken.letters());
+    assertThat(mailroom.take(session, List.of(answer)).letters())
+        .containsExactlyElementsOf(taken.letters());
+    mailroom.returned(session, taken.letters());
+    JsonNode replies = poll(thread).path("new_replies");
+    assertThat(replies).hasSize(1);
+    assertThat(replies.path(0).has("perhaps_repeated")).isFalse();
+  }
+
+  @Test
+  void a_doubt_about_an_answer_stays_when_it_is_returned() {
+    String thread = ask("beta", "one?").path("thread").stringValue();
+    Envelope answer = reply(thread, "It is order_id.");
+    var _ = bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), KILLED);
+    Session session = Sessions.of(bus).get();
+    Mailroom mailroom = new Mailroom();
+    mailroom.returned(session, mailroom.take(session, List.of(answer)).letters());
+    assertThat(mailroom.take(session, List.of(answer)).letters())
+        .containsExactly(new Mailroom.Letter(answer, true));
   }
 
   @Test
@@ -313,7 +381,7 @@ class ToolsTest {
     Envelope answer = reply(thread, "It is order_id.");
     Client second = client("me-mcp-2", "process-2", false);
     assertThat(second.structured("aether_poll", thread(thread)).path("new_replies")).hasSize(1);
-    untilGiven(answer, "process-2");
+    untilGiven(answer, SECOND);
     assertThat(poll(thread).path("new_replies")).isEmpty();
   }
 
@@ -451,7 +519,7 @@ class ToolsTest {
   }
 
   /** An answer counts as given when its client has it: a moment after the call was answered. */
-  private void untilGiven(Envelope answer, String claimant) {
+  private void untilGiven(Envelope answer, Claimant claimant) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () -> {
@@ -460,6 +528,11 @@ class ToolsTest {
             Thread.onSpinWait();
           }
         });
+  }
+
+  private boolean isGiven(Envelope answer) {
+    return bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), SECOND).getFirst()
+        == Handouts.Claim.GIVEN;
   }
 
   private void append(Event event) {

@@ -1,7 +1,9 @@
 package aether.observatory;
 
 import aether.bus.write.Lease;
+import aether.bus.write.Succession;
 import aether.config.AetherHome;
+import aether.config.PidSpace;
 import aether.identity.Identity;
 import aether.message.ProjectId;
 import aether.observatory.ledger.FileLedger;
@@ -95,7 +97,7 @@ public final class Station {
       Timing timing,
       Host host) {
     InstantSource clock = InstantSource.system();
-    Lease.Owner owner = owner(clock, host.stop().toAbsolutePath().resolveSibling("host-id"));
+    Lease.Owner owner = owner(clock, host.stop().toAbsolutePath().resolveSibling(PidSpace.FILE));
     return new Observatory(
         settings,
         ports(bus, settings, owner, timing, clock, host),

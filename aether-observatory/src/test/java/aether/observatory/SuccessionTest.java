@@ -3,6 +3,8 @@ package aether.observatory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.write.Lease;
+import aether.bus.write.Succession;
+import aether.config.PidSpace;
 import aether.message.ProjectId;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;

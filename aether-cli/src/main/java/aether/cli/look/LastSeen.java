@@ -1,20 +1,26 @@
 package aether.cli.look;
 
 import aether.bus.EventLog;
+import aether.bus.Recorded;
 import aether.event.Action;
 import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.ProjectId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When each Body last did something, and when one was ended, as far as the newest records of the
  * mirror tell.
  */
 record LastSeen(Map<ProjectId, Instant> deeds, Map<ProjectId, Instant> ends) {
+  /** Mostly enough to have heard of everybody who is asked for. */
+  private static final int GLANCE = 100;
+
   private static final int NEWEST = 2_000;
 
   LastSeen {
@@ -22,18 +28,34 @@ record LastSeen(Map<ProjectId, Instant> deeds, Map<ProjectId, Instant> ends) {
     ends = Map.copyOf(ends);
   }
 
-  static LastSeen in(EventLog events) {
+  /**
+   * What {@code events} tell.
+   *
+   * @param idle of whom the last deed is asked for
+   * @param ended of whom the end is asked for
+   */
+  static LastSeen in(EventLog events, Set<ProjectId> idle, Set<ProjectId> ended) {
+    if (idle.isEmpty() && ended.isEmpty()) {
+      return new LastSeen(Map.of(), Map.of());
+    }
+    List<Recorded> newest = events.latest(GLANCE);
+    LastSeen seen = of(newest);
+    boolean isWhole =
+        newest.size() < GLANCE
+            || (seen.deeds.keySet().containsAll(idle) && seen.ends.keySet().containsAll(ended));
+    return isWhole ? seen : of(events.latest(NEWEST));
+  }
+
+  private static LastSeen of(List<Recorded> newest) {
     Map<ProjectId, Instant> deeds = new HashMap<>();
     Map<ProjectId, Instant> ends = new HashMap<>();
-    events
-        .latest(NEWEST)
-        .forEach(recorded -> {
-          Event event = recorded.event();
-          if (!event.at().equals(Event.UNDATED)) {
-            by(event).ifPresent(body -> deeds.put(body, event.at()));
-            ended(event).ifPresent(body -> ends.put(body, event.at()));
-          }
-        });
+    newest.forEach(recorded -> {
+      Event event = recorded.event();
+      if (!event.at().equals(Event.UNDATED)) {
+        by(event).ifPresent(body -> deeds.put(body, event.at()));
+        ended(event).ifPresent(body -> ends.put(body, event.at()));
+      }
+    });
     return new LastSeen(deeds, ends);
   }
 

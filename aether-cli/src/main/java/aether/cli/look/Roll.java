@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who is registered, and what each is doing. */
 final class Roll {
@@ -36,9 +38,13 @@ final class Roll {
    */
   static List<Line> call(RedisObserver bus, boolean transients) {
     Liveness liveness = bus.liveness();
-    LastSeen seen = LastSeen.in(bus.events());
     Collection<Body> bodies = bus.directory().bodies().values();
     Map<ProjectId, Presence> presence = liveness.presence(bodies.stream().map(Body::id).toList());
+    LastSeen seen =
+        LastSeen.in(
+            bus.events(),
+            those(presence, Presence.Offline.class),
+            those(presence, Presence.Killed.class));
     return bodies.stream()
         .filter(body -> transients || !body.id().isTransient())
         .map(body ->
@@ -50,6 +56,13 @@ final class Roll {
                 body.description(),
                 body.capabilities()))
         .toList();
+  }
+
+  private static Set<ProjectId> those(Map<ProjectId, Presence> all, Class<?> how) {
+    return all.entrySet().stream()
+        .filter(each -> how.isInstance(each.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Instant> since(ProjectId id, Presence presence, LastSeen seen) {

@@ -16,6 +16,14 @@ public interface Handouts {
   /** How long after the last claim in a conversation it is still known. */
   Duration KEPT = Duration.ofDays(30);
 
+  /**
+   * Who gives answers.
+   *
+   * @param id whose lease shows that it is still there
+   * @param token that of the lease, unique to one process start
+   */
+  record Claimant(ProjectId id, String token) {}
+
   /** What became of a claim. */
   enum Claim {
     /** Nobody had claimed it: it is the claimant's to give. */
@@ -24,8 +32,11 @@ public interface Handouts {
     /** The claimant had claimed it before and has not confirmed it. */
     MINE,
 
-    /** Another had claimed it and never confirmed; it is the claimant's now. */
+    /** Another had claimed it, never confirmed and is gone; it is the claimant's now. */
     ABANDONED,
+
+    /** Another who still has its lease has claimed it, and is about to give it. */
+    HELD,
 
     /** It has been given. */
     GIVEN
@@ -34,13 +45,15 @@ public interface Handouts {
   /**
    * Claims {@code answers}, all of one conversation, for {@code claimant} in one step.
    *
-   * @param claimant unique to one process start
    * @return what became of each, in their order
    */
-  List<Claim> claim(ProjectId reader, List<Envelope> answers, String claimant);
+  List<Claim> claim(ProjectId reader, List<Envelope> answers, Claimant claimant);
 
   /** Says that {@code answers}, all of one conversation, have been given. */
   void confirm(ProjectId reader, List<Envelope> answers);
+
+  /** Takes back what {@code claimant} has claimed and could not give, where it is still its. */
+  void release(ProjectId reader, List<Envelope> answers, Claimant claimant);
 
   /** Those of {@code conversation} that nobody has claimed or given. Writes nothing. */
   Predicate<Envelope> unclaimed(ProjectId reader, ConversationId conversation);

@@ -39,6 +39,11 @@ public final class Link implements Asked, AutoCloseable {
     this.shared = shared;
   }
 
+  /** Loads what takes long when a connection is first opened. */
+  public static void load() {
+    PlainConnection.load();
+  }
+
   /**
    * Opens the shared connection; the others are opened when first used. A certificate that ends
    * soon is spoken of in the log.

@@ -2,12 +2,14 @@ package aether.redis.link;
 
 import aether.config.BusAddress;
 import aether.config.Secret;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisReactiveCommandsImpl;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,15 @@ final class PlainConnection extends StatefulRedisConnectionImpl<String, String> 
   private PlainConnection(PlainSocket socket, RedisCodec<String, String> codec) {
     super(socket, null, codec, Wiring.COMMAND_LIMIT); // RESP2 knows no pushes
     this.socket = socket;
+  }
+
+  /**
+   * Makes what one-time tables the client library has: thousands of steps before the first byte.
+   */
+  static void load() {
+    var _ = PlainSocket.room();
+    var _ = ClientOptions.create();
+    var _ = CommandType.PING.getBytes();
   }
 
   /**

@@ -48,8 +48,8 @@ final class PlainSocket implements RedisChannelWriter {
 
   private final ReentrantLock reading = new ReentrantLock();
   private final Object writing = new Object();
-  private ByteBuf outgoing = Unpooled.buffer(ROOM);
-  private ByteBuf incoming = Unpooled.buffer(ROOM);
+  private ByteBuf outgoing = room();
+  private ByteBuf incoming = room();
   private boolean flushes = true;
   private volatile boolean attended;
   private volatile @Nullable IOException broken;
@@ -59,6 +59,10 @@ final class PlainSocket implements RedisChannelWriter {
     this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
+  }
+
+  static ByteBuf room() {
+    return Unpooled.buffer(ROOM);
   }
 
   /** Whether nothing has gone wrong with it yet, as far as was seen. */
@@ -248,9 +252,7 @@ final class PlainSocket implements RedisChannelWriter {
 
   /** The same, but what a large batch has needed is given back. */
   private static ByteBuf emptied(ByteBuf buffer) {
-    return buffer.isReadable() || buffer.capacity() <= MOST_ROOM_KEPT
-        ? buffer
-        : Unpooled.buffer(ROOM);
+    return buffer.isReadable() || buffer.capacity() <= MOST_ROOM_KEPT ? buffer : room();
   }
 
   /** Closes the connection; {@code why} is what its open commands fail with. */

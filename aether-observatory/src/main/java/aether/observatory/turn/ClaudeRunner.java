@@ -134,7 +134,8 @@ public final class ClaudeRunner implements AgentRunner {
   }
 
   private RunResult run(Run run, Path executable) throws IOException, InterruptedException {
-    ClaudeCommand command = new ClaudeCommand(settings, features(executable, run.workingDir()));
+    ClaudeFeatures features = features(executable, run.workingDir());
+    ClaudeCommand command = new ClaudeCommand(settings, features);
     UUID session = run.resume().orElseGet(newSession);
     TurnRecord turn =
         new TurnRecord(
@@ -142,6 +143,7 @@ public final class ClaudeRunner implements AgentRunner {
             session,
             run.resume().isPresent(),
             command.attestation(run.workingDir())::violation,
+            features.introduced(),
             run.watcher());
     Instant start = clock.instant();
     Ending ending =

@@ -106,7 +106,12 @@ public final class CommandRunner implements AgentRunner {
       case CLAUDE_STREAM_JSON -> {
         TurnRecord said =
             new TurnRecord(
-                called, session, false, attestation(run.workingDir())::violation, run.watcher());
+                called,
+                session,
+                false,
+                attestation(run.workingDir())::violation,
+                false,
+                run.watcher());
         Ending ending = ending(run, executable, said);
         yield said.result(ending, Duration.between(start, clock.instant()));
       }

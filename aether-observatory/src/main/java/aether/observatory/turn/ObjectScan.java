@@ -85,7 +85,8 @@ final class ObjectScan {
   }
 
   /**
-   * Whether an object may begin here, by its first key at a glance; spares most braces a tokenizer.
+   * Whether an object may begin here, by its first key and how that one's value begins; spares most
+   * braces a tokenizer.
    */
   private boolean mayOpenObject(int brace) {
     int at = afterSpace(brace + 1);
@@ -97,9 +98,13 @@ final class ObjectScan {
     } while (at < text.length && text[at] != '"' && text[at] != '\\');
     if (at < text.length && text[at] == '"') {
       at = afterSpace(at + 1);
-      return at < text.length && text[at] == ':';
+      return at < text.length && text[at] == ':' && mayOpenValue(afterSpace(at + 1));
     }
     return at < text.length;
+  }
+
+  private boolean mayOpenValue(int at) {
+    return at < text.length && "\"{[-0123456789tfn".indexOf(text[at]) >= 0;
   }
 
   private int afterSpace(int at) {

@@ -92,7 +92,7 @@ final class StreamJson {
     if (!text(info, "status").equals(Optional.of("rejected")) || !resetsAt.isNumber()) {
       return List.of();
     }
-    double seconds = resetsAt.doubleValue();
+    double seconds = resetsAt.asDouble(Double.NaN);
     double lastInstant = Instant.MAX.getEpochSecond();
     return seconds >= 0 && seconds < lastInstant
         ? List.of(new StreamEvent.Limited(Instant.ofEpochSecond((long) seconds)))
@@ -126,7 +126,7 @@ final class StreamJson {
           .ifPresent(denials::add);
     }
     return new StreamEvent.Calls(
-        turns.isIntegralNumber() && turns.canConvertToLong()
+        turns.isIntegralNumber() && turns.canConvertToInt() && turns.intValue() >= 0
             ? Optional.of(turns.longValue())
             : Optional.empty(),
         denials);

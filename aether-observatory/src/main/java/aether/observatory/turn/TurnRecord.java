@@ -35,6 +35,7 @@ final class TurnRecord implements ChildProcess.Listener {
   private final UUID requested;
   private final boolean resumed;
   private final Function<StreamEvent.Init, Optional<String>> attestation;
+  private final boolean introduced;
   private final Consumer<Milestone> watcher;
 
   private Optional<UUID> session = Optional.empty();
@@ -51,17 +52,20 @@ final class TurnRecord implements ChildProcess.Listener {
    * A record of a run in {@code session}, which is an old one when {@code resumed}.
    *
    * @param attestation what is wrong with how the agent started; empty when nothing is
+   * @param introduced whether it must say how it started before it does anything
    */
   TurnRecord(
       AgentName name,
       UUID session,
       boolean resumed,
       Function<StreamEvent.Init, Optional<String>> attestation,
+      boolean introduced,
       Consumer<Milestone> watcher) {
     this.name = name;
     this.requested = session;
     this.resumed = resumed;
     this.attestation = attestation;
+    this.introduced = introduced;
     this.watcher = watcher;
   }
 
@@ -78,6 +82,10 @@ final class TurnRecord implements ChildProcess.Listener {
   }
 
   private Verdict event(StreamEvent event) {
+    if (introduced && !started && acts(event)) {
+      violation = Optional.of("it did not say with what it runs");
+      return Verdict.REFUSED;
+    }
     return switch (event) {
       case StreamEvent.Init init -> init(init);
       case StreamEvent.Said said -> {
@@ -105,6 +113,14 @@ final class TurnRecord implements ChildProcess.Listener {
         tell(new Milestone.TurnDone(end.subtype()));
         yield Verdict.FINISHED;
       }
+    };
+  }
+
+  private static boolean acts(StreamEvent event) {
+    return switch (event) {
+      case StreamEvent.Said _, StreamEvent.UsedTool _ -> true;
+      case Ended end -> !end.failed();
+      case StreamEvent.Init _, StreamEvent.ApiError _, StreamEvent.Limited _ -> false;
     };
   }
 

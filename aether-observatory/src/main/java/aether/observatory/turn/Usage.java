@@ -14,6 +14,12 @@ import tools.jackson.databind.JsonNode;
  * per model in {@code model_usage_since_last_result}, which is preferred where it stands.
  */
 final class Usage {
+  /** What no run has cost, in US dollars: a figure like this says nothing. */
+  private static final double NO_RUNS_PRICE = 1_000_000;
+
+  /** Enough for any figure of a run, and not too much for a sum of them. */
+  private static final long MOST_TOKENS = 1L << 40;
+
   private Usage() {}
 
   static Spent of(JsonNode result) {
@@ -55,14 +61,15 @@ final class Usage {
     long sum = 0;
     for (String field : fields) {
       JsonNode value = node.path(field);
-      sum += value.canConvertToLong() ? Math.max(0, value.longValue()) : 0;
+      long tokens = value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : 0;
+      sum += Math.clamp(tokens, 0, MOST_TOKENS);
     }
     return sum;
   }
 
   private static Optional<BigDecimal> dollars(JsonNode node, String field) {
-    double value = node.path(field).isNumber() ? node.path(field).doubleValue() : Double.NaN;
-    return value >= 0 && Double.isFinite(value)
+    double value = node.path(field).isNumber() ? node.path(field).asDouble(Double.NaN) : Double.NaN;
+    return value >= 0 && value < NO_RUNS_PRICE
         ? Optional.of(BigDecimal.valueOf(value))
         : Optional.empty();
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,23 @@ class SandboxTest {
     assertThat(elsewhere).hasContent("secret");
   }
 
+  /** Outside a sandbox nothing is left of such a one by which to know whose it was. */
+  @ParameterizedTest
+  @EnumSource
+  void d4_what_left_its_session_and_its_environment_ends_with_the_agent(Who who) throws Exception {
+    String mark = "98" + ProcessHandle.current().pid();
+    script(
+        "setsid env -i /bin/sh -c 'echo up; exec sleep "
+            + mark
+            + "' </dev/null >/tmp/up 2>&1 &\n"
+            + "until grep -q up /tmp/up 2>/dev/null; do :; done\necho left\n");
+    assertThat(run(who, false, List.of())).contains("left");
+    CountDownLatch never = new CountDownLatch(1);
+    while (isThere("sleep\0" + mark)) { // the system ends them a moment after the agent
+      assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
   @Test
   void another_agent_keeps_the_files_that_are_named_and_no_login_of_claude() throws Exception {
     Path own = Files.createDirectories(home.resolve(".llm"));
@@ -247,6 +265,20 @@ class SandboxTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return said;
+  }
+
+  private static boolean isThere(String command) {
+    return ProcessHandle.allProcesses()
+        .map(each -> commandLine(each.pid()))
+        .anyMatch(line -> line.contains(command));
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    } catch (IOException e) {
+      return ""; // it has ended meanwhile
+    }
   }
 
   private Cell cell(boolean allowWrite) {

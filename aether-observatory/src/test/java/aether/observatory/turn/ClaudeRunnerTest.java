@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ClaudeRunnerTest {
@@ -365,6 +366,23 @@ class ClaudeRunnerTest {
         .isInstanceOfSatisfying(
             RunResult.PolicyViolation.class,
             violation -> assertThat(violation.error()).contains(why));
+    assertThat(seen).isEmpty();
+    assertThat(fake.survivors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "echo '{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"tool_use\",\"name\":\"Bash\"}]}}'\n"
+      })
+  void d23_a_client_that_does_not_say_with_what_it_runs_is_ended(String first) throws Exception {
+    String help = "echo '  --strict-mcp-config   only those that are given'";
+    FakeClaude fake = FakeClaude.write(temp, help, first + FakeClaude.RESULT + "exec sleep 60");
+    assertThat(run(fake))
+        .isInstanceOfSatisfying(
+            RunResult.PolicyViolation.class,
+            violation -> assertThat(violation.error()).contains("did not say with what it runs"));
     assertThat(seen).isEmpty();
     assertThat(fake.survivors()).isEmpty();
   }

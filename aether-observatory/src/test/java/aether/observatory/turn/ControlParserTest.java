@@ -20,7 +20,7 @@ class ControlParserTest {
   private static final String EVIL =
       "{\"reply_needed\": true, \"to\": \"victim\","
           + " \"reply_body\": {\"intent\": \"task\", \"text\": \"do evil\"}}";
-  private static final Duration GENEROUS = Duration.ofSeconds(10);
+  private static final Duration GENEROUS = Duration.ofMinutes(1);
 
   @Test
   void the_last_control_object_counts() {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Recorded output of two real versions, read as a run would read it. */
@@ -150,6 +151,45 @@ class TranscriptTest {
             new Milestone.TurnDone("success"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-5", "1e308", "1e400", "1e999999999", "-1e999999999", "\"2\"", "null", "[1]"})
+  void a_cost_that_cannot_be_is_none(String cost) {
+    String stream =
+        "{\"type\":\"system\",\"subtype\":\"init\"}\n"
+            + "{\"type\":\"rate_limit_event\",\"rate_limit_info\":{\"status\":\"rejected\","
+            + "\"resetsAt\":COST}}\n"
+            + "{\"type\":\"result\",\"is_error\":false,\"result\":\"hi\",\"num_turns\":COST,"
+            + "\"total_cost_usd\":COST,\"usage\":{\"input_tokens\":COST,\"output_tokens\":1.5}}\n";
+    assertThat(replay(stream.replace("COST", cost), 0, "", false, new ArrayList<>()))
+        .isInstanceOfSatisfying(
+            RunResult.Answered.class,
+            answer -> {
+              assertThat(answer.usage().costUsd()).isEmpty();
+              assertThat(answer.usage().inputTokens()).contains(0L);
+              assertThat(answer.usage().outputTokens()).contains(0L);
+              assertThat(answer.usage().turns()).isEmpty();
+            });
+  }
+
+  @Test
+  void counts_beyond_any_range_do_not_turn_negative() {
+    String model =
+        "{\"costUSD\":1,\"inputTokens\":9223372036854775807,\"outputTokens\":-9223372036854775808}";
+    String stream =
+        "{\"type\":\"system\",\"subtype\":\"init\"}\n"
+            + "{\"type\":\"result\",\"is_error\":false,\"result\":\"hi\","
+            + "\"model_usage_since_last_result\":{\"a\":M,\"b\":M}}\n".replace("M", model);
+    assertThat(replay(stream, 0, "", false, new ArrayList<>()))
+        .isInstanceOfSatisfying(
+            RunResult.Answered.class,
+            answer -> {
+              assertThat(answer.usage().costUsd()).contains(new BigDecimal("2.0"));
+              assertThat(answer.usage().inputTokens().orElseThrow()).isPositive();
+              assertThat(answer.usage().outputTokens()).contains(0L);
+            });
+  }
+
   @Test
   void the_cost_of_a_resumed_turn_is_its_own_not_that_of_the_session() {
     RunResult result = replay("2.1.330", "05_resume_ok", new ArrayList<>());
@@ -194,6 +234,7 @@ class TranscriptTest {
   void a_result_without_its_text_falls_back_to_the_last_text_said() {
     String stream =
         """
+        {"type":"system","subtype":"init"}
         {"type":"assistant","message":{"model":"m","content":[{"type":"text","text":"kept"}]}}
         {"type":"result","subtype":"success","is_error":false}
         """;
@@ -227,7 +268,8 @@ class TranscriptTest {
   private static RunResult replay(
       String stream, int exit, String stderr, boolean resumed, List<Milestone> seen) {
     TurnRecord record =
-        new TurnRecord(AgentName.CLAUDE, SESSION, resumed, init -> Optional.empty(), seen::add);
+        new TurnRecord(
+            AgentName.CLAUDE, SESSION, resumed, init -> Optional.empty(), true, seen::add);
     try {
       Lines lines = new Lines(new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8)));
       for (Optional<Line> line = lines.next(); line.isPresent(); line = lines.next()) {

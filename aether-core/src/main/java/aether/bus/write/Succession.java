@@ -1,6 +1,5 @@
-package aether.observatory;
+package aether.bus.write;
 
-import aether.bus.write.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A lease that is not waited for when its owner's process has certainly ended without giving it up:
  * killed, or out of memory.
  */
-record Succession(Lease lease, Predicate<Owner> isDead) implements Lease {
+public record Succession(Lease lease, Predicate<Owner> isDead) implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
   /**
@@ -19,7 +18,7 @@ record Succession(Lease lease, Predicate<Owner> isDead) implements Lease {
    *
    * @param pidSpace where this process has its number; empty when unknown: then nobody is judged
    */
-  static Succession in(Optional<String> pidSpace, Lease lease) {
+  public static Succession in(Optional<String> pidSpace, Lease lease) {
     return new Succession(
         lease,
         owner ->

@@ -1,7 +1,5 @@
-package aether.observatory;
+package aether.config;
 
-import aether.config.ConfigException;
-import aether.config.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells apart the places in which a process number names a process: hosts bear equal names. */
-final class PidSpace {
+public final class PidSpace {
+  /** The name of the file that tells hosts apart where the kernel does not. */
+  public static final String FILE = "host-id";
+
   private static final Logger LOG = LoggerFactory.getLogger(PidSpace.class);
   private static final int LONGEST = 64;
 
@@ -23,7 +24,7 @@ final class PidSpace {
    *
    * @return empty when neither can be had
    */
-  static Optional<String> of(Path proc, Path hostId) {
+  public static Optional<String> of(Path proc, Path hostId) {
     return ofKernel(proc).or(() -> ofHost(hostId));
   }
 
