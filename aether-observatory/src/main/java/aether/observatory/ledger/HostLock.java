@@ -67,13 +67,12 @@ final class HostLock {
   }
 
   private static RuntimeException thrown(ExecutionException e) {
-    switch (e.getCause()) {
-      case RuntimeException failure -> {
-        return failure;
-      }
-      case Error error -> throw error;
-      case Throwable other -> throw new IllegalStateException(other);
+    if (e.getCause() instanceof Error error) {
+      throw error;
     }
+    return e.getCause() instanceof RuntimeException failure
+        ? failure
+        : new IllegalStateException(e);
   }
 
   private <T> T alone(Supplier<T> work) throws InterruptedException {
