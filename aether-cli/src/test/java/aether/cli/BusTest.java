@@ -112,6 +112,25 @@ class BusTest {
         .isEqualTo("rw-------");
   }
 
+  /** CONTRACT §12: each field on its own, flag over environment over profile. */
+  @Test
+  void what_no_flag_says_the_environment_and_the_choice_of_before_say() {
+    String chosen = String.valueOf(REDIS.address().port());
+    Path profile = desktop.aether().resolve("config.json");
+    desktop.with("AETHER_REDIS_HOST", "127.0.0.1").with("AETHER_REDIS_PORT", chosen);
+    assertThat(desktop.aether("bus", "use", "--db", "3").out())
+        .contains("127.0.0.1:" + chosen + "/3");
+
+    desktop = new Desktop(home);
+    assertThat(desktop.aether("bus", "use", "--db", "4").out())
+        .contains("127.0.0.1:" + chosen + "/4");
+    assertThat(profile).content().contains("127.0.0.1", chosen, "4");
+    assertThat(desktop.with("AETHER_REDIS_DB", "5").aether("bus", "use", "--db", "6").out())
+        .contains("/6");
+    assertThat(desktop.with("AETHER_REDIS_PORT", "1").aether("bus", "use").err())
+        .contains("127.0.0.1:1/5", "profile NOT written");
+  }
+
   @Test
   void stopping_nothing_is_no_failure() {
     assertThat(desktop.aether("bus", "stop"))

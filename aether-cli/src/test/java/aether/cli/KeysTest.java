@@ -14,6 +14,8 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.wire.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Who is believed at the terminal, and the keys by which. */
 class KeysTest {
@@ -40,7 +43,7 @@ class KeysTest {
   @BeforeEach
   void sit_down() {
     bus = RedisBus.connect(REDIS.address());
-    desktop = new Desktop(here).on(REDIS.address());
+    desktop = new Desktop(here).on(REDIS);
   }
 
   @AfterEach
@@ -98,7 +101,10 @@ class KeysTest {
         .isZero();
     assertThat(last().seal().signature()).isEmpty();
 
-    assertThat(desktop.aether("send", "--from", "delta", "--to", "beta", "--text", "z").code())
+    assertThat(
+            desktop
+                .aether("send", "--from", "delta", "--force", "--to", "beta", "--text", "z")
+                .code())
         .isZero();
     assertThat(last().seal().signature()).as("not in the name of others").isEmpty();
   }
@@ -126,6 +132,43 @@ class KeysTest {
     assertThat(desktop.aether("keys", "list").out())
         .containsPattern("mine +[0-9a-f]{16}  revoked")
         .containsPattern("mine +[0-9a-f]{16}  trusted .*  here");
+  }
+
+  @Test
+  void what_was_done_with_a_key_is_told_to_programs_too() {
+    String beta = register(BETA).publicKey().id().value();
+    assertThat(done("keys", "trust", "beta", "--json")).containsExactly("beta", beta, "trusted");
+    assertThat(done("keys", "revoke", "beta", "--json")).containsExactly("beta", beta, "revoked");
+    String mine = ring(here).own(new ProjectId("mine")).key().publicKey().id().value();
+    assertThat(done("keys", "rotate", "mine", "--json"))
+        .contains("mine", "trusted")
+        .doesNotContain(mine);
+  }
+
+  private List<String> done(String... words) {
+    JsonNode told = Json.readObject(desktop.aether(words).out()).orElseThrow();
+    return List.of(
+        told.path("id").stringValue(),
+        told.path("kid").stringValue(),
+        told.path("standing").stringValue());
+  }
+
+  @Test
+  void the_doctor_tells_a_key_that_is_another_than_the_one_published_or_pinned() throws Exception {
+    ProjectId mine = new ProjectId("mine");
+    var _ = register(mine);
+    var _ = ring(here).own(mine);
+    var _ = register(BETA);
+    var _ = ring(here).trust(BETA, SigningKey.generate().publicKey());
+    assertThat(desktop.aether("doctor").out())
+        .contains(
+            "! keys          the registry has another key of 'beta' than was pinned here",
+            "`aether keys trust beta`",
+            "! keys          the registry has another key of 'mine' than this host",
+            "`aether observatory mine`");
+
+    Files.writeString(desktop.aether().resolve("keys/mine"), "nothing");
+    assertThat(desktop.aether("doctor").out()).contains("✗ keys", "holds no key");
   }
 
   @Test

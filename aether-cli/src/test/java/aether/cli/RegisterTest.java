@@ -80,6 +80,25 @@ class RegisterTest {
     assertThat((Long) REDIS.call("HLEN", "aether:registry")).isZero();
   }
 
+  @Test
+  void the_bus_of_the_environment_is_the_one_where_no_flag_says_otherwise() {
+    Desktop.Result result = desktop.on(REDIS.address()).aether("register", "--yes");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("✓ bus: " + REDIS.address().display());
+    assertThat(profile).content().contains(String.valueOf(REDIS.address().port()));
+  }
+
+  @Test
+  void a_second_project_joins_the_bus_that_was_chosen_before() {
+    assertThat(register(REDIS.address().port()).code()).isZero();
+
+    Desktop.Result result = desktop.aether("register", "--yes", "--id", "other");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("✓ bus: " + REDIS.address().display());
+  }
+
   private Desktop.Result register(int port) {
     return desktop.aether(
         "register", "--host", "127.0.0.1", "--port", String.valueOf(port), "--yes");

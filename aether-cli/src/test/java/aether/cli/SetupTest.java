@@ -10,6 +10,7 @@ import aether.testkit.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,32 @@ class SetupTest {
     assertThat((String) REDIS.call("HGET", "aether:registry", "my_project"))
         .contains("\"working_dir\": null")
         .doesNotContain(home.toString());
+  }
+
+  @Test
+  void its_key_is_made_at_once_for_its_owner_alone_and_the_public_half_is_on_the_bus()
+      throws IOException {
+    String told = desktop.aether("client", "setup", "--yes").out();
+
+    Path key = desktop.aether().resolve("keys/my_project");
+    String published = registered("my_project").key().orElseThrow().text();
+    assertThat(told).contains("✓ its messages are signed with key", key.toString());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(key).content().contains(published);
+
+    assertThat(desktop.aether("client", "setup", "--yes").code()).isZero();
+    assertThat(key).content().contains(published);
+    assertThat(desktop.aether("doctor").out()).contains("✓ keys");
+  }
+
+  @Test
+  void where_signatures_are_off_it_makes_no_key() {
+    assertThat(desktop.with("AETHER_SIGNATURES", "off").aether("client", "setup", "--yes").code())
+        .isZero();
+
+    assertThat(desktop.aether().resolve("keys")).doesNotExist();
+    assertThat(registered("my_project").key()).isEmpty();
   }
 
   @Test

@@ -255,16 +255,24 @@ class TalkTest {
   }
 
   @Test
-  void a_sender_whom_no_answer_can_reach_is_told_so() {
+  void a_sender_who_is_not_registered_is_refused_unless_it_is_forced() {
     Responder.register(new ProjectId("beta"), bus);
 
     Desktop.Result stranger =
         desktop.aether("send", "--to", "beta", "--text", "x", "--from", "nobody");
     Desktop.Result known = desktop.aether("send", "--to", "beta", "--text", "x", "--from", "beta");
 
-    assertThat(stranger.code()).isZero();
-    assertThat(stranger.err()).contains("'nobody' is not registered: no answer can reach it");
-    assertThat(known.err()).doesNotContain("not registered");
+    assertThat(stranger.code()).isEqualTo(1);
+    assertThat(stranger.err())
+        .hasLineCount(1)
+        .contains("'nobody' is not registered: no answer can reach it", "client setup", "--force");
+    assertThat(known.code()).isZero();
+    assertThat(bus.observer().events().latest(9)).hasSize(2);
+    assertThat(
+            desktop
+                .aether("send", "--to", "beta", "--text", "x", "--from", "nobody", "--force")
+                .code())
+        .isZero();
   }
 
   @Test

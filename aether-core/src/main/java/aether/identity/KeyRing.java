@@ -1,5 +1,6 @@
 package aether.identity;
 
+import aether.bus.PublishedKey;
 import aether.config.AetherHome;
 import aether.config.Signatures;
 import aether.identity.Pin.Standing;
@@ -126,6 +127,16 @@ public final class KeyRing {
           pins.change(id, peer -> peer.with(Pin.of(each.key(), Standing.REVOKED, clock.instant())));
     });
     return pin.map(each -> each.key().id());
+  }
+
+  /**
+   * Whether {@code published} is another key of {@code id} than the one this host has pinned, and
+   * that one has not signed it over.
+   */
+  public boolean isForeign(ProjectId id, PublishedKey published) {
+    Acquaintance peer = pins.of(id);
+    return peer.current().filter(pin -> !pin.key().text().equals(published.text())).isPresent()
+        && peer.succeeded(published, clock.instant()).isEmpty();
   }
 
   /** All of whose keys this host knows something, in order of ids. */

@@ -8,11 +8,8 @@ import aether.config.Passwords;
 import aether.config.Precedence;
 import aether.redis.local.LocalRedis;
 import aether.redis.local.Running;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the bus that flags, environment and profile name, and the way into it. */
@@ -33,16 +30,6 @@ public final class Whereabouts {
   public BusAddress address(BusFlags flags) {
     Optional<BusProfile> profile = BusProfile.read(around.home().profile());
     return withLocalPassword(Precedence.resolve(flags, around.env(), profile).requireProtected());
-  }
-
-  /**
-   * The bus that {@code flags} name alone, with the password of the environment or of this user's
-   * local bus.
-   */
-  public BusAddress named(BusFlags flags) {
-    Map<String, String> env = new HashMap<>(around.env());
-    env.keySet().retainAll(Set.of("AETHER_REDIS_PASSWORD"));
-    return withLocalPassword(Precedence.resolve(flags, env, Optional.empty()).requireProtected());
   }
 
   /**

@@ -39,7 +39,7 @@ final class BusUseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Whereabouts whereabouts = new Whereabouts(around);
-    BusAddress address = whereabouts.named(endpoint.flags(around));
+    BusAddress address = whereabouts.address(endpoint.flags(around));
     ServerInfo server = ping(whereabouts.asAnybody(address));
     BusProfile.of(address).write(around.home().profile());
     around

@@ -15,20 +15,29 @@ import picocli.CommandLine.Option;
 
 /** The connection flags of a command whose very subject is the bus (CONTRACT §12). */
 public final class EndpointOptions {
-  @Option(names = "--host", paramLabel = "HOST", description = "Its host. Default: localhost.")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Its host. Default: $$AETHER_REDIS_HOST, the profile, localhost.")
   private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       converter = PortOption.class,
-      description = "Its port. Default: 6379.")
+      description = "Its port. Default: $$AETHER_REDIS_PORT, the profile, 6379.")
   private @Nullable Integer port;
 
-  @Option(names = "--db", paramLabel = "N", description = "Its database. Default: 0.")
+  @Option(
+      names = "--db",
+      paramLabel = "N",
+      description = "Its database. Default: $$AETHER_REDIS_DB, the profile, 0.")
   private @Nullable Integer db;
 
-  @Option(names = "--username", paramLabel = "NAME", description = "The ACL user. Default: none.")
+  @Option(
+      names = "--username",
+      paramLabel = "NAME",
+      description = "The ACL user. Default: $$AETHER_REDIS_USERNAME, the profile, none.")
   private @Nullable String username;
 
   @Option(
@@ -37,19 +46,28 @@ public final class EndpointOptions {
       description = "The password for the trial; better given as $$AETHER_REDIS_PASSWORD.")
   private @Nullable String password;
 
-  @Option(names = "--tls", description = "Connect over TLS.")
+  @Option(names = "--tls", description = "Connect over TLS. Also: $$AETHER_REDIS_TLS.")
   private boolean tls;
 
-  @Option(names = "--no-tls", description = "Connect without TLS.")
+  @Option(names = "--no-tls", description = "Connect without TLS, whatever else says so.")
   private boolean noTls;
 
-  @Option(names = "--tls-ca", paramLabel = "FILE", description = "The PEM file of a private CA.")
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "The PEM file of a private CA. Also: $$AETHER_REDIS_TLS_CA.")
   private @Nullable Path ca;
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The client's certificate, PEM.")
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "The client's certificate, PEM. Also: $$AETHER_REDIS_TLS_CERT.")
   private @Nullable Path certificate;
 
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "The client's key, PEM (PKCS#8).")
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The client's key, PEM (PKCS#8). Also: $$AETHER_REDIS_TLS_KEY.")
   private @Nullable Path key;
 
   @Option(
@@ -57,18 +75,22 @@ public final class EndpointOptions {
       paramLabel = "URL",
       description =
           "The same in one word, without a password: redis[s]://[user@]host[:port][/db], or"
-              + " redis[s]-sentinel://host[:port],…/db#primary.")
+              + " redis[s]-sentinel://host[:port],…/db#primary. Also: $$AETHER_REDIS_URL.")
   private @Nullable String url;
 
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "What every key begins with; in braces for Redis Cluster. Default: aether.")
+      description =
+          "What every key begins with; in braces for Redis Cluster. Default:"
+              + " $$AETHER_NAMESPACE, the profile, aether.")
   private @Nullable String namespace;
 
   @Option(
       names = "--insecure",
-      description = "Let plain text leave this machine; only where the way itself is safe.")
+      description =
+          "Let plain text leave this machine; only where the way itself is safe. Also:"
+              + " $$AETHER_REDIS_INSECURE.")
   private boolean insecure;
 
   /** What was said; files are taken from where the command was started. */

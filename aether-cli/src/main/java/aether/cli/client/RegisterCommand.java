@@ -40,7 +40,7 @@ public final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BusAddress bus = new Whereabouts(around).named(endpoint.flags(around));
+    BusAddress bus = new Whereabouts(around).address(endpoint.flags(around));
     ProjectId project =
         setup.on(bus, around, () -> BusProfile.of(bus).write(around.home().profile()));
     around

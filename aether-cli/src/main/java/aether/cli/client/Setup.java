@@ -10,10 +10,14 @@ import aether.cli.setup.Infer;
 import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.PrivateFile;
+import aether.config.Signatures;
+import aether.identity.KeyRing;
+import aether.identity.OwnKey;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.terminal.Refusal;
+import aether.terminal.SignatureOption;
 import aether.terminal.Surroundings;
 import aether.terminal.Whereabouts;
 import aether.view.TerminalText;
@@ -81,11 +85,32 @@ final class Setup {
           body,
           done,
           () -> {
+            Optional<OwnKey> key = key(project, around);
+            key.ifPresent(own -> enrolment.register(body.with(own.published())));
             first.run();
             write(project, edit, chart, around);
+            key.ifPresent(own -> tell(project, own, around));
           });
     }
     return project;
+  }
+
+  /** That with which {@code project} signs, made now if this host has none (ADR 10). */
+  private static Optional<OwnKey> key(ProjectId project, Surroundings around) {
+    return new SignatureOption().in(around, Optional.empty()) == Signatures.OFF
+        ? Optional.empty()
+        : Optional.of(new KeyRing(around.home(), around.clock()).own(project));
+  }
+
+  private static void tell(ProjectId project, OwnKey key, Surroundings around) {
+    around
+        .streams()
+        .out()
+        .println(
+            "✓ its messages are signed with key "
+                + key.key().publicKey().id()
+                + ", in "
+                + around.home().keys().resolve(project.value()));
   }
 
   private ProjectId project(Questions questions, Surroundings around) {

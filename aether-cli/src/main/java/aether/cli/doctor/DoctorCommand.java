@@ -2,6 +2,7 @@ package aether.cli.doctor;
 
 import aether.config.Account;
 import aether.config.BusAddress;
+import aether.identity.KeyRing;
 import aether.observatory.turn.ClaudeSettings;
 import aether.terminal.ConnectionOptions;
 import aether.terminal.ExitCode;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Look at everything Aether needs on this host, and say what to mend.",
       "",
       "Java, the Aether directory and its secrets, the constellation, the bus and how it keeps"
-          + " messages, its certificates and users, the clocks, the ports of the pages, the agent, its"
+          + " messages, its certificates and users, the clocks, the keys for signatures, the ports of the pages, the agent, its"
           + " login and its sandbox. Nothing is changed without --fix."
     },
     exitCodeList = {
@@ -87,6 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
         new ChartExamination(chart),
         new BusExamination(bus, around.clock()),
         new UsersExamination(bus, new Whereabouts(around).passwords(bus), chart),
+        new KeysExamination(new KeyRing(around.home(), around.clock()), bus),
         new PortsExamination(Map.of(8765, "stargazer", 8770, "operator")),
         new AgentExamination(ClaudeSettings.of(around.env()).command(), around.env()),
         new LoginExamination(around.env(), around.userHome(), os),

@@ -1,9 +1,13 @@
 package aether.cli.keys;
 
 import aether.identity.KeyRing;
+import aether.identity.Pin;
+import aether.identity.PinCodec;
+import aether.message.KeyId;
 import aether.message.ProjectId;
 import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
+import aether.wire.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +35,24 @@ public final class KeysCommand {
 
   static KeyRing ring(Surroundings around) {
     return new KeyRing(around.home(), around.clock());
+  }
+
+  /** What became of a key. */
+  record Done(KeyId key, Pin.Standing standing) {}
+
+  /** Says what was {@code done} with a key of {@code whose}: the sentence, or one JSON object. */
+  static void tell(Surroundings around, boolean json, ProjectId whose, Done done, String sentence) {
+    around
+        .streams()
+        .out()
+        .println(
+            json
+                ? Json.write(
+                    Json.object()
+                        .put("id", whose.value())
+                        .put("kid", done.key().value())
+                        .put("standing", PinCodec.word(done.standing())))
+                : sentence);
   }
 
   /** Whom {@code typed} names: nobody is looked up, as keys outlive registrations. */

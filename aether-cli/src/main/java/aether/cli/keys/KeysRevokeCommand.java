@@ -1,5 +1,6 @@
 package aether.cli.keys;
 
+import aether.identity.Pin.Standing;
 import aether.message.KeyId;
 import aether.message.ProjectId;
 import aether.terminal.ExitCode;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code aether keys revoke}: refuses what is signed with a key. */
@@ -35,6 +37,9 @@ final class KeysRevokeCommand implements Callable<Integer> {
       description = "Which; see `aether keys list`. Default: the one that counts now.")
   private @Nullable String key;
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   KeysRevokeCommand(Surroundings around) {
     this.around = around;
   }
@@ -50,10 +55,12 @@ final class KeysRevokeCommand implements Callable<Integer> {
                 Refusal.failed(
                     "this host knows no such key of '%s'; `aether keys list` shows those it knows"
                         .formatted(whose)));
-    around
-        .streams()
-        .out()
-        .println("what key %s of '%s' signs is refused from now on".formatted(revoked, whose));
+    KeysCommand.tell(
+        around,
+        json,
+        whose,
+        new KeysCommand.Done(revoked, Standing.REVOKED),
+        "what key %s of '%s' signs is refused from now on".formatted(revoked, whose));
     return ExitCode.OK.number();
   }
 

@@ -1,6 +1,7 @@
 package aether.cli.keys;
 
 import aether.identity.OwnKey;
+import aether.identity.Pin.Standing;
 import aether.message.ProjectId;
 import aether.terminal.ExitCode;
 import aether.terminal.Refusal;
@@ -33,6 +34,9 @@ final class KeysRotateCommand implements Callable<Integer> {
       description = "The old key counts no more as soon as a peer sees the new one.")
   private boolean revoke;
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   KeysRotateCommand(Surroundings around) {
     this.around = around;
   }
@@ -47,12 +51,13 @@ final class KeysRotateCommand implements Callable<Integer> {
                 Refusal.failed(
                     "this host has no key of '%s'; `aether observatory %s` makes one"
                         .formatted(whose, whose)));
-    around
-        .streams()
-        .out()
-        .println(
-            "'%s' has key %s now; it is used from the next start of `aether observatory %s`"
-                .formatted(whose, next.key().publicKey().id(), whose));
+    KeysCommand.tell(
+        around,
+        json,
+        whose,
+        new KeysCommand.Done(next.key().publicKey().id(), Standing.TRUSTED),
+        "'%s' has key %s now; it is used from the next start of `aether observatory %s`"
+            .formatted(whose, next.key().publicKey().id(), whose));
     return ExitCode.OK.number();
   }
 }

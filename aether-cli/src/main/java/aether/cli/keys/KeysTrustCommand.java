@@ -2,6 +2,7 @@ package aether.cli.keys;
 
 import aether.bus.Body;
 import aether.bus.PublishedKey;
+import aether.identity.Pin.Standing;
 import aether.identity.PublicKey;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code aether keys trust}: takes a key as somebody's. */
@@ -41,6 +43,9 @@ final class KeysTrustCommand implements Callable<Integer> {
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   KeysTrustCommand(Surroundings around) {
     this.around = around;
   }
@@ -50,10 +55,12 @@ final class KeysTrustCommand implements Callable<Integer> {
     ProjectId whose = KeysCommand.id(id);
     PublicKey trusted = key == null ? registered(whose) : given(key);
     var _ = KeysCommand.ring(around).trust(whose, trusted);
-    around
-        .streams()
-        .out()
-        .println("key %s is that of '%s' from now on".formatted(trusted.id(), whose));
+    KeysCommand.tell(
+        around,
+        json,
+        whose,
+        new KeysCommand.Done(trusted.id(), Standing.TRUSTED),
+        "key %s is that of '%s' from now on".formatted(trusted.id(), whose));
     return ExitCode.OK.number();
   }
 

@@ -126,6 +126,11 @@ public final class SendCommand implements Callable<Integer> {
           "Wait for answers and print them. Without SECONDS: " + SecondsOption.DEFAULT_WAIT + ".")
   private @Nullable Duration patience;
 
+  @Option(
+      names = "--force",
+      description = "Send also in the name of one who is not registered: no answer can reach it.")
+  private boolean force;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -151,12 +156,13 @@ public final class SendCommand implements Callable<Integer> {
     ProjectId sender = Words.sender(from);
     Optional<ConversationId> typed = Optional.ofNullable(conversation).map(Words::conversation);
     try (RedisBus bus = RedisBus.connect(connection.address(around, new Account.Operator()))) {
+      refuseStranger(bus.observer(), sender);
       Optional<ConversationId> thread = typed.map(id -> meant(bus, id));
       Recipient to = recipient(bus.observer());
       Credentials credentials = new Credentials(around, signatures.in(around, Optional.empty()));
       Dispatch dispatch = new Dispatch(bus.outbox(), around.clock(), around.ids(), credentials);
       Envelope envelope = dispatch.seal(new Draft(sender, to, content, thread, message.maxHops()));
-      caution(bus.observer(), envelope);
+      caution(envelope);
       EventLog events = bus.observer().events();
       Watch watch = new Watch(events, around.clock(), events.end());
       Vigil vigil =
@@ -175,16 +181,20 @@ public final class SendCommand implements Callable<Integer> {
     return new Threads(bus.observer().events()).known(typed.value()).orElse(typed);
   }
 
-  /** Says beforehand why no answer will come back, where that is known. */
-  private void caution(RedisObserver bus, Envelope envelope) {
-    ProjectId sender = envelope.from();
-    if (!sender.equals(ProjectId.OPERATOR) && bus.directory().find(sender).isEmpty()) {
-      note(
+  /** Whom nobody knows has not said it, and cannot be answered. */
+  private void refuseStranger(RedisObserver bus, ProjectId sender) {
+    if (!force && !sender.equals(ProjectId.OPERATOR) && bus.directory().find(sender).isEmpty()) {
+      throw Refusal.failed(
           "'"
               + sender
               + "' is not registered: no answer can reach it; leave out --from to be answered as"
-              + " 'operator'");
-    } else if (target.isWave() && !solicit && envelope.content().intent() == Intent.ASK) {
+              + " 'operator', register it with `aether client setup`, or pass --force");
+    }
+  }
+
+  /** Says beforehand why no answer will come back, where that is known. */
+  private void caution(Envelope envelope) {
+    if (target.isWave() && !solicit && envelope.content().intent() == Intent.ASK) {
       note("a wave without --solicit is an announcement: nobody answers it");
     }
   }

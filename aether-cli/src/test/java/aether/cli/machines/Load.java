@@ -3,6 +3,8 @@ package aether.cli.machines;
 import aether.bus.BusException;
 import aether.bus.EventLog;
 import aether.bus.Recorded;
+import aether.config.Account;
+import aether.config.BusAddress;
 import aether.config.BusFlags;
 import aether.event.Event;
 import aether.message.Content;
@@ -38,8 +40,9 @@ final class Load {
   public static void main(String[] args) {
     int count = Integer.parseInt(args[0]);
     ProjectId to = new ProjectId(args[1]);
-    try (RedisBus bus =
-        RedisBus.connect(new Whereabouts(Surroundings.system()).address(BusFlags.NONE))) {
+    Whereabouts whereabouts = new Whereabouts(Surroundings.system());
+    BusAddress address = whereabouts.as(whereabouts.address(BusFlags.NONE), new Account.Operator());
+    try (RedisBus bus = RedisBus.connect(address)) {
       String start = bus.observer().events().end();
       List<Envelope> sent = new ArrayList<>();
       for (int i = 0; i < count; i++) {

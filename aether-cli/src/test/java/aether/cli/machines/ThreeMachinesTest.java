@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A bus on machine A, with TLS, client certificates and a password; a Body on B, another on C;
- * every one of them a process of its own in a network of its own (see {@link Lan}).
+ * A bus on machine A, with TLS, client certificates and the users that {@code aether bus acl} has
+ * written there; a Body on B, another on C; every one of them a process of its own in a network of
+ * its own (see {@link Lan}), and on each machine the passwords of its own users alone.
  */
 @Timeout(420)
 class ThreeMachinesTest {
-  private static final String PASSWORD = "a-word-for-the-bus";
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @TempDir private Path temp;
@@ -37,6 +37,7 @@ class ThreeMachinesTest {
   private OwnRedis redis;
   private String port = "6380";
   private final List<Process> daemons = new ArrayList<>();
+  private final List<Path> logs = new ArrayList<>();
   private int runs;
 
   /** What a command did. */
@@ -49,15 +50,47 @@ class ThreeMachinesTest {
       port = String.valueOf(OwnRedis.freePort());
     }
     certificates =
-        Certificates.make(temp.resolve("certs"), "--client", "b", "--client", "c", lan.address());
-    redis = OwnRedis.by(lan.on("a", List.of("redis-server", configuration().toString())), temp);
+        Certificates.make(
+            temp.resolve("certs"),
+            "--client",
+            "a",
+            "--client",
+            "b",
+            "--client",
+            "c",
+            lan.address());
+    Files.createDirectories(temp.resolve("a/.aether"));
     home("b", "backend", "serves");
     home("c", "frontend", "shows");
+    users_are_written_and_brought_where_they_belong();
+    redis = OwnRedis.by(lan.on("a", List.of("redis-server", configuration().toString())), temp);
+  }
+
+  private void users_are_written_and_brought_where_they_belong() throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of("bus", "acl", "--body", "backend", "--body", "frontend"));
+    words.addAll(List.of("--redis-version", "7.0"));
+    words.addAll(bus("a", "--redis-"));
+    Result written = aether("a", words.toArray(String[]::new));
+    assertThat(written.code()).as(written.err()).isZero();
+    bring("b", "body-backend", "backend-mcp", "consult", "stargazer");
+    bring("c", "body-frontend", "frontend-mcp", "consult", "stargazer");
+  }
+
+  private void bring(String machine, String... users) throws IOException {
+    Path there = Files.createDirectories(users(machine));
+    for (String user : users) {
+      Files.copy(users("a").resolve(user), there.resolve(user));
+    }
+  }
+
+  private Path users(String machine) {
+    return temp.resolve(machine).resolve(".aether/users").resolve(lan.address() + "-" + port);
   }
 
   private Path configuration() throws IOException {
     return Files.writeString(
-        Files.createDirectory(temp.resolve("a")).resolve("redis.conf"),
+        Files.createDirectory(temp.resolve("redis")).resolve("redis.conf"),
         """
         port 0
         tls-port %s
@@ -67,7 +100,7 @@ class ThreeMachinesTest {
         tls-key-file %s
         tls-ca-cert-file %s
         tls-auth-clients yes
-        requirepass %s
+        aclfile %s
         appendonly yes
         appendfsync always
         save ""
@@ -75,11 +108,11 @@ class ThreeMachinesTest {
             .formatted(
                 port,
                 lan.isReal() ? lan.address() + " " + lan.alias() : "127.0.0.1",
-                temp.resolve("a"),
+                temp.resolve("redis"),
                 certificates.certificate("server"),
                 certificates.key("server"),
                 certificates.ca(),
-                PASSWORD));
+                users("a").resolve("users.acl")));
   }
 
   private Path home(String machine, String body, String description) throws IOException {
@@ -128,8 +161,10 @@ class ThreeMachinesTest {
   @Test
   void bodies_on_two_machines_converse_over_a_bus_on_a_third_and_strangers_stay_out()
       throws IOException {
-    assertThat(aether("b", bus("b")).code()).isZero();
-    assertThat(aether("c", bus("c")).code()).isZero();
+    for (String machine : List.of("a", "b", "c")) {
+      assertThat(use(machine).code()).isZero();
+    }
+    assertThat(aether("a", "bus", "acl", "--check").out()).contains("✓").doesNotContain("✗");
     Process backend = online("b", "backend");
     online("c", "frontend");
 
@@ -137,10 +172,13 @@ class ThreeMachinesTest {
         .contains("Said by backend.");
     assertThat(aether("b", "consult", "--to", "frontend", "--text", "Which page?").out())
         .contains("Said by frontend.");
+    assertThat(aether("c", "who").out()).contains("backend", "frontend").doesNotContain("offline");
 
     strangers_stay_out();
+    nobody_acts_as_another();
     one_id_is_one_machine(backend);
     nothing_is_lost_when_redis_is_restarted();
+    assertThat(logs).allSatisfy(log -> assertThat(log).content().doesNotContain("NOPERM"));
   }
 
   private void strangers_stay_out() {
@@ -174,25 +212,36 @@ class ThreeMachinesTest {
       all.addAll(flags);
       Result refused = aether("b", all.toArray(String[]::new));
       assertThat(refused.code()).as(words).isNotZero();
-      assertThat(refused.out() + refused.err()).contains(words).doesNotContain(PASSWORD);
+      assertThat(refused.out() + refused.err()).contains(words);
     });
-    Result stranger =
+    Result guesser =
         aether(
             "b",
-            Map.of("AETHER_REDIS_PASSWORD", "guessed"),
+            Map.of("AETHER_REDIS_PASSWORD", "guessed", "AETHER_REDIS_USERNAME", "operator"),
             "send",
             "--to",
             "frontend",
             "--text",
             "x");
-    assertThat(stranger.code()).isEqualTo(1);
-    assertThat(stranger.err()).contains("WRONGPASS").doesNotContain("guessed");
-    assertThat(aether("b", "send", "--from", "ghost", "--to", "frontend", "--text", "x").err())
-        .contains("'ghost' is not registered: no answer can reach it");
+    assertThat(guesser.code()).isEqualTo(1);
+    assertThat(guesser.err()).contains("WRONGPASS").doesNotContain("guessed");
+    Result unregistered = aether("a", "send", "--from", "ghost", "--to", "frontend", "--text", "x");
+    assertThat(unregistered.code()).isEqualTo(1);
+    assertThat(unregistered.err()).contains("'ghost' is not registered: no answer can reach it");
+  }
+
+  /** What a machine was not given the password for it cannot do, and the refusal says so. */
+  private void nobody_acts_as_another() {
+    Result noOperator = aether("b", "send", "--to", "frontend", "--text", "x");
+    assertThat(noOperator.code()).isEqualTo(1);
+    assertThat(noOperator.err()).hasLineCount(1).contains("NOAUTH");
+    Result noBody = aether("c", "observatory", "backend", "--sandbox", "off");
+    assertThat(noBody.code()).isNotZero();
   }
 
   private void one_id_is_one_machine(Process backend) throws IOException {
     home("c", "backend", "serves something else");
+    bring("c", "body-backend");
     Result second = aether("c", "observatory", "backend", "--sandbox", "off");
     assertThat(second.code()).isEqualTo(1);
     assertThat(second.err()).contains("'backend' is already online on");
@@ -206,35 +255,39 @@ class ThreeMachinesTest {
   }
 
   private void nothing_is_lost_when_redis_is_restarted() {
-    Path home = temp.resolve("b");
+    Path home = temp.resolve("a");
     Process load =
-        lan.java("b", home, "load", secret(), List.of(Load.class.getName(), "60", "backend"));
+        lan.java("a", home, "load", Map.of(), List.of(Load.class.getName(), "60", "backend"));
     daemons.add(load);
     Patience.until("half is sent", LIMIT, () -> text(home.resolve("load.out")).contains("half"));
     redis.kill9();
     redis.again();
     Patience.until("the load ends", Duration.ofMinutes(3), () -> !load.isAlive());
     assertThat(text(home.resolve("load.out")))
-        .as(() -> text(home.resolve("load.err")))
+        .as(() -> text(home.resolve("load.err")) + text(logs.getLast()))
         .contains("answered 60 of 60", "once 60");
   }
 
-  private String[] bus(String client) {
-    return new String[] {
-      "bus",
-      "use",
-      "--host",
-      lan.address(),
-      "--port",
-      port,
-      "--tls",
-      "--tls-ca",
-      certificates.ca().toString(),
-      "--tls-cert",
-      certificates.certificate("client-" + client).toString(),
-      "--tls-key",
-      certificates.key("client-" + client).toString()
-    };
+  private Result use(String machine) {
+    List<String> words = new ArrayList<>(List.of("bus", "use"));
+    words.addAll(bus(machine, "--"));
+    return aether(machine, words.toArray(String[]::new));
+  }
+
+  /** The flags that name the bus, with the certificate of {@code machine}. */
+  private List<String> bus(String machine, String prefix) {
+    return List.of(
+        prefix + "host",
+        lan.address(),
+        prefix + "port",
+        port,
+        prefix + "tls",
+        prefix + "tls-ca",
+        certificates.ca().toString(),
+        prefix + "tls-cert",
+        certificates.certificate("client-" + machine).toString(),
+        prefix + "tls-key",
+        certificates.key("client-" + machine).toString());
   }
 
   private Process online(String machine, String body, String... flags) {
@@ -242,9 +295,10 @@ class ThreeMachinesTest {
         new ArrayList<>(List.of("aether.cli.Aether", "observatory", body, "--sandbox", "off"));
     words.addAll(List.of(flags));
     String log = body + daemons.size();
-    Process process = lan.java(machine, temp.resolve(machine), log, secret(), words);
+    Process process = lan.java(machine, temp.resolve(machine), log, Map.of(), words);
     daemons.add(process);
     Path told = temp.resolve(machine).resolve(log + ".err");
+    logs.add(told);
     Patience.until(
         body + " is online",
         LIMIT,
@@ -262,11 +316,9 @@ class ThreeMachinesTest {
   private Result aether(String machine, Map<String, String> env, String... words) {
     List<String> all = new ArrayList<>(List.of("aether.cli.Aether"));
     all.addAll(List.of(words));
-    Map<String, String> whole = new TreeMap<>(secret());
-    whole.putAll(env);
     String log = "run" + runs++;
     Path home = temp.resolve(machine);
-    Process process = lan.java(machine, home, log, whole, all);
+    Process process = lan.java(machine, home, log, env, all);
     try {
       assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(all::toString).isTrue();
     } catch (InterruptedException e) {
@@ -276,10 +328,6 @@ class ThreeMachinesTest {
     }
     return new Result(
         process.exitValue(), text(home.resolve(log + ".out")), text(home.resolve(log + ".err")));
-  }
-
-  private static Map<String, String> secret() {
-    return Map.of("AETHER_REDIS_PASSWORD", PASSWORD);
   }
 
   private static String text(Path file) {

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 public final class AclCheck {
   private static final String UNSAID = "no permissions to run";
 
+  private static final String FORGETFUL =
+      "'default' lacks the rights under which a server reads its own append-only file: after a"
+          + " restart all transactions in it would be gone; `aether bus acl` writes the file anew";
+
   private static final int SHOWN = 5;
   private static final ProjectId STRANGER = new ProjectId("another");
 
@@ -96,6 +100,9 @@ public final class AclCheck {
   public Outcome drift(AclFile file) {
     AclFile live = server.users();
     List<String> faults = new ArrayList<>();
+    if (!file.keepsTransactions()) {
+      faults.add(FORGETFUL);
+    }
     Set<String> strangers = new TreeSet<>(live.users());
     strangers.removeAll(file.users());
     strangers.forEach(

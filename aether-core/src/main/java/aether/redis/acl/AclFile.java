@@ -103,6 +103,12 @@ public final class AclFile {
     return prefix.isEmpty() ? !name.contains(Account.SEPARATOR) : name.startsWith(prefix);
   }
 
+  /** Whether a server that reads it forgets nothing when it starts anew. */
+  boolean keepsTransactions() {
+    UserLine nobody = UserLine.nobody();
+    return user(nobody.name()).filter(found -> found.grants().equals(nobody.grants())).isPresent();
+  }
+
   Optional<UserLine> user(String name) {
     return Optional.ofNullable(users.get(name));
   }

@@ -26,9 +26,12 @@ record UserLine(
     others = new TreeSet<>(others);
   }
 
-  /** The user that nobody is: without it a server lets everybody in. */
+  /**
+   * The user that nobody is: without it a server lets everybody in. Its rights are for the server
+   * alone ({@link Rights#replay}).
+   */
   static UserLine nobody() {
-    return new UserLine("default", false, Set.of(), List.of(Grant.none()), Set.of());
+    return new UserLine("default", false, Set.of(), List.of(Rights.replay()), Set.of());
   }
 
   String text() {

@@ -145,6 +145,14 @@ class RightsTest {
     assertThat(check.drift(file()).faults()).contains("'default' may enter, and should not");
   }
 
+  @Test
+  void a_server_that_would_forget_its_transactions_is_found_out() {
+    AclFile before = AclFile.parse(file().text().replaceFirst("-@all [^\n]*", "-@all"));
+
+    assertThat(check.drift(before).faults())
+        .anySatisfy(fault -> assertThat(fault).contains("append-only file", "`aether bus acl`"));
+  }
+
   /** Drift beside the default user, under whom these tests work. */
   private List<String> drift() {
     return check.drift(file()).faults().stream()

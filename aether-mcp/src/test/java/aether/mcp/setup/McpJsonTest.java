@@ -3,8 +3,10 @@ package aether.mcp.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aether.Vectors;
 import aether.wire.Json;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +48,24 @@ class McpJsonTest {
     assertThat(McpJson.of(after).with("aether", ENTRY)).isSameAs(after);
     assertThat(after.contains("\r\n")).isEqualTo(text.contains("\r\n"));
     assertThat(after.replace("\r\n", "").contains("\r")).isFalse();
+  }
+
+  /** What the first Aether made of a file, an empty one and one it refused among them. */
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void a_file_becomes_what_the_first_aether_made_of_it(JsonNode vector) {
+    String before = Json.write(vector.get("existing"));
+    String name = vector.get("server_name").stringValue();
+    ObjectNode entry = (ObjectNode) Vectors.load("merge_mcp").get("entry");
+    if (vector.has("ok")) {
+      assertThat(Json.read(McpJson.of(before).with(name, entry))).contains(vector.get("ok"));
+    } else {
+      assertThatThrownBy(() -> McpJson.of(before)).isInstanceOf(McpJson.Unusable.class);
+    }
+  }
+
+  static Stream<JsonNode> vectors() {
+    return Vectors.load("merge_mcp").path("vectors").valueStream();
   }
 
   @Test
