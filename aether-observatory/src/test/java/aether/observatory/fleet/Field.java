@@ -55,7 +55,8 @@ final class Field implements AutoCloseable {
     redis.call("FLUSHALL");
     this.bus = RedisBus.connect(redis.address());
     this.chronicle = new Chronicle(bus.observer().events()).start();
-    this.post = new Correspondence(
+    this.post =
+        new Correspondence(
             redis::call, bus.observer().deadLetters(), () -> chronicle.since(forgotten));
     this.traffic = new Traffic(bus, chronicle, bodies, new Random(seed + 1), post::sent);
   }
