@@ -40,8 +40,6 @@ class SoakTest {
     STAND_STILL,
     /** Redis is killed without warning, and started with what it had written. */
     REDIS_KILLED,
-    /** Redis forgets everything, at a moment at which nothing waits. */
-    REDIS_EMPTIED,
     /** Redis has no memory left. */
     REDIS_FULL,
     /** Redis cannot save to its disk. */
@@ -100,7 +98,6 @@ class SoakTest {
         return takenOver(field, doomed);
       }
       case REDIS_KILLED -> field.restartRedis();
-      case REDIS_EMPTIED -> empty(field);
       case REDIS_FULL -> field.full(Duration.ofSeconds(2));
       case REDIS_UNSAVED -> field.unsaved(Duration.ofSeconds(2));
       case HALF_OPEN -> field.halfOpen(Duration.ofSeconds(3));
@@ -111,14 +108,6 @@ class SoakTest {
       case NONE -> LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
     }
     return doomed;
-  }
-
-  private void empty(Field field) throws IOException {
-    while (!paused.isEmpty()) {
-      resume(field);
-    }
-    field.until("all are settled", Duration.ofMinutes(5), field::isDrained);
-    field.forget();
   }
 
   /** The one that stood still wakes when others have its Bodies: it must commit nothing. */
