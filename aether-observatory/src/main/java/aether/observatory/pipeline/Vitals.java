@@ -135,7 +135,7 @@ final class Vitals {
 
   private static Instant beatOf(Presence presence) {
     return switch (presence) {
-      case Presence.Idle(var at) -> at;
+      case Presence.Idle(var at, _) -> at;
       case Presence.Thinking(var at, _, _) -> at;
       case Presence.Suspended(var at, _) -> at;
       case Presence.Offline _, Presence.Killed _ -> Instant.EPOCH;
