@@ -157,8 +157,7 @@ class SentinelTest {
   }
 
   @Test
-  void observatories_go_on_after_a_failover_and_each_question_has_one_answer()
-      throws IOException {
+  void observatories_go_on_after_a_failover_and_each_question_has_one_answer() throws IOException {
     try (RedisBus bus = RedisBus.connect(address());
         Chronicle chronicle = new Chronicle(bus.observer().events());
         RedisBus ours = RedisBus.connect(address())) {
