@@ -86,6 +86,7 @@ function arrive() {
   const row = sought ? document.querySelector(`tr[data-id="${CSS.escape(sought)}"]`) : null;
   (row ?? document.getElementById('view'))?.focus();
   row?.scrollIntoView({ block: 'center' });
+  document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   sought = '';
   soon();
 }

@@ -37,7 +37,7 @@ function body(each) {
   return html`<tr data-id=${id} tabindex="-1">
     <th scope="row"><span class="who">${id}</span><small>${each.description}</small></th>
     <td><div class="row">${chip(each.state)}${each.paused && each.state !== 'suspended' ? chip('paused') : nothing}</div>${each.note && each.state !== 'online' ? html`<small>${each.note}</small>` : nothing}</td>
-    <td class="n">${each.queued}</td>
+    <td class="n" data-of=${say('queue')}>${each.queued}</td>
     <td><div class="row">
       ${each.paused ? button('resume', '/resume_project', order, id) : button('pause', '/pause_project', order, id)}
       <button class="button" aria-pressed=${each.ask_first ? 'true' : 'false'} data-act="/ask_first" aria-label=${`${say('askFirst')}: ${id}`} @click=${() => act('/ask_first', { ...order, on: !each.ask_first }).catch(() => {})}>${say('askFirst')}</button>
@@ -58,7 +58,7 @@ function conversation(each) {
   return html`<tr data-id=${id} tabindex="-1">
     <th scope="row">${route(each.from, each.to)}<small><code>${id}</code></small></th>
     <td>${chip(over ? 'killed' : each.ended ? 'ended' : each.state)}</td>
-    <td class="n">${each.messages}</td><td class="n">$${each.cost_usd}</td><td><time datetime=${each.moved}>${when(each.moved)}</time></td>
+    <td class="n" data-of=${say('messages')}>${each.messages}</td><td class="n" data-of=${say('cost')}>$${each.cost_usd}</td><td data-of=${say('moved')}><time datetime=${each.moved}>${when(each.moved)}</time></td>
     <td><div class="row">${over ? nothing : html`
       ${each.state === 'paused' ? button('resume', '/resume', order, id) : button('pause', '/pause', order, id)}
       <button class="button" aria-pressed=${each.ask_first ? 'true' : 'false'} data-act="/ask_first" aria-label=${`${say('askFirst')}: ${id}`} @click=${() => act('/ask_first', { ...order, on: !each.ask_first }).catch(() => {})}>${say('askFirst')}</button>
@@ -180,7 +180,7 @@ const audit = () => html`${head('audit', html`<button class="button" data-act="v
   ${state.verdict ? html`<p role="status" class=${state.verdict.whole ? 'whole' : 'refused'}>${state.verdict.whole ? html`${say('whole')} ${state.verdict.records} · <code>${state.verdict.hash}</code>` : html`${say('broken')} <code>${state.verdict.place}</code>: ${state.verdict.why}`}</p>` : nothing}
   ${!state.audit ? loading() : !state.audit.length ? plate('noAudit', 'noAuditLong') : sifted(state.audit, (kept) => html`<div class="wide"><table>
     <thead><tr><th scope="col">№</th><th scope="col">${say('time')}</th><th scope="col">${say('actor')}</th><th scope="col">${say('action')}</th><th scope="col">${say('aim')}</th></tr></thead>
-    <tbody>${kept.reverse().map((each) => html`<tr><td class="n">${each.number}</td><td><time datetime=${each.ts ?? ''}>${when(each.ts)}</time></td><td>${each.actor ?? '?'}</td><td><span class="chip" data-state=${each.action === 'refused' ? 'killed' : ''}>${each.action ?? '?'}</span></td>
+    <tbody>${kept.reverse().map((each) => html`<tr><td class="n" data-of="№">${each.number}</td><td><time datetime=${each.ts ?? ''}>${when(each.ts)}</time></td><td>${each.actor ?? '?'}</td><td><span class="chip" data-state=${each.action === 'refused' ? 'killed' : ''}>${each.action ?? '?'}</span></td>
       <td class="long">${each.conversation_id ? html`<code>${each.conversation_id}</code> ` : nothing}${detail(each)}${each.action === 'refused' ? html` · ${each.reason}` : nothing}${each.raw ?? nothing}</td></tr>`)}</tbody></table></div>`)}`;
 
 export const DRAWN = { bodies, conversations, approvals, dead, budgets, send, audit };
