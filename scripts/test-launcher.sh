@@ -23,6 +23,11 @@ case " $* " in
       case $word in -Daether.mcp.cache=*) echo cache >"${word#*=}" ;; esac
     done
     echo noise; echo noise >&2; exit 3 ;;
+  *" aether.cli.Rehearsal ")
+    for word in "$@"; do
+      case $word in -XX:AOTCacheOutput=*) echo cache >"${word#*=}" ;; esac
+    done
+    echo noise; echo noise >&2; exit 3 ;;
 esac
 echo "${0%/bin/java}" >>"$TEST_ROOT/java-starts"
 pwd >"$TEST_ROOT/java-cwd"
@@ -46,7 +51,7 @@ machine() {
     -e 's#/Library/#/nowhere/#' -e 's#/opt/homebrew/#/nowhere/#' -e 's#/usr/libexec/#/nowhere/#' \
     "$source" >"$clone/aether"
   chmod +x "$clone/aether"
-  for tool in cat chmod df find grep ln mkdir pwd readlink rm sleep stat tail touch; do
+  for tool in cat chmod df find grep ln mkdir mv pwd readlink rm sleep stat tail touch; do
     ln -s "$(command -v "$tool")" "$bin/$tool"
   done
   cat >"$bin/mvn" <<'FAKE'
@@ -348,6 +353,12 @@ the_class_cache_is_named_after_command_jar_and_jdk() {
   argument "-XX:SharedArchiveFile=$AETHER_HOME/cache/aether-main-$identity-25.0.3.jsa"
 }
 
+the_front_page_is_printed_without_java() {
+  mkdir -p "$clone/aether-cli/src/main/resources/aether/cli"
+  printf 'Usage: \033[1maether\033[0m\n' >"$clone/aether-cli/src/main/resources/aether/cli/front-page.txt"
+  out=$(PATH="$bin:/usr/bin:/bin" "$clone/aether" --help) && [ "$out" = 'Usage: aether' ]
+}
+
 a_help_page_makes_no_cache_for_its_command() {
   jdk "$TEST_JVM/b" 25.0.3
   export AETHER_HOME="$TEST_ROOT/its home"
@@ -370,6 +381,20 @@ whoever_builds_makes_the_cache_with_which_the_mcp_server_starts() {
   aether mcp serve
   answered && no_argument AOTCache &&
     argument "-Daether.mcp.cache=$AETHER_HOME/cache/aether-mcp-$identity-25.0.3.aot"
+}
+
+and_the_one_with_which_a_hand_does_not_wait() {
+  jdk "$TEST_JVM/b" 25.0.3
+  rm "$clone/aether-cli/target/aether-cli.jar"
+  echo old >"$clone/aether-cli/target/aether-hand-1-1-25.0.2.aot"
+  aether who
+  identity=$(stat -c %s-%Y "$clone/aether-cli/target/aether-cli.jar" 2>/dev/null ||
+    stat -f %z-%m "$clone/aether-cli/target/aether-cli.jar")
+  answered && argument "-XX:AOTCache=$clone/aether-cli/target/aether-hand-$identity-25.0.3.aot" &&
+    no_argument SharedArchiveFile && no_argument -Xshare || return 1
+  [ "$(ls "$clone/aether-cli/target/" | grep -c aether-hand)" = 1 ] || return 1
+  aether transcript x
+  answered && no_argument AOTCache
 }
 
 without_a_home_there_is_no_class_cache_and_no_word_about_it() {

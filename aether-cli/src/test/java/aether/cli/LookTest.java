@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class LookTest {
   @Test
   void who_tells_what_each_body_does() {
     beat("idle", new Presence.Idle(Instant.now()));
+    beat("ready", new Presence.Idle(Instant.now(), Optional.of(Instant.now().minusSeconds(600))));
     beat("busy", new Presence.Thinking(Instant.now(), 2, Instant.now()));
     beat("broken", new Presence.Suspended(Instant.now(), "claude is not logged in"));
     Responder.register(new ProjectId("away"), bus);
@@ -70,6 +72,7 @@ class LookTest {
 
     assertThat(out)
         .containsPattern("● idle +online")
+        .containsPattern("● ready +online +for 10 min")
         .containsPattern("◉ busy +thinking +2 turns for \\d+ s")
         .containsPattern("◌ broken +suspended +claude is not logged in")
         .containsPattern("○ away +offline")

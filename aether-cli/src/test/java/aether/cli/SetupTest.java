@@ -80,7 +80,7 @@ class SetupTest {
 
     assertThat(desktop.aether("client", "setup", "--yes").code()).isZero();
     assertThat(key).content().contains(published);
-    assertThat(desktop.aether("doctor").out()).contains("✓ keys");
+    assertThat(desktop.aether("doctor").out()).contains("✓ keys", "✓ secrets");
   }
 
   @Test

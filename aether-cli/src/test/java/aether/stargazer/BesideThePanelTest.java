@@ -2,8 +2,9 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.config.BusAddress;
+import aether.config.Account;
 import aether.testkit.Http;
+import aether.testkit.Users;
 import aether.testkit.browser.RequiresBrowser;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,19 +43,8 @@ class BesideThePanelTest extends PageTest {
                 "--port",
                 "0")
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    BusAddress bus = redis.address();
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "HOME",
-                home.toString(),
-                "AETHER_OPERATOR_TOKEN",
-                TOKEN,
-                "AETHER_REDIS_HOST",
-                bus.host(),
-                "AETHER_REDIS_PORT",
-                String.valueOf(bus.port())));
+    builder.environment().putAll(Map.of("HOME", home.toString(), "AETHER_OPERATOR_TOKEN", TOKEN));
+    builder.environment().putAll(Users.environment(redis.as(new Account.Operator())));
     process = builder.start();
     try (BufferedReader said = process.inputReader()) {
       String line = Objects.requireNonNullElse(said.readLine(), "");

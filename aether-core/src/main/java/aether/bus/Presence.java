@@ -1,14 +1,24 @@
 package aether.bus;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is known of a Body right now (CONTRACT §3, {@code aether:heartbeat:<id>}). */
 public sealed interface Presence {
   /** No heartbeat. */
   record Offline() implements Presence {}
 
-  /** A heartbeat, and nothing running. */
-  record Idle(Instant lastBeat) implements Presence {}
+  /**
+   * A heartbeat, and nothing running.
+   *
+   * @param since when it came online; empty where it does not say
+   */
+  record Idle(Instant lastBeat, Optional<Instant> since) implements Presence {
+    /** One that does not say since when. */
+    public Idle(Instant lastBeat) {
+      this(lastBeat, Optional.empty());
+    }
+  }
 
   /** A heartbeat, and {@code turns} turns running since {@code since}. */
   record Thinking(Instant lastBeat, int turns, Instant since) implements Presence {}

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,17 +39,12 @@ final class FileLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path folder) throws IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(folder);
-    }
+    Files.createDirectories(folder, mode(folder, "rwx------"));
     FileChannel channel =
         FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            folder.resolve(".lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            mode(folder, "rw-------"));
     try {
       var _ = channel.lock();
       return channel;
@@ -55,6 +52,15 @@ final class FileLock implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** {@code mode} where there are modes. */
+  private static FileAttribute<?>[] mode(Path folder, String mode) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class PageCodec {
   }
 
   /**
-   * A glimpse as the page keeps it: kind, time, conversation, leg, detail, words, message.
+   * A glimpse as the page keeps it: kind, time, conversation, leg, detail, words, message, cost.
    *
    * @param millis when the bus took the record: its order never runs backwards
    */
@@ -56,7 +56,13 @@ public final class PageCodec {
     row.add(seen.conversation());
     row.add(seen.leg().from()).add(seen.leg().to()).add(seen.leg().hop()).add(seen.leg().limit());
     row.add(seen.detail()).add(seen.words()).add(seen.leg().message());
+    row.add(millionths(seen));
     return row;
+  }
+
+  /** What the turn that ended there has cost, in millionths of a US dollar. */
+  public static long millionths(Glimpse seen) {
+    return Math.round(seen.cost().doubleValue() * 1e6);
   }
 
   private static ObjectNode row(Waterfall.Row row) {

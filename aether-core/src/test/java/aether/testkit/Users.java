@@ -10,7 +10,9 @@ import aether.message.ProjectId;
 import aether.redis.acl.AclFile;
 import aether.redis.acl.ServerVersion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -90,6 +92,24 @@ public final class Users {
   /** Puts the password of {@code account} where a user's commands look for it. */
   public static void bring(Account account, BusAddress server, AetherHome home) {
     Passwords.of(server, home).write(account.user(), password(account));
+  }
+
+  /** The variables with which a command enters {@code bus} as it says, and as whom. */
+  public static Map<String, String> environment(BusAddress bus) {
+    Map<String, String> env = new HashMap<>();
+    env.put("AETHER_REDIS_HOST", bus.host());
+    env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
+    bus.username().ifPresent(user -> env.put("AETHER_REDIS_USERNAME", user));
+    bus.password().ifPresent(password -> env.put("AETHER_REDIS_PASSWORD", password.reveal()));
+    return env;
+  }
+
+  /** {@code server}, or a way to it such as a proxy, entered as {@code entered} is. */
+  public static BusAddress through(BusAddress server, BusAddress entered) {
+    return entered
+        .username()
+        .flatMap(user -> entered.password().map(password -> server.enteredBy(user, password)))
+        .orElse(server);
   }
 
   private static String sentence(List<?> entry) {

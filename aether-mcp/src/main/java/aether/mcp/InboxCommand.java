@@ -120,8 +120,9 @@ final class InboxCommand implements Callable<Integer> {
   private List<Envelope> await(RedisBus bus, ProjectId family) {
     Instant deadline = around.clock().instant().plusSeconds(Math.max(0, seconds));
     String position = bus.observer().events().end();
-    List<Envelope> found = news(bus, family);
+    // An answer that comes in between is owed no more, and so must be looked for afterwards.
     boolean worthwhile = !hook || isOwedAnAnswer(bus, family);
+    List<Envelope> found = news(bus, family);
     while (found.isEmpty() && worthwhile) {
       Duration left = Duration.between(around.clock().instant(), deadline);
       if (!left.isPositive()) {

@@ -3,6 +3,7 @@ package aether.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.message.Content;
 import aether.message.ConversationId;
@@ -13,6 +14,7 @@ import aether.message.Intent;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,9 +37,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A server's life and death, in processes that are killed. */
+/**
+ * A server's life and death, in processes that are killed; each under its own user, but where Redis
+ * is restarted under it: this one forgets its users.
+ */
 class LifecycleTest {
   private static final ProjectId BACKEND = new ProjectId("backend");
+  private static final Account SHOP = Account.Session.of(new ProjectId("shop"));
   private static final int LONG = 60;
   private static final int SHORT = 2;
 
@@ -79,8 +85,7 @@ class LifecycleTest {
             "sh", "-c", "exec 3<&0; \"$@\" <&3 >/dev/null 2>&1 & echo $!; wait", "sh");
     shell.command().addAll(ServerProcess.command("shop-mcp", LONG));
     shell.environment().put("AETHER_HOME", home.toString());
-    shell.environment().put("AETHER_REDIS_HOST", redis.address().host());
-    shell.environment().put("AETHER_REDIS_PORT", String.valueOf(redis.address().port()));
+    shell.environment().putAll(Users.environment(redis.as(SHOP)));
     Process parent = shell.start();
     ProcessHandle server =
         ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
@@ -134,7 +139,7 @@ class LifecycleTest {
 
   @Test
   void a_redis_that_was_away_is_joined_again() {
-    try (ServerProcess server = start(SHORT)) {
+    try (ServerProcess server = ServerProcess.start(home, redis.address(), "shop-mcp", SHORT)) {
       var _ = server.join();
       redis.kill9();
       JsonNode away = server.call("aether_list_bodies", "{}").path("result");
@@ -220,7 +225,7 @@ class LifecycleTest {
   }
 
   private ServerProcess start(int ttl) {
-    return ServerProcess.start(home, redis.address(), "shop-mcp", ttl);
+    return ServerProcess.start(home, redis.as(SHOP), "shop-mcp", ttl);
   }
 
   private static boolean isServed(ServerProcess server) {

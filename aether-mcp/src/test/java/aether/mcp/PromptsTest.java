@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
 import aether.bus.write.Lease;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.message.Content;
 import aether.message.Envelope;
@@ -36,7 +37,7 @@ class PromptsTest {
   private static final Set<String> READS =
       Set.of("hgetall", "hget", "hkeys", "mget", "get", "xrange", "xrevrange", "xread", "exists");
 
-  private final BusAddress address = redis.address();
+  private final BusAddress address = redis.as(Account.Session.of(new ProjectId("shop")));
   private RedisBus bus;
   private Attendance attendance;
   private Client client;
@@ -44,7 +45,7 @@ class PromptsTest {
 
   @BeforeEach
   void a_session_and_a_thread_with_an_answer() {
-    bus = RedisBus.connect(address);
+    bus = RedisBus.connect(redis.address());
     var _ =
         bus.registrar().register(new Body(new ProjectId("backend"), "orders", List.of()), false);
     attendance =

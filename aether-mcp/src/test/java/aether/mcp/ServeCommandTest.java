@@ -2,8 +2,11 @@ package aether.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
+import aether.message.ProjectId;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +51,8 @@ class ServeCommandTest {
         "aether:registry",
         "beta",
         "{\"description\": \"後端\", \"capabilities\": [], \"inbox\": \"aether:inbox:beta\"}");
-    Terminal terminal = terminal(Map.of());
+    Terminal terminal =
+        terminal(Users.environment(redis.as(Account.Session.of(new ProjectId("me")))));
     assertThat(run(terminal, "--identity", "me-mcp")).isZero();
     JsonNode bodies = answer(1).path("result").path("structuredContent");
     assertThat(bodies.path("me").stringValue()).isEqualTo("me-mcp");

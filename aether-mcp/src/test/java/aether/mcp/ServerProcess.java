@@ -3,6 +3,7 @@ package aether.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.BusAddress;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,8 +51,7 @@ final class ServerProcess implements AutoCloseable {
     Map<String, String> env = builder.environment();
     env.keySet().removeIf(name -> name.startsWith("AETHER_") || name.startsWith("CLAUDE"));
     env.put("AETHER_HOME", home.toString());
-    env.put("AETHER_REDIS_HOST", bus.host());
-    env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
+    env.putAll(Users.environment(bus));
     try {
       return new ServerProcess(builder.start());
     } catch (IOException e) {

@@ -11,17 +11,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code scripts/bench [--short] [--max-parallel N]}: measures one Observatory with an agent that
- * answers at once, beside what the same machine and the same Redis can do at most in the same
- * minute. Goals are printed and never enforced: the exit code says only whether it could measure.
+ * {@code scripts/bench [--short | --gate] [--max-parallel N]}: measures one Observatory with an
+ * agent that answers at once, beside what the same machine and the same Redis can do at most in the
+ * same minute. Goals are printed and never enforced: the exit code says only whether it could
+ * measure, and with {@code --gate}, which measures ratios alone, whether one is a third of what it
+ * was.
  */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: scripts/bench [--short] [--max-parallel N]
+      usage: scripts/bench [--short | --gate] [--max-parallel N]
         --short           fewer rounds and messages: under a minute
+        --gate            ratios alone, in half a minute; fails on a gross regression
         --max-parallel N  turns at the same time, 1 to 512 (default 64)\
       """;
+
+  private static final String GATE = "--gate";
 
   private Bench() {}
 
@@ -39,19 +44,38 @@ public final class Bench {
       return;
     }
     Path dir = Files.createTempDirectory("aether-bench-");
+    boolean passed = true;
     try {
-      measure(plan, dir);
+      if (List.of(args).contains(GATE)) {
+        passed = gate(plan, dir);
+      } else {
+        measure(plan, dir);
+      }
     } finally {
       delete(dir);
     }
+    if (!passed) {
+      System.err.println("bench: grossly slower than docs/performance.md says; see MISSED above");
+      System.exit(1);
+    }
+  }
+
+  private static boolean gate(Plan plan, Path dir) throws IOException, InterruptedException {
+    try (Server server = Server.start(redis(dir), dir.resolve("memory"), false)) {
+      new Suite(plan, server, "").warmUp();
+      return new Gate(server, plan).passes();
+    }
+  }
+
+  private static Binary redis(Path dir) throws IOException {
+    return LocalRedis.find(System.getenv(), dir.resolve("bin"))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no Redis to measure with; install redis-server or set AETHER_REDIS_SERVER"));
   }
 
   private static void measure(Plan plan, Path dir) throws IOException, InterruptedException {
-    Binary redis =
-        LocalRedis.find(System.getenv(), dir.resolve("bin"))
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "no Redis to measure with; install redis-server or set AETHER_REDIS_SERVER"));
+    Binary redis = redis(dir);
     System.out.printf(
         "redis %s (%s), Java %s, %d processors, --max-parallel %d%n",
         redis.version(),
@@ -77,6 +101,7 @@ public final class Bench {
     Plan plan = Plan.FULL;
     for (int i = 0; i < args.size(); i++) {
       switch (args.get(i)) {
+        case GATE -> plan = Plan.GATE.withParallel(plan.parallel());
         case "--short" -> plan = Plan.SHORT.withParallel(plan.parallel());
         case "--max-parallel" -> {
           i++;

@@ -34,6 +34,10 @@ record Plan(
       new Plan(
           4, 2, 5_000, 500, 100, Duration.ofSeconds(5), 20_000, false, 64, Duration.ofSeconds(3));
 
+  /** For {@link Gate}. */
+  static final Plan GATE =
+      new Plan(2, 1, 2_500, 200, 0, Duration.ZERO, 0, false, 64, Duration.ofSeconds(3));
+
   Plan withParallel(int turns) {
     return new Plan(warmUp, rounds, messages, hops, turns, idle, benchmark, durable, turns, lease);
   }

@@ -36,7 +36,8 @@ record Suite(Plan plan, Server server, String where) {
     return rows;
   }
 
-  private void warmUp() {
+  /** Rounds that nobody measures, for the compiler. */
+  void warmUp() {
     Throughput round = new Throughput(server, plan, true);
     for (int i = 0; i < plan.warmUp(); i++) {
       var _ = round.round();

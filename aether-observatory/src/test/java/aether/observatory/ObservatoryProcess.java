@@ -1,7 +1,7 @@
 package aether.observatory;
 
 import aether.config.BusAddress;
-import aether.config.Secret;
+import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,9 +63,7 @@ final class ObservatoryProcess implements AutoCloseable {
     env.keySet().removeIf(name -> name.startsWith("AETHER_"));
     env.put("AETHER_HOME", home.toString());
     env.put("AETHER_CLAUDE_BIN", claude);
-    env.put("AETHER_REDIS_HOST", bus.host());
-    env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
-    bus.password().map(Secret::reveal).ifPresent(word -> env.put("AETHER_REDIS_PASSWORD", word));
+    env.putAll(Users.environment(bus));
     try {
       return new ObservatoryProcess(
           builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());

@@ -6,6 +6,7 @@ import aether.bus.Body;
 import aether.bus.EventLog;
 import aether.bus.Presence;
 import aether.bus.Recorded;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.event.Event;
 import aether.message.Content;
@@ -26,6 +27,7 @@ import aether.observatory.pipeline.Limits;
 import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -155,10 +157,11 @@ final class Scene implements AutoCloseable {
     return start("beta", claude.executable().toString(), redis.address(), flags);
   }
 
+  /** Starts that of {@code id}, which enters as its own user where no password is given. */
   ObservatoryProcess start(String id, String executable, BusAddress address, String... flags) {
     List<String> arguments = Stream.concat(Stream.of(id), Stream.of(flags)).toList();
     ObservatoryProcess process =
-        ObservatoryProcess.start(temp.resolve("home"), executable, address, arguments);
+        ObservatoryProcess.start(temp.resolve("home"), executable, own(id, address), arguments);
     started.add(process);
     return process;
   }
@@ -171,10 +174,16 @@ final class Scene implements AutoCloseable {
             within,
             temp.resolve("home"),
             claude.executable().toString(),
-            redis.address(),
+            own(id, redis.address()),
             arguments);
     started.add(process);
     return process;
+  }
+
+  private BusAddress own(String id, BusAddress address) {
+    return address.password().isPresent()
+        ? address
+        : Users.through(address, redis.as(new Account.Body(new ProjectId(id))));
   }
 
   void online(ObservatoryProcess process) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.AuditTrail.Verdict;
 import aether.bus.ControlState;
+import aether.config.Account;
 import aether.config.Secret;
 import aether.desk.OperatorDesk;
 import aether.message.ConversationId;
@@ -97,7 +98,7 @@ class OperatorCommandTest {
 
   @Test
   void on_redis_the_decision_and_its_records_are_one_step() {
-    try (RedisBus bus = RedisBus.connect(redis.address());
+    try (RedisBus bus = RedisBus.connect(redis.as(new Account.Operator()));
         OperatorPanel panel =
             OperatorPanel.start(
                 desk(bus),

@@ -3,6 +3,7 @@ package aether.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aether.config.Account;
 import aether.config.ConfigException;
 import aether.config.Secret;
 import aether.message.IdSource;
@@ -68,7 +69,7 @@ class TlsTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    bus = RedisBus.connect(redis.address());
+    bus = RedisBus.connect(redis.as(new Account.Operator()));
     panel =
         OperatorPanel.start(
             bus.desk("operator", InstantSource.system(), IdSource.random()),

@@ -1,6 +1,7 @@
 package aether.stargazer;
 
 import aether.view.Glimpse;
+import aether.view.PageCodec;
 import aether.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class HistoryText {
     column("h", seen, glimpse -> glimpse.leg().hop());
     column("m", seen, glimpse -> glimpse.leg().limit());
     column("d", seen, glimpse -> place(glimpse.detail()));
+    column("u", seen, PageCodec::millionths);
     ArrayNode table = Json.mapper().createArrayNode();
     strings.keySet().forEach(table::add);
     return out.append(", \"strings\": ").append(Json.write(table)).append('}').toString();

@@ -90,21 +90,22 @@ final class Sky {
    */
   JsonNode turns() {
     archive.catchUp();
-    List<ConversationId> newest =
+    List<Synopsis> newest =
         archive.synopses().stream()
             .sorted(
                 Comparator.comparing(
                         (Synopsis s) -> s.standing().state() != Synopsis.State.THINKING)
                     .thenComparing(NEWEST_FIRST))
             .limit(MOST_TURNS)
-            .map(Synopsis::conversation)
             .toList();
     ArrayNode turns = Json.mapper().createArrayNode();
-    for (ConversationId id : newest) {
+    for (Synopsis synopsis : newest) {
+      ConversationId id = synopsis.conversation();
       var events = archive.of(id).stream().map(Entry::event).toList();
       for (Waterfall.Row row : Waterfall.of(id, events).rows()) {
         if (row instanceof Waterfall.Hop hop) {
-          hop.turns().forEach(turn -> turns.add(turn(id, hop, turn)));
+          hop.turns()
+              .forEach(turn -> turns.add(turn(id, hop, turn).put("spent_usd", synopsis.cost())));
         }
       }
     }

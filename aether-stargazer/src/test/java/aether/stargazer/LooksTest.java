@@ -2,6 +2,7 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
@@ -43,7 +44,7 @@ class LooksTest {
     Stagehand hand = new Stagehand(redis);
     hand.bodies(now);
     hand.tell(Traffic.day(now));
-    observer = RedisObserver.connect(redis.address());
+    observer = RedisObserver.connect(redis.as(new Account.Stargazer()));
     stargazer = Stagehand.serve(observer, 0);
   }
 
@@ -95,6 +96,14 @@ class LooksTest {
       }
       tab.size(3840, 2160);
       shoot(tab, "wall", "/", ".legend", "dark");
+      assertThat(
+              tab.run("document.querySelector('.bar').getBoundingClientRect().height").intValue())
+          .as("readable from where one sits")
+          .isGreaterThan(80);
+      shoot(tab, "wall-conversation", "/?c=" + Scenes.REFUND, ".hop", "dark");
+      shoot(tab, "wall-extinctions", "/?view=extinctions", ".stops li", "dark");
+      shoot(tab, "wall-star", "/?star=orders_api", ".panel .brief li", "dark");
+      assertThat(tab.run("document.documentElement.scrollWidth").intValue()).isEqualTo(3840);
       assertThat(tab.complaints).isEmpty();
     }
   }

@@ -100,6 +100,26 @@ class PageTest {
   }
 
   @Test
+  void a_comet_and_an_edge_show_the_envelope_the_rate_and_the_cost_beside_the_sky() {
+    String id =
+        String.valueOf(
+            redis.call(
+                "XADD", "aether:events", "*", "data", message("a~comet", "what flies here")));
+    visit("/?comet=" + id.substring(0, id.indexOf('-')) + "~0~a~comet");
+    tab.await("document.querySelector('.panel pre')");
+    String panel = tab.run("document.querySelector('.panel').innerText").stringValue();
+    assertThat(panel)
+        .contains("storefront → payments", "what flies here", "Per minute", "$0.00")
+        .contains("\"conversation_id\": \"a~comet\"", "message_id", "0/8");
+    tab.press("Escape");
+    tab.await("!document.querySelector('.panel')");
+    visit("/?edge=payments~storefront");
+    tab.await("document.querySelector('.panel .facts')");
+    assertThat(tab.run("document.querySelector('.panel').innerText").stringValue())
+        .contains("Per minute", "Cost", "$");
+  }
+
+  @Test
   void d19_no_text_of_the_bus_becomes_part_of_the_page() {
     for (String payload : Hostile.PAYLOADS) {
       Hostile.records(payload)

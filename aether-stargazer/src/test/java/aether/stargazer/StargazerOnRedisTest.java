@@ -3,12 +3,14 @@ package aether.stargazer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.Vectors;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.redis.RedisObserver;
 import aether.terminal.Surroundings;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +47,7 @@ class StargazerOnRedisTest {
           .filter(row -> !row.path("path").stringValue().equals("/openapi.json"))
           .toList();
 
-  private RedisObserver observer = RedisObserver.connect(redis.address());
+  private RedisObserver observer = RedisObserver.connect(redis.as(new Account.Stargazer()));
   private Stargazer stargazer = Stagehand.serve(observer, 0);
   private final Http http = new Http(stargazer.address());
 
@@ -217,10 +219,8 @@ class StargazerOnRedisTest {
   }
 
   private static Map<String, String> environment(Path home) {
-    BusAddress bus = redis.address();
-    return Map.of(
-        "HOME", home.toString(),
-        "AETHER_REDIS_HOST", bus.host(),
-        "AETHER_REDIS_PORT", String.valueOf(bus.port()));
+    Map<String, String> env = Users.environment(redis.as(new Account.Stargazer()));
+    env.put("HOME", home.toString());
+    return env;
   }
 }

@@ -200,6 +200,7 @@ class StargazerTest {
     JsonNode turns = http.get("/api/turns").json();
     assertThat(turns.path(0).path("ended").isNull()).isTrue();
     assertThat(turns.path(0).path("steps")).isNotEmpty();
+    assertThat(turns.path(0).path("spent_usd").isNumber()).isTrue();
   }
 
   @Test

@@ -21,7 +21,7 @@ record LastSeen(Map<ProjectId, Instant> deeds, Map<ProjectId, Instant> ends) {
   /** Mostly enough to have heard of everybody who is asked for. */
   private static final int GLANCE = 100;
 
-  private static final int NEWEST = 2_000;
+  private static final int NEWEST = 1_000;
 
   LastSeen {
     deeds = Map.copyOf(deeds);

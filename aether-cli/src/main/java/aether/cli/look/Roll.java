@@ -21,7 +21,7 @@ final class Roll {
    * One Body at one moment. Description and capabilities are untrusted text.
    *
    * @param since when one that is offline was last heard of, one that is killed was ended, one that
-   *     thinks began; absent where nobody knows
+   *     thinks began, another came online; absent where nobody knows
    */
   record Line(
       ProjectId id,
@@ -70,7 +70,8 @@ final class Roll {
       case Presence.Offline _ -> seen.deed(id);
       case Presence.Killed _ -> seen.end(id);
       case Presence.Thinking thinking -> Optional.of(thinking.since());
-      case Presence.Idle _, Presence.Suspended _ -> Optional.empty();
+      case Presence.Idle idle -> idle.since();
+      case Presence.Suspended _ -> Optional.empty();
     };
   }
 }

@@ -51,7 +51,7 @@ record RollText(Palette palette, Instant now) {
 
   private String doing(Roll.Line line) {
     return switch (line.presence()) {
-      case Presence.Idle _ -> "";
+      case Presence.Idle _ -> line.since().map(start -> "for " + age(start) + "  ").orElse("");
       case Presence.Offline _ ->
           line.since().map(last -> "last heard of " + age(last) + " ago  ").orElse("");
       case Presence.Killed _ -> line.since().map(end -> "for " + age(end) + "  ").orElse("");

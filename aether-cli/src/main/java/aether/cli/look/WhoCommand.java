@@ -111,7 +111,10 @@ public final class WhoCommand implements Callable<Integer> {
       case Presence.Offline _ ->
           line.since().ifPresent(last -> node.put("last_seen", last.toString()));
       case Presence.Killed _ -> line.since().ifPresent(end -> node.put("since", end.toString()));
-      case Presence.Idle idle -> node.put("last_beat", idle.lastBeat().toString());
+      case Presence.Idle idle -> {
+        node.put("last_beat", idle.lastBeat().toString());
+        idle.since().ifPresent(start -> node.put("since", start.toString()));
+      }
       case Presence.Thinking thinking ->
           node.put("last_beat", thinking.lastBeat().toString())
               .put("since", thinking.since().toString())

@@ -1,6 +1,7 @@
 package aether.cli.mcp;
 
 import aether.config.BusAddress;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,7 @@ final class LiveBackend implements AutoCloseable {
     env.keySet().removeIf(name -> name.startsWith("AETHER_"));
     env.put("AETHER_HOME", home.toString());
     env.put("AETHER_CLAUDE_BIN", agent.toString());
-    env.put("AETHER_REDIS_HOST", bus.host());
-    env.put("AETHER_REDIS_PORT", Integer.toString(bus.port()));
+    env.putAll(Users.environment(bus));
     Process process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
     LiveBackend backend = new LiveBackend(process, home);

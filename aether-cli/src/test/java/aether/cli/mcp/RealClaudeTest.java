@@ -2,6 +2,8 @@ package aether.cli.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
+import aether.message.ProjectId;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
 import aether.testkit.RedisServer;
@@ -39,7 +41,9 @@ class RealClaudeTest {
 
   @BeforeEach
   void a_backend_that_answers() throws IOException {
-    backend = LiveBackend.start(home.resolve("backend"), redis.address(), ANSWER);
+    backend =
+        LiveBackend.start(
+            home.resolve("backend"), redis.as(new Account.Body(new ProjectId("backend"))), ANSWER);
   }
 
   @AfterEach

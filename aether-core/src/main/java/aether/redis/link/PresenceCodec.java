@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The values of {@code aether:heartbeat:<id>} and {@code aether:presence:<id>}. */
 public final class PresenceCodec {
+  private static final String ONLINE = "online";
   private static final String THINKING = "thinking";
   private static final String SUSPENDED = "suspended";
 
@@ -35,7 +36,11 @@ public final class PresenceCodec {
   /** What stands beside the heartbeat; empty when nothing need be said. */
   public static Optional<String> encode(Presence presence) {
     return switch (presence) {
-      case Presence.Idle _ -> Optional.empty();
+      case Presence.Idle idle ->
+          idle.since()
+              .map(since ->
+                  Json.write(
+                      Json.object().put("state", ONLINE).put("since", Iso8601.format(since))));
       case Presence.Thinking thinking -> {
         ObjectNode node = Json.object().put("state", THINKING);
         node.put("turns", thinking.turns());
@@ -66,7 +71,7 @@ public final class PresenceCodec {
               node.map(n -> n.path("turns").asInt(1)).orElse(1),
               node.flatMap(n -> Iso8601.parse(text(n, "since"))).orElse(last));
       case SUSPENDED -> new Presence.Suspended(last, node.map(n -> text(n, "reason")).orElse(""));
-      default -> new Presence.Idle(last);
+      default -> new Presence.Idle(last, node.flatMap(n -> Iso8601.parse(text(n, "since"))));
     };
   }
 

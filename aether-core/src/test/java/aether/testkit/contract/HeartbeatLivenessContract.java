@@ -8,6 +8,7 @@ import aether.bus.write.Heartbeat;
 import aether.message.ProjectId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@code Heartbeat} and {@code Liveness} promise. */
@@ -42,6 +43,7 @@ public abstract class HeartbeatLivenessContract extends BusContract {
     for (Presence presence :
         List.of(
             new Presence.Idle(now),
+            new Presence.Idle(now, Optional.of(now.minusSeconds(90))),
             new Presence.Thinking(now, 2, now.minusSeconds(7)),
             new Presence.Suspended(now, "claude is not logged in; run claude login"),
             new Presence.Idle(now))) {

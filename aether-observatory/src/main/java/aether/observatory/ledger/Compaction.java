@@ -30,6 +30,7 @@ final class Compaction {
   private final Map<String, Reserved> runs = new LinkedHashMap<>();
   private final Map<String, Settled> settled = new LinkedHashMap<>();
   private final Map<ConversationId, Carried> carried = new LinkedHashMap<>();
+  private final List<Line> releases = new ArrayList<>();
   private final List<Line> endings = new ArrayList<>();
   private final List<Line> others = new ArrayList<>();
 
@@ -48,7 +49,7 @@ final class Compaction {
     switch (line) {
       case Reserved reserved -> runs.put(reserved.run(), reserved);
       case Settled cost -> settled.put(cost.run(), cost);
-      case Released released -> runs.remove(released.run());
+      case Released released -> release(released);
       case Carried before -> carry(before);
       case Ended ended -> {
         if (isWithin(Ledger.CONVERSATION_KEPT, ended)) {
@@ -68,6 +69,15 @@ final class Compaction {
     }
   }
 
+  /** It stays for a day: a copy that lacks it must not bring its run back. */
+  private void release(Released released) {
+    Reserved run = runs.remove(released.run());
+    if (run != null && isWithin(Ledger.DAY, run)) {
+      releases.add(run);
+      releases.add(released);
+    }
+  }
+
   private List<Line> result() {
     List<Line> recent = new ArrayList<>();
     runs.forEach((id, run) -> {
@@ -82,6 +92,7 @@ final class Compaction {
         carry(new Carried(run.at(), run.conversation(), 1, usd));
       }
     });
+    recent.addAll(0, releases);
     List<Line> result = new ArrayList<>();
     carried.values().stream()
         .filter(line -> isWithin(Ledger.CONVERSATION_KEPT, line))

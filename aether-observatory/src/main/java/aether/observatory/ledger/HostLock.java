@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +37,8 @@ final class HostLock {
   }
 
   /**
-   * Does {@code work}, alone.
+   * Does {@code work}, alone, on a thread of its own: whoever interrupts the caller would else cut
+   * a line in two, or keep what is known from being written. An interruption stays set.
    *
    * @throws Unusable when others did not let go for 10 s
    */
@@ -43,22 +46,43 @@ final class HostLock {
     if (threads.isHeldByCurrentThread()) {
       return work.get();
     }
-    boolean interrupted = Thread.interrupted();
+    FutureTask<T> alone = new FutureTask<>(() -> alone(work));
+    var _ = Thread.ofVirtual().name("ledger").start(alone);
+    boolean interrupted = false;
     try {
-      if (!threads.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
+      while (true) {
+        try {
+          return alone.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unusable("interrupted while waiting for " + file, e);
+    } catch (ExecutionException e) {
+      throw thrown(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException thrown(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof RuntimeException failure
+        ? failure
+        : new IllegalStateException(e);
+  }
+
+  private <T> T alone(Supplier<T> work) throws InterruptedException {
+    if (!threads.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw busy();
     }
     try {
       return amongProcesses(work);
     } finally {
       threads.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -25,6 +25,9 @@ final class Agent {
   /** The message at hand. */
   record Task(Entry entry, Envelope envelope, int attemptsBefore, boolean countsAgainstRate) {}
 
+  /** A run as the bus and as the ledger know it. */
+  private record Booked(Reservation reservation, Budget.Answer.Reserved purse) {}
+
   private final AgentRunner runner;
   private final Bookings bookings;
   private final Budget budget;
@@ -69,13 +72,14 @@ final class Agent {
       return new Ending.OverRate(seen);
     }
     if (isStopped()) {
-      bookings.release(reservation);
       budget.release(purse.run());
+      bookings.release(reservation);
       return new Ending.Stopped();
     }
-    RunResult result = execute(run(prompt, session, turn), reservation, turn);
+    Booked booked = new Booked(reservation, purse);
+    RunResult result = execute(run(prompt, session, turn), booked, turn);
     if (result instanceof RunResult.StaleSession) {
-      result = execute(run(prompt, Optional.empty(), turn), reservation, turn);
+      result = execute(run(prompt, Optional.empty(), turn), booked, turn);
     }
     budget.settle(purse.run(), result);
     return switch (result) {
@@ -130,7 +134,7 @@ final class Agent {
         var _ = reserve(reservation, purse);
         Prompt question = runner.remembers() ? prompt.reask() : prompt;
         Run again = run(question, Optional.of(first.session()), turn);
-        RunResult result = execute(again, reservation, turn);
+        RunResult result = execute(again, new Booked(reservation, purse), turn);
         budget.settle(purse.run(), result);
         yield readAgain(result, reservation, prompt, first, problem);
       }
@@ -182,17 +186,16 @@ final class Agent {
     try {
       return bookings.reserve(reservation);
     } catch (RuntimeException e) {
-      budget.release(purse.run());
+      budget.takeBack(purse);
       throw e;
     }
   }
 
-  private RunResult execute(Run run, Reservation reservation, RunningTurn turn)
-      throws InterruptedException {
+  private RunResult execute(Run run, Booked booked, RunningTurn turn) throws InterruptedException {
     if (isStopped()) {
       turn.stop();
     }
-    turn.runsHere();
+    begin(booked, turn);
     try {
       RunResult result = runner.run(run);
       turn.used(result);
@@ -202,11 +205,22 @@ final class Agent {
       return result;
     } catch (InterruptedException e) {
       if (!turn.isKilled() && !turn.isStopped()) {
-        bookings.handBack(reservation);
+        bookings.handBack(booked.reservation());
       }
       throw e;
     } finally {
       turn.hasRun();
+    }
+  }
+
+  /** A turn that was ended before its run has none: it costs nothing, and is no attempt. */
+  private void begin(Booked booked, RunningTurn turn) throws InterruptedException {
+    try {
+      turn.runsHere();
+    } catch (InterruptedException e) {
+      budget.release(booked.purse().run());
+      bookings.handBack(booked.reservation());
+      throw e;
     }
   }
 

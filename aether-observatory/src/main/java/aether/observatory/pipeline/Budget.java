@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,11 @@ final class Budget {
 
   /** Lines of which the bus has no copy yet. */
   private final Queue<Ledger.Line> uncopied = new ConcurrentLinkedQueue<>();
+
+  /** Lines that the ledger has not taken yet, in their order. */
+  private final Queue<Ledger.Line> unwritten = new ConcurrentLinkedQueue<>();
+
+  private final ReentrantLock writing = new ReentrantLock();
 
   private Optional<Glance> glance = Optional.empty();
 
@@ -97,6 +103,7 @@ final class Budget {
 
   /** Sets the price of one run aside. */
   Answer reserve(Envelope envelope) {
+    catchUp();
     try {
       return ledger.exclusively(() -> reserved(envelope));
     } catch (Ledger.Unusable e) {
@@ -119,7 +126,12 @@ final class Budget {
             envelope.conversation(),
             envelope.from(),
             ceilings.turnUsd());
-    ledger.append(line);
+    try {
+      ledger.append(line);
+    } catch (Ledger.Unusable e) {
+      unwritten.add(new Ledger.Released(clock.instant(), run)); // it may stand there all the same
+      throw e;
+    }
     return new Answer.Reserved(run, note(line));
   }
 
@@ -147,12 +159,20 @@ final class Budget {
     try {
       boolean _ =
           ledger.exclusively(() -> {
-            Reconciliation.missing(ledger.lines(), copy, clock.instant()).forEach(ledger::append);
+            List<Ledger.Line> known = ledger.lines();
+            uncopied.addAll(Reconciliation.ends(known, copy));
+            Reconciliation.missing(known, copy, clock.instant()).forEach(ledger::append);
             return true;
           });
     } catch (Ledger.Unusable e) {
       LOG.warn("{}; what the bus knows of it is not taken over", e.getMessage());
     }
+  }
+
+  /** The bus has perhaps not taken what it was to be told: the run does not take place. */
+  void takeBack(Answer.Reserved purse) {
+    purse.note().lines().map(LineCodec::decode).flatMap(Optional::stream).forEach(uncopied::add);
+    release(purse.run());
   }
 
   /** Gives back what was set aside for a run that did not take place. */
@@ -174,7 +194,7 @@ final class Budget {
     }
   }
 
-  /** A run that says nothing at all had not begun; one that does not say its cost, pays in full. */
+  /** A run without a word of use had not begun; one that does not say its cost, pays in full. */
   private void failed(String run, Optional<TurnUsage> usage) {
     usage
         .map(TurnUsage::costUsd)
@@ -220,12 +240,31 @@ final class Budget {
     write(line);
   }
 
-  /** What cannot be written is not known later: what was set aside then stays spent. */
   private void write(Ledger.Line line) {
+    unwritten.add(line);
+    catchUp()
+        .ifPresent(error -> LOG.warn("{}; until it is written what was set aside counts", error));
+  }
+
+  /**
+   * Writes what the ledger did not take before. What is never written is not known later: what was
+   * set aside then stays spent. @return why not all is written; empty when it is
+   */
+  Optional<String> catchUp() {
+    if (unwritten.isEmpty()) {
+      return Optional.empty();
+    }
+    writing.lock();
     try {
-      ledger.append(line);
+      for (Ledger.Line line = unwritten.peek(); line != null; line = unwritten.peek()) {
+        ledger.append(line);
+        unwritten.remove();
+      }
+      return Optional.empty();
     } catch (Ledger.Unusable e) {
-      LOG.warn("{}; what was set aside stays spent", e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -161,8 +161,8 @@ public final class Observatory implements AutoCloseable {
       return Optional.of(new Refusal.Conflict(conflict));
     }
     runner.endLeftovers();
-    ports.ledger().tidy();
     budget.adopt(ports.log().notes());
+    ports.ledger().tidy();
     ports.inbox().open();
     vitals.start();
     readers.start();
@@ -213,6 +213,7 @@ public final class Observatory implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       vitals.stop();
+      budget.catchUp().ifPresent(error -> LOG.warn("{}; what was set aside stays spent", error));
       vitals.leave();
       LOG.atInfo().addKeyValue("body", settings.id()).log("offline");
       ended.countDown();

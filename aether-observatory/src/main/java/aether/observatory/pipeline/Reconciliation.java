@@ -57,6 +57,26 @@ final class Reconciliation {
     return add;
   }
 
+  /** The ends of runs that {@code copy} lacks although it has their beginnings. */
+  static List<Ledger.Line> ends(List<Ledger.Line> known, List<Ledger.Line> copy) {
+    Set<String> open = mentioned(copy);
+    copy.forEach(line -> ended(line).ifPresent(open::remove));
+    return known.stream().filter(line -> ended(line).filter(open::contains).isPresent()).toList();
+  }
+
+  private static Optional<String> ended(Ledger.Line line) {
+    return switch (line) {
+      case Ledger.Settled settled -> Optional.of(settled.run());
+      case Ledger.Released released -> Optional.of(released.run());
+      case Ledger.Reserved _,
+          Ledger.Deferred _,
+          Ledger.Carried _,
+          Ledger.Ended _,
+          Ledger.Granted _ ->
+          Optional.empty();
+    };
+  }
+
   /** The runs of a copy; those whose end it lacks are as they are here, if they are known here. */
   private static Map<String, Run> believed(
       List<Ledger.Line> copy, Map<String, Run> here, Set<String> mentioned) {
@@ -132,6 +152,6 @@ final class Reconciliation {
     return lines.stream()
         .filter(Ledger.Reserved.class::isInstance)
         .map(line -> ((Ledger.Reserved) line).run())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ final class RunningTurns {
   private final InstantSource clock;
   private final Runnable onChange;
   private final CountDownLatch leaving = new CountDownLatch(1);
+  private final Instant onlineSince;
   private volatile Instant busySince;
 
   /**
@@ -44,7 +46,8 @@ final class RunningTurns {
   RunningTurns(InstantSource clock, Runnable onChange) {
     this.clock = clock;
     this.onChange = onChange;
-    this.busySince = clock.instant();
+    this.onlineSince = clock.instant();
+    this.busySince = onlineSince;
   }
 
   /**
@@ -128,7 +131,7 @@ final class RunningTurns {
   Presence presence() {
     int count = turns.size();
     return count == 0
-        ? new Presence.Idle(clock.instant())
+        ? new Presence.Idle(clock.instant(), Optional.of(onlineSince))
         : new Presence.Thinking(clock.instant(), count, busySince);
   }
 }

@@ -34,6 +34,7 @@ final class Vitals {
   private final Lease.Owner owner;
   private final RunningTurns running;
   private final Suspension suspension;
+  private final Budget budget;
   private final Consumer<String> onFatal;
   private final Discretion discretion;
   private final Ticker heartbeat;
@@ -60,6 +61,7 @@ final class Vitals {
     this.owner = owner;
     this.running = workbench.running();
     this.suspension = workbench.suspension();
+    this.budget = workbench.budget();
     this.onFatal = care.onFatal();
     this.clock = care.clock();
     this.discretion = new Discretion(settings.workingDir());
@@ -133,7 +135,7 @@ final class Vitals {
 
   private static Instant beatOf(Presence presence) {
     return switch (presence) {
-      case Presence.Idle(var at) -> at;
+      case Presence.Idle(var at, _) -> at;
       case Presence.Thinking(var at, _, _) -> at;
       case Presence.Suspended(var at, _) -> at;
       case Presence.Offline _, Presence.Killed _ -> Instant.EPOCH;
@@ -150,6 +152,7 @@ final class Vitals {
   /** After the bus has lost what stood on it, says anew who is here (DEFECTS D27). */
   private void repair() {
     tellChange();
+    budget.catchUp().ifPresent(error -> LOG.debug("the ledger still lacks a line: {}", error));
     int now = ports.inbox().epoch();
     if (now == epoch) {
       return;

@@ -98,6 +98,7 @@ final class ChildProcess {
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(8);
   private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+  private volatile boolean hasSaidAll;
 
   private ChildProcess(Process process, String mark, Patience patience, Listener listener) {
     this.process = process;
@@ -111,7 +112,8 @@ final class ChildProcess {
    *
    * @param register knows of it as long as it may be there
    * @throws IOException when it cannot be started
-   * @throws InterruptedException when interrupted meanwhile; it was ended within about a second
+   * @throws InterruptedException when interrupted before all was said; it was ended within about a
+   *     second. What was said whole, and perhaps paid for, is returned all the same
    */
   static Ending run(
       ProcessBuilder builder,
@@ -145,15 +147,23 @@ final class ChildProcess {
       } else {
         tree.end(patience.killGrace());
       }
-      for (Thread thread : threads) {
-        thread.join(STREAMS_CLOSE);
-      }
-      int exitCode = process.isAlive() ? UNKNOWN_EXIT : process.exitValue();
-      return new Ending(stop, exitCode, errors.toString(StandardCharsets.UTF_8));
+      return ending(stop, threads);
     } catch (InterruptedException e) {
       tree.end(hurry());
+      Ending ending = ending(Stop.ENDED, threads);
+      if (hasSaidAll) {
+        return ending;
+      }
       throw e;
     }
+  }
+
+  private Ending ending(Stop stop, List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(STREAMS_CLOSE);
+    }
+    int exitCode = process.isAlive() ? UNKNOWN_EXIT : process.exitValue();
+    return new Ending(stop, exitCode, errors.toString(StandardCharsets.UTF_8));
   }
 
   private Duration hurry() {
@@ -214,6 +224,7 @@ final class ChildProcess {
           return;
         } else if (verdict == Verdict.FINISHED) {
           finished = true;
+          hasSaidAll = true;
           signals.add(Signal.FINISHED);
         }
       }

@@ -13,7 +13,11 @@ public sealed interface RunResult {
   /** It no longer knows the session it was to resume; nothing was spent. */
   record StaleSession(String error) implements RunResult {}
 
-  /** It failed; another try may succeed. {@code usage} is what it cost all the same. */
+  /**
+   * It failed; another try may succeed.
+   *
+   * @param usage what it cost all the same; empty when it ended by itself before it had begun
+   */
   record Failed(String error, Optional<TurnUsage> usage) implements RunResult {}
 
   /**

@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class TurnRecord implements ChildProcess.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TurnRecord.class);
   private static final String STALE = "No conversation found with session ID";
+
+  /** Codes above are those of a process that a signal has ended: it may have been at work. */
+  private static final int LAST_OWN_EXIT = 128;
+
   private static final String BUSY = "; it is tried again by itself";
 
   private final AgentName name;
@@ -200,7 +204,10 @@ final class TurnRecord implements ChildProcess.Listener {
       return new RunResult.StaleSession(WholeText.firstLine(ending.errors()));
     }
     String why = name.why(ending, duration, " without a result");
-    Optional<TurnUsage> used = started ? Optional.of(unknown) : Optional.empty();
+    Optional<TurnUsage> used =
+        started || !atRest || ending.exitCode() > LAST_OWN_EXIT
+            ? Optional.of(unknown)
+            : Optional.empty();
     return ending.isBySignal()
         ? new RunResult.Signalled(why, used)
         : new RunResult.Failed(why, used);

@@ -256,7 +256,8 @@ final class RetoldBus implements AuditedBus {
 
   /** Whether it says of the message that was just done why its answer stays at home. */
   private static boolean follows(Settled last, Ended ended, Event.Extinguished out) {
-    return last.settlement().message().isPresent()
+    return !(out.why() instanceof Extinction.Duplicate)
+        && last.settlement().message().isPresent()
         && last.settlement().message().equals(out.envelope())
         && last.by().equals(ended.by());
   }

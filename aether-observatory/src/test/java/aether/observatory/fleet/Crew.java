@@ -167,7 +167,7 @@ final class Crew {
 
   private static AgentRunner outside(String claude, AetherHome home, ProjectId id) {
     ClaudeSettings settings = ClaudeSettings.of(System.getenv()).withCommand(claude);
-    Duration wall = Duration.ofSeconds(5); // ten times what a loaded machine takes
+    Duration wall = Duration.ofSeconds(15); // thirty times what a loaded machine takes
     return new ClaudeRunner(
         settings.withLimits(settings.limits().withTimes(wall, wall, Duration.ofMillis(200))),
         System.getenv(),

@@ -8,15 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hundred Observatories killed with {@code kill -9} while a thousand messages flow, then
- * audited: five at a time, as a kill takes all those of a process. {@code -Daether.kills=N} kills
- * {@code N} processes.
+ * Two hundred Observatories killed with {@code kill -9} while a thousand messages flow, some of
+ * them sent in the life of each, then audited: five at a time, as a kill takes all those of a
+ * process. {@code -Daether.kills=N} kills {@code N} processes.
  */
 @Timeout(600)
 class FaultsTest {
@@ -43,14 +45,18 @@ class FaultsTest {
   @Test
   void d3_observatories_killed_while_a_thousand_messages_flow_lose_nothing_and_double_nothing()
       throws IOException {
+    AtomicInteger due = new AtomicInteger();
+    int amidst = 0;
     try (Field field = Field.of(temp, BODIES)) {
-      var sending = sending(field, Duration.ofMillis(10));
+      var sending = sending(field, Duration.ofMillis(10), due::get);
       Ship next = field.fleet.launch(Crew.INSIDE, field.ids());
       for (int kill = 0; kill < KILLS; kill++) {
         Ship ship = next;
         ship.tell("go", "up");
+        due.set(MESSAGES * (kill + 1) / KILLS);
         next = field.fleet.launch(Crew.INSIDE, field.ids());
         LockSupport.parkNanos(Duration.ofMillis(field.random.nextInt(150)).toNanos());
+        amidst += field.traffic.sent().size() < due.get() || !field.isDrained() ? 1 : 0;
         ship.kill9();
       }
       next.tell("go", "up");
@@ -59,6 +65,7 @@ class FaultsTest {
       assertThat(field.fleet.log().killed())
           .as("Observatories that were online when they were killed")
           .isEqualTo(KILLS * BODIES.size());
+      assertThat(amidst).as("kills while messages flowed").isGreaterThan(KILLS * 3 / 4);
       field.audit();
     }
   }
@@ -69,7 +76,7 @@ class FaultsTest {
     try (Field field = Field.of(temp, BODIES);
         Ship ship = field.fleet.launch(Crew.INSIDE, field.ids())) {
       ship.tell("go", "up");
-      var sending = sending(field, Duration.ofMillis(5));
+      var sending = sending(field, Duration.ofMillis(5), () -> MESSAGES);
       int restarts = 3;
       for (int i = 0; i < restarts; i++) {
         int wanted = MESSAGES * (i + 1) / (restarts + 2);
@@ -83,11 +90,15 @@ class FaultsTest {
     }
   }
 
-  private static CompletableFuture<Void> sending(Field field, Duration between) {
+  /** Sends a thousand messages, so far as they are due. */
+  private static CompletableFuture<Void> sending(Field field, Duration between, IntSupplier due) {
     return CompletableFuture.runAsync(
         () -> {
-          for (int i = 0; i < MESSAGES; i++) {
-            field.traffic.next("");
+          for (int sent = 0; sent < MESSAGES; ) {
+            if (sent < due.getAsInt()) {
+              field.traffic.next("");
+              sent++;
+            }
             LockSupport.parkNanos(between.toNanos());
           }
         },

@@ -10,6 +10,7 @@ import aether.observatory.audit.Evidence;
 import aether.observatory.ledger.FileLedger;
 import aether.observatory.pipeline.Ledger;
 import aether.redis.Keys;
+import aether.redis.local.LocalRedisException;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import aether.testkit.TcpProxy;
@@ -54,7 +55,9 @@ final class Field implements AutoCloseable {
     redis.call("FLUSHALL");
     this.bus = RedisBus.connect(redis.address());
     this.chronicle = new Chronicle(bus.observer().events()).start();
-    this.post = new Correspondence(redis::call, bus.observer().deadLetters(), chronicle::all);
+    this.post =
+        new Correspondence(
+            redis::call, bus.observer().deadLetters(), () -> chronicle.since(forgotten));
     this.traffic = new Traffic(bus, chronicle, bodies, new Random(seed + 1), post::sent);
   }
 
@@ -162,8 +165,21 @@ final class Field implements AutoCloseable {
   /** Kills Redis without warning, and starts it with what it had written: all that it had said. */
   void restartRedis() {
     redis.kill9();
-    redis.restart();
+    long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    while (!isBack()) {
+      assertThat(System.nanoTime()).as("Redis is back").isLessThan(deadline);
+    }
     keepsWhatItSaid();
+  }
+
+  /** A busy machine may need longer than a start is given to read what Redis had written. */
+  private boolean isBack() {
+    try {
+      redis.restart();
+      return true;
+    } catch (LocalRedisException e) {
+      return false;
+    }
   }
 
   /**

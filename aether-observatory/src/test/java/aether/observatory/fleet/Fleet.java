@@ -36,6 +36,10 @@ final class Fleet {
       return List.copyOf(ended);
     }
 
+    void endedInItsOwnTime(long pid) {
+      ended.add(pid);
+    }
+
     /** How many Observatories were killed. */
     int killed() {
       return killed;
@@ -204,7 +208,7 @@ final class Fleet {
     void end() throws IOException {
       tell("end", "ended");
       var _ = process.onExit().join();
-      log.ended.add(process.pid());
+      log.endedInItsOwnTime(process.pid());
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.bus.BusException;
+import aether.bus.EventLog;
+import aether.bus.Recorded;
 import aether.config.BusAddress;
 import aether.config.BusFlags;
 import aether.config.Precedence;
@@ -15,6 +17,12 @@ import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.MessageId;
 import aether.message.ProjectId;
+import aether.observatory.audit.Auditor;
+import aether.observatory.audit.Correspondence;
+import aether.observatory.audit.Equality;
+import aether.observatory.audit.Evidence;
+import aether.observatory.ledger.FileLedger;
+import aether.observatory.pipeline.Ledger;
 import aether.observatory.pipeline.Observatory;
 import aether.redis.Keys;
 import aether.redis.local.RespConnection;
@@ -26,13 +34,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -146,8 +157,7 @@ class SentinelTest {
   }
 
   @Test
-  void observatories_go_on_within_ten_seconds_of_a_failover_and_each_question_has_one_answer()
-      throws IOException {
+  void observatories_go_on_after_a_failover_and_each_question_has_one_answer() throws IOException {
     try (RedisBus bus = RedisBus.connect(address());
         Chronicle chronicle = new Chronicle(bus.observer().events());
         RedisBus ours = RedisBus.connect(address())) {
@@ -205,7 +215,7 @@ class SentinelTest {
     int asked = traffic.sent().size();
     Patience.until(
         "an answer on another primary",
-        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
         () -> {
           send(traffic, 5);
           Map<MessageId, Long> replies = replies();
@@ -214,21 +224,20 @@ class SentinelTest {
         });
   }
 
-  /** What a failover has lost of the questions is asked again: only then all can be answered. */
+  /**
+   * What a failover has lost of the questions is asked again: only then all can be answered. Lost
+   * is what waits nowhere, and after that has no answer yet.
+   */
   private boolean isDrained(RedisBus bus, Traffic traffic) {
+    if (BODIES.stream()
+        .anyMatch(id -> !Long.valueOf(0).equals(primary().ask("XLEN", Keys.inbox(id))))) {
+      return false;
+    }
     Map<MessageId, Long> replies = replies();
-    if (traffic.sent().stream().allMatch(sent -> replies.containsKey(sent.id()))) {
-      return true;
-    }
-    boolean waiting =
-        BODIES.stream()
-            .anyMatch(id -> !Long.valueOf(0).equals(primary().ask("XLEN", Keys.inbox(id))));
-    if (!waiting) {
-      traffic.sent().stream()
-          .filter(sent -> !replies.containsKey(sent.id()))
-          .forEach(lost -> bus.outbox().send(lost, List.<Event>of()));
-    }
-    return false;
+    List<Envelope> lost =
+        traffic.sent().stream().filter(sent -> !replies.containsKey(sent.id())).toList();
+    lost.forEach(question -> bus.outbox().send(question, List.<Event>of()));
+    return lost.isEmpty();
   }
 
   /** How many answers each question has. */
@@ -249,16 +258,49 @@ class SentinelTest {
     }
   }
 
+  /**
+   * Every question has its one answer, and what the bus is left with is as it must be. It is read
+   * anew: an older connection may be to what is a replica now, and not yet knows all.
+   */
   private void audit(Traffic traffic) throws IOException {
     Map<MessageId, Long> replies = replies();
     assertThat(replies.keySet())
         .containsExactlyInAnyOrderElementsOf(
             traffic.sent().stream().map(Envelope::id).collect(Collectors.toSet()));
-    assertThat(replies.values()).as("answers to one question").containsOnly(1L);
     assertThat(runs()).as("runs for one question").allMatch(runs -> runs <= Crew.ATTEMPTS);
-    for (ProjectId id : BODIES) {
-      assertThat(primary().ask("XLEN", Keys.dead(id))).isEqualTo(0L);
+    try (RedisBus primary = RedisBus.connect(address())) {
+      new Auditor(evidence(primary, traffic))
+          .without(
+              Equality.RUNS,
+              "an end that a failover has lost is reached once more; the bound is held above")
+          .audit();
     }
+  }
+
+  private Evidence evidence(RedisBus bus, Traffic traffic) throws IOException {
+    List<Recorded> events = bus.observer().events().after(EventLog.START, 100_000);
+    Correspondence post =
+        new Correspondence(
+            command -> primary().ask(command), bus.observer().deadLetters(), () -> events);
+    for (Recorded recorded : events) {
+      if (recorded.event() instanceof Event.MessageSent(Envelope question, _)
+          && question.from().equals(Traffic.ASKER)) {
+        post.sent(question);
+      }
+    }
+    Fleet.Log here = new Fleet.Log();
+    here.endedInItsOwnTime(ProcessHandle.current().pid());
+    Map<ProjectId, List<Ledger.Line>> ledgers = new HashMap<>();
+    for (ProjectId id : BODIES) {
+      ledgers.put(id, FileLedger.at(temp.resolve("ledger"), id, InstantSource.system()).lines());
+    }
+    Set<ProjectId> bodies = Set.copyOf(BODIES);
+    return new Evidence(
+        post.retold(bodies),
+        new RunNotes(temp.resolve("runs"), traffic.sent()).read(here),
+        new Evidence.Bodies(bodies, Set.of(), Crew.ATTEMPTS),
+        new Evidence.Purse(ledgers, Crew.ASIDE),
+        List.of());
   }
 
   private Collection<Long> runs() throws IOException {

@@ -46,6 +46,14 @@ class CompactionTest {
   }
 
   @Test
+  void a_run_that_did_not_take_place_is_known_for_a_day_so_that_no_copy_brings_it_back() {
+    Ledger.Reserved run = run("never", Duration.ofHours(1));
+    Ledger.Released released = new Ledger.Released(NOW, "never");
+
+    assertThat(Compaction.of(List.of(run, released), NOW)).containsExactly(run, released);
+  }
+
+  @Test
   void a_conversation_is_forgotten_ninety_days_after_its_last_run_and_not_before() {
     Ledger.Carried kept = new Ledger.Carried(NOW.minus(Duration.ofDays(89)), C, 1, HALF);
     Ledger.Carried gone = new Ledger.Carried(NOW.minus(Duration.ofDays(90)), C, 1, HALF);

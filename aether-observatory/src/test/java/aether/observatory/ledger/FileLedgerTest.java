@@ -17,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +193,31 @@ class FileLedgerTest {
     clock.advance(Duration.ofSeconds(2));
     assertThat(beta.elsewhere())
         .containsExactly(reserved("theirs", clock.instant().minusSeconds(2)));
+  }
+
+  @Test
+  void who_is_interrupted_while_others_write_writes_all_the_same_and_stays_interrupted()
+      throws Exception {
+    Ledger ledger = open(BETA);
+    ledger.append(reserved("one"));
+    Ledger.Line cost = new Ledger.Settled(clock.instant(), "one", HALF);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread writer =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              ledger.append(cost);
+              interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    boolean _ =
+        open(GAMMA)
+            .exclusively(() -> {
+              writer.start();
+              writer.interrupt();
+              return true;
+            });
+
+    assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(open(BETA).lines()).containsExactly(reserved("one"), cost);
   }
 
   private FileLedger open(ProjectId id) {

@@ -163,6 +163,11 @@ final class RedisSkyBus implements SkyBus {
   }
 
   @Override
+  public void wasSent(Envelope message) {
+    post.sent(message);
+  }
+
+  @Override
   public Registrar registrar() {
     return bus.registrar();
   }

@@ -30,6 +30,9 @@ interface SkyBus extends AutoCloseable {
 
   Outbox outbox();
 
+  /** The bus has taken {@code message}, although its sender was told that nobody knows. */
+  default void wasSent(Envelope message) {}
+
   Registrar registrar();
 
   ControlSwitch controlSwitch();

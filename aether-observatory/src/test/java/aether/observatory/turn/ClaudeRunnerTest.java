@@ -414,6 +414,35 @@ class ClaudeRunnerTest {
   }
 
   @Test
+  void what_a_run_has_said_that_it_cost_is_not_lost_to_an_interruption_that_comes_after()
+      throws Exception {
+    FakeClaude fake =
+        FakeClaude.write(temp, FakeClaude.init() + FakeClaude.RESULT + "trap '' TERM; sleep 60");
+    Thread turn = Thread.currentThread();
+    Consumer<Milestone> watcher =
+        milestone -> {
+          if (milestone instanceof Milestone.TurnDone) {
+            turn.interrupt();
+          }
+        };
+    Run run = new Run("rules", "m", Optional.empty(), fake.project(), watcher);
+    assertThat(runner(fake, LONG, LONG).run(run))
+        .isInstanceOfSatisfying(
+            RunResult.Answered.class,
+            answer -> assertThat(answer.usage().costUsd()).contains(new BigDecimal("0.25")));
+    assertThat(fake.survivors()).isEmpty();
+  }
+
+  @Test
+  void what_was_ended_before_its_first_word_may_have_cost() throws Exception {
+    FakeClaude fake = FakeClaude.write(temp, "exec sleep 60");
+    assertThat(runner(fake, LONG, SHORT).run(runOf(fake, "p")))
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> assertThat(failed.usage().orElseThrow().costUsd()).isEmpty());
+  }
+
+  @Test
   void a_missing_command_tells_where_it_was_looked_for_and_what_to_do() throws Exception {
     FakeClaude fake = FakeClaude.write(temp, "");
     Path none = temp.resolve("none");

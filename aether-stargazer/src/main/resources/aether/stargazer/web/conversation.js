@@ -85,7 +85,7 @@ function anyRow(row, x, now, places) {
 }
 
 async function copy(id) {
-  await navigator.clipboard.writeText(location.origin + address({ view: 'conversations', c: id, star: '', edge: '', at: '' })).catch(() => {});
+  await navigator.clipboard.writeText(location.origin + address({ view: 'conversations', c: id, star: '', edge: '', comet: '', at: '' })).catch(() => {});
   state.notice = 'copied'; changed();
   setTimeout(() => { state.notice = ''; changed(); }, 1800);
 }

@@ -34,8 +34,8 @@ function draw() {
   const place = here();
   render(html`
     <header class="bar">
-      <a class="brand" aria-label="Stargazer" href="/" @click=${follow({ view: 'sky', c: '', star: '', edge: '' })}><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="12"></circle><path d="M16 3l2 11 11 2-11 2-2 11-2-11-11-2 11-2z"></path></svg><span>Stargazer</span></a>
-      <nav aria-label=${say('views')}>${VIEWS.map((view) => html`<a href=${address({ view, star: '', edge: '', reason: '', c: '' })} aria-current=${place.view === view ? 'page' : nothing} @click=${follow({ view, star: '', edge: '', reason: '', c: '' })}>${say(view)}</a>`)}</nav>
+      <a class="brand" aria-label="Stargazer" href="/" @click=${follow({ view: 'sky', c: '', star: '', edge: '', comet: '' })}><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="12"></circle><path d="M16 3l2 11 11 2-11 2-2 11-2-11-11-2 11-2z"></path></svg><span>Stargazer</span></a>
+      <nav aria-label=${say('views')}>${VIEWS.map((view) => html`<a href=${address({ view, star: '', edge: '', comet: '', reason: '', c: '' })} aria-current=${place.view === view ? 'page' : nothing} @click=${follow({ view, star: '', edge: '', comet: '', reason: '', c: '' })}>${say(view)}</a>`)}</nav>
       <div class="tools">
         <button class="jump" @click=${openPalette} aria-label=${say('jump')}><span aria-hidden="true">⌕</span><span class="word">${say('jump')}</span><kbd>⌘K</kbd></button>
         ${status()}
@@ -66,10 +66,10 @@ function keys(event) {
   const writing = event.target.closest('input,select,textarea');
   if (event.key === 'Escape') {
     const place = here();
-    if (writing) writing.blur(); else if (place.star || place.edge) go({ star: '', edge: '' }); else if (place.c) go({ c: '' });
+    if (writing) writing.blur(); else if (place.star || place.edge || place.comet) go({ star: '', edge: '', comet: '', comet: '' }); else if (place.c) go({ c: '' });
   }
   if (writing) return;
-  if (VIEWS[Number(event.key) - 1]) go({ view: VIEWS[Number(event.key) - 1], c: '', star: '', edge: '', reason: '' });
+  if (VIEWS[Number(event.key) - 1]) go({ view: VIEWS[Number(event.key) - 1], c: '', star: '', edge: '', comet: '', reason: '' });
   else if (event.key === '/') { event.preventDefault(); if (here().view !== 'conversations') go({ view: 'conversations' }); requestAnimationFrame(() => document.getElementById('filter')?.focus()); }
   else if (event.key === '?') openKeys();
   else if (event.key === ' ' && !event.target.closest('button,a,summary')) { event.preventDefault(); scrub.play(); }

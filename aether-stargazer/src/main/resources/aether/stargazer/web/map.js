@@ -3,7 +3,7 @@
 import { html, nothing } from '/assets/lib/lit-html.js';
 import { KIND, sky, text, after, find, answer } from '/assets/store.js';
 import { layout, WIDTH, HEIGHT } from '/assets/layout.js';
-import { say, dollars, ago, clock } from '/assets/words.js';
+import { say, dollars, ago, clock, day } from '/assets/words.js';
 import { here, go, follow, address } from '/assets/route.js';
 import { chip, reasonChip, route, conversationLink, shown, plate, mark } from '/assets/parts.js';
 import { clockNow, replaying, pace } from '/assets/scrub.js';
@@ -12,6 +12,8 @@ const d3 = globalThis.d3;
 const FLIGHT = 2600, RIPPLE = 3400, SPARK = 5200, MEMORY = 20 * 60000, FAR = 6000, MOST_EDGES = 400, MOST_COMETS = 120;
 /** Two places in the table of strings as one number. */
 const pair = (a, b) => a * 4194304 + b;
+/** How much larger everything is drawn on a whole 4K screen, as in the style sheet. */
+const big = () => (innerWidth >= 3000 ? 1.5 : 1);
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 let canvas = null, bodies = [], places = new Map(), view = d3.zoomIdentity, zoom = null, box = [0, 0], hover = '', comets = [], dust = [];
 
@@ -280,7 +282,7 @@ function layer(w, h, dense, beat, place) {
 
 export function draw(beat) {
   if (!canvas?.isConnected) return;
-  const w = canvas.clientWidth, h = canvas.clientHeight, dense = devicePixelRatio || 1;
+  const w = canvas.clientWidth / big(), h = canvas.clientHeight / big(), dense = (devicePixelRatio || 1) * big();
   if (!w || !h) return;
   if (canvas.width !== Math.round(w * dense) || canvas.height !== Math.round(h * dense)) { canvas.width = Math.round(w * dense); canvas.height = Math.round(h * dense); }
   if (!dust.length) { const random = d3.randomLcg(0.42); dust = Array.from({ length: 260 }, () => [random(), random(), random() < 0.12 ? 1.6 : 1, 0.1 + random() * 0.5]); }
@@ -309,16 +311,16 @@ function attach(element) {
   if (!element || element === canvas) return;
   canvas = element;
   readColours();
-  zoom = d3.zoom().scaleExtent([0.7, 6]).on('zoom', (event) => { view = event.transform; });
+  zoom = d3.zoom().scaleExtent([0.7, 6]).on('zoom', ({ transform }) => { view = d3.zoomIdentity.translate(transform.x / big(), transform.y / big()).scale(transform.k); });
   d3.select(canvas).call(zoom).on('dblclick.zoom', null);
   canvas.addEventListener('pointermove', (event) => {
-    const found = pick(event.offsetX, event.offsetY);
+    const found = pick(event.offsetX / big(), event.offsetY / big());
     hover = found.star ?? ''; canvas.classList.toggle('pointing', Boolean(found.star || found.edge || found.comet !== undefined));
   });
   canvas.addEventListener('click', (event) => {
-    const found = pick(event.offsetX, event.offsetY);
-    if (found.comet !== undefined) go({ view: 'conversations', c: text(sky.c[found.comet]), star: '', edge: '' });
-    else go({ star: found.star ?? '', edge: found.edge ?? '' });
+    const found = pick(event.offsetX / big(), event.offsetY / big());
+    const i = found.comet;
+    go({ star: found.star ?? '', edge: found.edge ?? '', comet: i === undefined ? '' : [sky.t[i], sky.h[i], text(sky.c[i])].join('~') });
   });
 }
 
@@ -346,19 +348,46 @@ function starPanel(body, now) {
 
 function edgePanel(edge, now) {
   const [a, b] = edge.split('~'), ia = find(a), ib = find(b), latest = [];
-  let ab = 0, ba = 0;
+  let ab = 0, ba = 0, cost = 0;
   for (let i = after(now) - 1; i >= 0; i--) {
-    if (sky.k[i] !== KIND.MESSAGE) continue;
     const forth = sky.f[i] === ia && sky.o[i] === ib, back = sky.f[i] === ib && sky.o[i] === ia;
+    if (forth || back) cost += sky.u[i];
+    if (sky.k[i] !== KIND.MESSAGE) continue;
     if (forth) ab++; if (back) ba++;
     if ((forth || back) && latest.length < 12) latest.push(i);
   }
   return html`<section class="panel" aria-labelledby="panel-title">
     <header><h2 id="panel-title">${a} ⇄ ${b}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ edge: '' })}>✕</button></header>
-    <dl class="facts">${value(`${a} → ${b}`, ab)}${value(`${b} → ${a}`, ba)}</dl>
+    <dl class="facts">${value(`${a} → ${b}`, ab)}${value(`${b} → ${a}`, ba)}${value(say('perMinute'), recent(now, (i) => (sky.f[i] === ia && sky.o[i] === ib) || (sky.f[i] === ib && sky.o[i] === ia)))}${value(say('cost'), dollars(cost / 1e6))}</dl>
     <h3>${say('messages')}</h3>
     <ul class="brief">${latest.map((i) => html`<li>${conversationLink(text(sky.c[i]), text(sky.c[i]))}<span class="muted">${text(sky.f[i])} → ${text(sky.o[i])} · ${text(sky.d[i])} · ${say('hop')} ${sky.h[i]}/${sky.m[i]} · <time>${clock(sky.t[i])}</time></span></li>`)}</ul>
   </section>`;
+}
+
+/** The message that a comet stands for: its envelope, and how fast and how dear its conversation is. */
+function cometPanel(comet, now) {
+  const [time, hop, ...rest] = comet.split('~'), id = rest.join('~'), c = find(id);
+  let at = -1;
+  for (let i = after(Number(time)) - 1; i >= 0 && sky.t[i] === Number(time); i--) if (sky.k[i] === KIND.MESSAGE && sky.c[i] === c && sky.h[i] === Number(hop)) at = i;
+  const from = at < 0 ? '?' : text(sky.f[at]), to = at < 0 ? '?' : text(sky.o[at]);
+  return html`<section class="panel" aria-labelledby="panel-title">
+    <header><h2 id="panel-title">${from} → ${to === 'broadcast' ? say('wave') : to}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ comet: '' })}>✕</button></header>
+    ${shown(answer('/api/conversations/' + encodeURIComponent(id)), (talk) => {
+    const late = (row) => Math.abs(Date.parse(row.ts) - Number(time));
+    const row = talk.rows.filter((r) => r.row === 'hop' && r.from === from && r.to === to && r.hop_count === Number(hop)).sort((x, y) => late(x) - late(y))[0];
+    return html`${row ? html`<p class="says">${row.text}</p>
+      <dl class="facts">${value(say('intent'), row.intent)}${value(say('hop'), `${row.hop_count}/${row.max_hops ?? '–'}`)}${value(say('time'), day(Date.parse(row.ts)))}${value(say('perMinute'), recent(now, (i) => sky.c[i] === c))}${value(say('cost') + ' · ' + say('conversation'), dollars(talk.cost_usd))}</dl>
+      <h3>${say('envelope')}</h3><pre>${JSON.stringify({ conversation_id: id, message_id: row.message_id, from: row.from, to: row.to, reply_to: row.reply_to, hop_count: row.hop_count, max_hops: row.max_hops, intent: row.intent, context: row.context }, null, 2)}</pre>` : html`<p class="muted">${say('gone')}</p>`}
+      <h3>${say('conversation')}</h3><p>${conversationLink(id, talk.opening || id, { comet: '' })}</p>`;
+  })}
+  </section>`;
+}
+
+/** Messages a minute of those that `mine` accepts, in the five minutes before `now`. */
+function recent(now, mine) {
+  let n = 0;
+  for (let i = after(now) - 1; i >= 0 && sky.t[i] > now - 300000; i--) if (sky.k[i] === KIND.MESSAGE && mine(i)) n++;
+  return (n / 5).toFixed(1);
 }
 
 const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['queued', 'waits'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];
@@ -382,7 +411,7 @@ export function skyView(redraw) {
       ${asTable ? table(now, redraw) : html`<canvas class="sky" role="img" aria-label=${found.map((body) => body.id + ', ' + say(body.state)).join('; ')} @contextmenu=${(e) => e.preventDefault()}></canvas>
         <ul class="legend" aria-label=${say('legend')}>${['online', 'thinking', 'suspended', 'offline', 'killed'].map((word) => html`<li data-state=${word}><span aria-hidden="true">${mark(word)}</span> ${say(word)} <b>${found.filter((body) => body.state === word).length}</b></li>`)}</ul>`}
       <div class="switch" role="group" aria-label=${say('views')}><button aria-pressed=${!asTable} @click=${() => go({ as: '' }, true)}>${say('map')}</button><button aria-pressed=${asTable} @click=${() => go({ as: 'table' }, true)}>${say('table')}</button></div>
-      ${star ? starPanel(star, now) : place.edge ? edgePanel(place.edge, now) : nothing}
+      ${star ? starPanel(star, now) : place.edge ? edgePanel(place.edge, now) : place.comet ? cometPanel(place.comet, now) : nothing}
     </section>`;
   });
 }

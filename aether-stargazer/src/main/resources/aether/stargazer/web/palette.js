@@ -10,16 +10,16 @@ let words = '', chosen = 0, typing = 0, asked = '';
 
 function choices() {
   const wanted = words.trim().toLowerCase(), list = [];
-  for (const view of VIEWS) if (say(view).toLowerCase().includes(wanted) || view.includes(wanted)) list.push({ glyph: '▸', title: say(view), note: '', to: { view, c: '', star: '', edge: '' } });
-  for (const body of answer('/api/bodies').value ?? []) if (body.id.toLowerCase().includes(wanted)) list.push({ glyph: '✦', title: body.id, note: say(body.state), to: { view: 'sky', star: body.id, edge: '', c: '' } });
+  for (const view of VIEWS) if (say(view).toLowerCase().includes(wanted) || view.includes(wanted)) list.push({ glyph: '▸', title: say(view), note: '', to: { view, c: '', star: '', edge: '', comet: '' } });
+  for (const body of answer('/api/bodies').value ?? []) if (body.id.toLowerCase().includes(wanted)) list.push({ glyph: '✦', title: body.id, note: say(body.state), to: { view: 'sky', star: body.id, edge: '', comet: '', c: '' } });
   if (!wanted) {
-    for (const c of answer('/api/conversations?limit=8').value?.items ?? []) list.push({ glyph: '⇄', title: c.opening || c.conversation_id, note: c.conversation_id, to: { view: 'conversations', c: c.conversation_id, star: '', edge: '' } });
+    for (const c of answer('/api/conversations?limit=8').value?.items ?? []) list.push({ glyph: '⇄', title: c.opening || c.conversation_id, note: c.conversation_id, to: { view: 'conversations', c: c.conversation_id, star: '', edge: '', comet: '' } });
   } else if (asked) {
     const seen = new Set();
     for (const hit of answer('/api/search?q=' + encodeURIComponent(asked)).value?.hits ?? []) {
       if (!hit.conversation_id || seen.has(hit.conversation_id)) continue;
       seen.add(hit.conversation_id);
-      list.push({ glyph: '⇄', title: hit.words || hit.detail || hit.conversation_id, note: hit.conversation_id, to: { view: 'conversations', c: hit.conversation_id, star: '', edge: '' } });
+      list.push({ glyph: '⇄', title: hit.words || hit.detail || hit.conversation_id, note: hit.conversation_id, to: { view: 'conversations', c: hit.conversation_id, star: '', edge: '', comet: '' } });
     }
   }
   return list.slice(0, 40);

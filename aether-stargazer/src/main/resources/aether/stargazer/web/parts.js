@@ -14,11 +14,11 @@ export const reasonChip = (reason, ends = true) =>
 
 export const bodyLink = (id) => id === 'broadcast'
   ? html`<span class="who">${say('wave')}</span>`
-  : html`<a class="who" href=${address({ view: 'sky', star: id, edge: '', c: '' })} @click=${follow({ view: 'sky', star: id, edge: '', c: '' })}>${id}</a>`;
+  : html`<a class="who" href=${address({ view: 'sky', star: id, edge: '', comet: '', c: '' })} @click=${follow({ view: 'sky', star: id, edge: '', comet: '', c: '' })}>${id}</a>`;
 export const route = (from, to) => html`<span class="route">${bodyLink(from ?? '?')}<span class="arrow" aria-label="→">→</span>${bodyLink(to ?? '?')}</span>`;
 
 export const conversationLink = (id, words, extra = {}) => {
-  const to = { view: 'conversations', c: id, star: '', edge: '', ...extra };
+  const to = { view: 'conversations', c: id, star: '', edge: '', comet: '', ...extra };
   return html`<a href=${address(to)} @click=${follow(to)}>${words}</a>`;
 };
 

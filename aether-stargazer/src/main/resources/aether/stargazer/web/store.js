@@ -1,6 +1,6 @@
 // What the page knows: the history in columns, the live end of it, and what it asked the server.
 export const KIND = { MESSAGE: 0, STARTED: 1, DONE: 2, STOPPED: 3, DEFERRED: 4, STEP: 5, ACTION: 6, UNKNOWN: 7 };
-export const sky = { k: [], t: [], c: [], f: [], o: [], h: [], m: [], d: [], strings: [''], head: '0-0', ready: false };
+export const sky = { k: [], t: [], c: [], f: [], o: [], h: [], m: [], d: [], u: [], strings: [''], head: '0-0', ready: false };
 /** `link`: connecting, here or lost. `bus`: here or away. */
 export const state = { link: 'connecting', bus: 'here', detail: '', notice: '' };
 
@@ -49,9 +49,9 @@ async function readHistory() {
 }
 
 function take(event) {
-  const [kind, time, conversation, from, to, hop, limit, detail, words, message] = JSON.parse(event.data);
+  const [kind, time, conversation, from, to, hop, limit, detail, words, message, millionths] = JSON.parse(event.data);
   sky.k.push(kind); sky.t.push(time); sky.c.push(place(conversation)); sky.f.push(place(from)); sky.o.push(place(to));
-  sky.h.push(hop); sky.m.push(limit); sky.d.push(place(detail));
+  sky.h.push(hop); sky.m.push(limit); sky.d.push(place(detail)); sky.u.push(millionths);
   sky.head = event.lastEventId;
   watchers.forEach((watcher) => watcher({ kind, time, conversation, from, to, hop, limit, detail, words, message }));
   stale();

@@ -18,7 +18,7 @@ function card(turn, now) {
     <ol class="tools" aria-label=${say('tools')}>${tools.map((step, i) => html`<li data-now=${running && i === tools.length - 1 ? 'yes' : 'no'}>${step.name}<small>+${span(Date.parse(step.ts) - began)}</small></li>`)}</ol>
     ${texts.length ? html`<div class="verbatim follows" tabindex="0" role="log" aria-label=${turn.project}>${texts.map((step) => html`<p>${step.text}</p>`)}</div>` : nothing}
     ${turn.summary && !running ? html`<p class="summary"><span aria-hidden="true">✓</span> ${turn.summary}</p>` : nothing}
-    <footer>${running ? html`<span>${say('idle')} <b>${span(now - last)}</b></span>` : nothing}${turn.cost_usd !== undefined && !running ? html`<span><b>${dollars(turn.cost_usd)}</b></span>` : nothing}${turn.input_tokens !== undefined && !running ? html`<span>${count(turn.input_tokens)} / ${count(turn.output_tokens ?? 0)} ${say('tokens')}</span>` : nothing}${turn.model && !running ? html`<span>${turn.model}</span>` : nothing}</footer>
+    <footer>${running ? html`<span>${say('idle')} <b>${span(now - last)}</b></span>` : nothing}${running && turn.spent_usd !== undefined ? html`<span>${say('spent')} <b>${dollars(turn.spent_usd)}</b></span>` : nothing}${turn.cost_usd !== undefined && !running ? html`<span><b>${dollars(turn.cost_usd)}</b></span>` : nothing}${turn.input_tokens !== undefined && !running ? html`<span>${count(turn.input_tokens)} / ${count(turn.output_tokens ?? 0)} ${say('tokens')}</span>` : nothing}${turn.model && !running ? html`<span>${turn.model}</span>` : nothing}</footer>
   </li>`;
 }
 
