@@ -3,11 +3,9 @@ package aether.cli.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
-import aether.config.Account;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
-import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,11 +44,7 @@ class OfficialClientsTest {
           bus.registrar()
               .register(new Body(new ProjectId("frontend"), "the web", List.of()), false);
     }
-    backend =
-        LiveBackend.start(
-            home.resolve("backend"),
-            redis.as(new Account.Body(new ProjectId("backend"))),
-            "The id is order_id.");
+    backend = LiveBackend.start(home.resolve("backend"), redis.address(), "The id is order_id.");
   }
 
   @AfterEach
@@ -165,10 +159,10 @@ class OfficialClientsTest {
   }
 
   private Map<String, String> env() {
-    Map<String, String> env =
-        Users.environment(redis.as(Account.Session.of(new ProjectId("shop"))));
-    env.put("HOME", home.toString());
-    return env;
+    return Map.of(
+        "HOME", home.toString(),
+        "AETHER_REDIS_HOST", redis.address().host(),
+        "AETHER_REDIS_PORT", Integer.toString(redis.address().port()));
   }
 
   private static List<String> names(JsonNode list, String what) {

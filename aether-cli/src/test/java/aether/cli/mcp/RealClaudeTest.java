@@ -2,8 +2,6 @@ package aether.cli.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.config.Account;
-import aether.message.ProjectId;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
 import aether.testkit.RedisServer;
@@ -41,9 +39,7 @@ class RealClaudeTest {
 
   @BeforeEach
   void a_backend_that_answers() throws IOException {
-    backend =
-        LiveBackend.start(
-            home.resolve("backend"), redis.as(new Account.Body(new ProjectId("backend"))), ANSWER);
+    backend = LiveBackend.start(home.resolve("backend"), redis.address(), ANSWER);
   }
 
   @AfterEach
