@@ -197,7 +197,7 @@ class LookTest {
     reader.close();
     send("conv-abc", "after");
     send("conv-raw", "after");
-    assertThat(command.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(command.join(Duration.ofSeconds(60))).isTrue();
     return line;
   }
 

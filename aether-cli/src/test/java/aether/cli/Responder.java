@@ -73,7 +73,7 @@ final class Responder implements AutoCloseable {
 
   private boolean joined() {
     try {
-      return thread.join(Duration.ofSeconds(10));
+      return thread.join(Duration.ofSeconds(60));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -10,13 +10,9 @@ import aether.message.Seal;
 import aether.wire.Fields;
 import aether.wire.Json;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -130,21 +126,8 @@ public final class EventCodec {
     hoist(node, done.envelope(), done.envelope().to().address());
     node.put("summary", done.summary());
     node.put("project", done.project().value());
-    done.usage().ifPresent(usage -> put(node, usage));
+    done.usage().ifPresent(usage -> TurnUsageCodec.put(node, usage));
     return finish(node, "done", done.at());
-  }
-
-  /** Adds what a turn used. */
-  public static void put(ObjectNode node, TurnUsage usage) {
-    usage.costUsd().ifPresent(cost -> node.put("cost_usd", cost));
-    usage.inputTokens().ifPresent(tokens -> node.put("input_tokens", tokens));
-    usage.outputTokens().ifPresent(tokens -> node.put("output_tokens", tokens));
-    node.put("duration_ms", usage.duration().toMillis());
-    usage.model().ifPresent(model -> node.put("model", model));
-    usage.turns().ifPresent(turns -> node.put("num_turns", turns));
-    if (!usage.denials().isEmpty()) {
-      usage.denials().forEach(node.putArray("permission_denials")::add);
-    }
   }
 
   private static String progress(Event.Progress progress) {
@@ -222,33 +205,8 @@ public final class EventCodec {
         new ProjectId(fields.requiredText("project")),
         fields.requiredText("summary"),
         fields.text("reason"),
-        usage(fields),
+        TurnUsageCodec.read(fields),
         at(fields));
-  }
-
-  /** What a turn used; empty when the record does not say. */
-  static Optional<TurnUsage> usage(Fields fields) {
-    return fields
-        .whole("duration_ms")
-        .map(duration ->
-            new TurnUsage(
-                fields.decimal("cost_usd"),
-                fields.whole("input_tokens"),
-                fields.whole("output_tokens"),
-                Duration.ofMillis(duration),
-                fields.text("model"),
-                fields.whole("num_turns"),
-                denials(fields.node().path("permission_denials"))));
-  }
-
-  /** The names in a list; what is none is passed over. */
-  public static List<String> denials(JsonNode list) {
-    return list.isArray()
-        ? StreamSupport.stream(list.spliterator(), false)
-            .filter(JsonNode::isString)
-            .map(JsonNode::stringValue)
-            .toList()
-        : List.of();
   }
 
   private static Event readProgress(Fields fields) {

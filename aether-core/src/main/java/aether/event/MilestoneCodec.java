@@ -18,7 +18,7 @@ final class MilestoneCodec {
           node.put("kind", "turn_done").put("subtype", subtype.orElse(null));
       case Milestone.TurnFailed(TurnUsage usage) -> {
         node.put("kind", "turn_failed");
-        EventCodec.put(node, usage);
+        TurnUsageCodec.put(node, usage);
         yield node;
       }
       case Milestone.Text(String text) -> node.put("kind", "text").put("text", text);
@@ -32,7 +32,7 @@ final class MilestoneCodec {
           Optional.of(
               new Milestone.ToolUse(progress.text("name").orElse(Milestone.ToolUse.UNNAMED)));
       case "turn_done" -> Optional.of(new Milestone.TurnDone(progress.text("subtype")));
-      case "turn_failed" -> EventCodec.usage(progress).map(Milestone.TurnFailed::new);
+      case "turn_failed" -> TurnUsageCodec.read(progress).map(Milestone.TurnFailed::new);
       case "text" -> progress.text("text").map(Milestone.Text::new);
       default -> Optional.empty();
     };

@@ -4,6 +4,7 @@ import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Milestone;
 import aether.event.Route;
+import aether.event.TurnUsageCodec;
 import aether.message.Iso8601;
 import aether.wire.Json;
 import java.time.Instant;
@@ -111,7 +112,7 @@ public final class PageCodec {
             turn.steps().stream().map(step -> step(step.milestone()).put("ts", time(step.at())))));
     node.put("summary", turn.summary().orElse(null));
     node.put("reason", turn.reason().orElse(null));
-    turn.usage().ifPresent(usage -> EventCodec.put(node, usage));
+    turn.usage().ifPresent(usage -> TurnUsageCodec.put(node, usage));
     switch (turn.sender()) {
       case UNCHECKED -> {}
       case VERIFIED -> node.put("sender", "verified");

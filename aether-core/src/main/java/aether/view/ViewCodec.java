@@ -6,6 +6,7 @@ import aether.event.Event;
 import aether.event.EventCodec;
 import aether.event.Milestone;
 import aether.event.Route;
+import aether.event.TurnUsageCodec;
 import aether.message.ConversationId;
 import aether.message.Iso8601;
 import aether.message.ProjectId;
@@ -131,7 +132,7 @@ public final class ViewCodec {
         .usage()
         .ifPresent(usage -> {
           summary.project().ifPresent(project -> node.put("project", project.value()));
-          EventCodec.put(node, usage);
+          TurnUsageCodec.put(node, usage);
         });
     return node;
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class InquiryTest {
   private static final ProjectId ME = new ProjectId("consult-0badcafe");
   private static final ProjectId BACKEND = new ProjectId("backend");
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private final InstantSource clock = InstantSource.system();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis Cluster of three primaries, and a replica of the one that owns the bus. */
 class ClusterTest {
   private static final int SLOTS = 16_384;
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Body BACKEND = new Body(new ProjectId("backend"), "serves", List.of("api"));
   private static final Body FRONTEND = new Body(new ProjectId("frontend"), "shows", List.of());
 
@@ -124,7 +124,7 @@ class ClusterTest {
       long killed = System.nanoTime();
       owner().redis().kill9();
       Patience.until("the bus is writable again", () -> registers(bus));
-      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(30));
       assertThat(bus.observer().directory().bodies()).containsOnlyKeys(BACKEND.id(), FRONTEND.id());
     }
   }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A client of a server on this machine that may send any method, any header, any body. */
 public final class Http {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   static {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RedisServer implements BeforeEachCallback {
   private static final String PROPERTY = "aether.test.redis";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static @Nullable RedisServer shared;
 
   private final BusAddress address;

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** An MCP client of a server in this process, over pipes. */
 final class Client implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final PipedOutputStream toServer = new PipedOutputStream();
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();

@@ -323,7 +323,7 @@ class ToolsTest {
     failOnce("confirm", true);
     assertThat(poll(thread).path("new_replies")).hasSize(1);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () -> {
           do {
             assertThat(poll(thread).path("new_replies")).isEmpty();
@@ -521,7 +521,7 @@ class ToolsTest {
   /** An answer counts as given when its client has it: a moment after the call was answered. */
   private void untilGiven(Envelope answer, Claimant claimant) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () -> {
           while (bus.handouts().claim(new ProjectId("me-mcp"), List.of(answer), claimant).getFirst()
               != Handouts.Claim.GIVEN) {

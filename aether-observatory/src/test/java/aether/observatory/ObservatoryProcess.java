@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** {@code aether observatory …} in a process of its own. */
 final class ObservatoryProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final List<String> errors = new CopyOnWriteArrayList<>();

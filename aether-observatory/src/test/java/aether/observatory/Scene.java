@@ -52,7 +52,7 @@ import java.util.stream.Stream;
 final class Scene implements AutoCloseable {
   static final ProjectId ALPHA = new ProjectId("alpha");
   static final ProjectId BETA = new ProjectId("beta");
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Path temp;
   private final RedisServer redis;

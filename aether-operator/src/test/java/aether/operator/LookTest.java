@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the panel shows. */
 class LookTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Panel panel = new Panel();
 

@@ -5,6 +5,7 @@ import aether.bus.Recorded;
 import aether.message.ConversationId;
 import aether.view.Synopsis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,11 @@ final class Archive {
   /** The synopses of all conversations, in no order. */
   List<Synopsis> synopses() {
     return locked(strands::synopses);
+  }
+
+  /** As they stood at {@code time}, those that had begun; as they stand now without one. */
+  List<Synopsis> synopses(Optional<Instant> time) {
+    return locked(() -> time.map(strands::synopses).orElseGet(strands::synopses));
   }
 
   /** How many entries touch each id. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param reason of one of its extinctions
  * @param text a part of what was said in it, or of its id
  * @param from it was still going on then
- * @param until it had begun by then
+ * @param until it had begun by then, and is judged by how it stood
  */
 record ConversationFilter(
     Optional<String> body,

@@ -10,6 +10,7 @@ import aether.view.Glimpse;
 import aether.view.PageCodec;
 import aether.view.ViewCodec;
 import aether.wire.Json;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,6 +59,11 @@ record Entry(
 
   Event event() {
     return recorded().event();
+  }
+
+  /** Whether it had happened at {@code time}. */
+  boolean wasThere(Instant time) {
+    return !glimpse.at().isAfter(time);
   }
 
   /** The record as JSON on one line. */

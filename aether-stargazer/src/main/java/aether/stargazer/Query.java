@@ -37,9 +37,14 @@ record Query(Context ctx) {
         words("state").map(Query::state),
         words("q"),
         time("from"),
-        time("until"),
+        until(),
         number("offset", 0, 0, 10_000_000),
         number("limit", 50, 1, WIDEST_WINDOW));
+  }
+
+  /** As of when; empty for now. */
+  Optional<Instant> until() {
+    return time("until");
   }
 
   /** The text to search for. */

@@ -39,7 +39,7 @@ final class Routes {
     get(routes, "/api/conversations", query -> sky.conversations(query.filter()));
     get(routes, "/api/conversations/{id}", query -> sky.conversation(query.named()));
     get(routes, "/api/bodies", _ -> roll.bodies());
-    get(routes, "/api/turns", _ -> sky.turns());
+    get(routes, "/api/turns", query -> sky.turns(query.until()));
     get(routes, "/api/search", query -> sky.search(query.search()));
     routes.get("/api/history", ctx -> LocalServer.json(ctx, sky.history()));
     routes.get("/api/live", hub::views);

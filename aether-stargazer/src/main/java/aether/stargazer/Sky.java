@@ -10,12 +10,14 @@ import aether.view.Waterfall;
 import aether.web.Problem;
 import aether.wire.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +47,7 @@ final class Sky {
   JsonNode conversations(ConversationFilter wanted) {
     archive.catchUp();
     List<Synopsis> found =
-        archive.synopses().stream()
+        archive.synopses(wanted.until()).stream()
             .filter(wanted::admits)
             .filter(synopsis -> wanted.admitsText(synopsis, archive))
             .sorted(NEWEST_FIRST)
@@ -87,11 +89,13 @@ final class Sky {
 
   /**
    * The newest turns, running ones first, of the conversations in which something happened last.
+   *
+   * @param until as of that time; empty for now
    */
-  JsonNode turns() {
+  JsonNode turns(Optional<Instant> until) {
     archive.catchUp();
     List<Synopsis> newest =
-        archive.synopses().stream()
+        archive.synopses(until).stream()
             .sorted(
                 Comparator.comparing(
                         (Synopsis s) -> s.standing().state() != Synopsis.State.THINKING)
@@ -101,7 +105,11 @@ final class Sky {
     ArrayNode turns = Json.mapper().createArrayNode();
     for (Synopsis synopsis : newest) {
       ConversationId id = synopsis.conversation();
-      var events = archive.of(id).stream().map(Entry::event).toList();
+      var events =
+          archive.of(id).stream()
+              .filter(entry -> until.map(entry::wasThere).orElse(true))
+              .map(Entry::event)
+              .toList();
       for (Waterfall.Row row : Waterfall.of(id, events).rows()) {
         if (row instanceof Waterfall.Hop hop) {
           hop.turns()

@@ -4,12 +4,14 @@ import aether.event.Event;
 import aether.message.ConversationId;
 import aether.view.Synopsis;
 import aether.view.SynopsisFold;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,22 @@ final class Strands {
     Strand(ConversationId id) {
       this.id = id;
       this.fold = new SynopsisFold(id);
+    }
+
+    /** It as it stood at {@code time}; empty when it had not begun. */
+    Optional<Synopsis> at(Instant time) {
+      Synopsis now = fold.synopsis();
+      if (!now.last().isAfter(time)) {
+        return Optional.of(now);
+      }
+      if (now.first().isAfter(time)) {
+        return Optional.empty();
+      }
+      SynopsisFold then = new SynopsisFold(id);
+      entries.stream()
+          .filter(entry -> entry.wasThere(time))
+          .forEach(entry -> then.add(entry.event()));
+      return Optional.of(then.synopsis());
     }
 
     void refold() {
@@ -86,6 +104,11 @@ final class Strands {
   /** The synopses of all conversations, in no order. */
   List<Synopsis> synopses() {
     return strands.values().stream().map(strand -> strand.fold.synopsis()).toList();
+  }
+
+  /** The synopses of the conversations that had begun at {@code time}, as they stood then. */
+  List<Synopsis> synopses(Instant time) {
+    return strands.values().stream().flatMap(strand -> strand.at(time).stream()).toList();
   }
 
   /** How many entries touch each id. */

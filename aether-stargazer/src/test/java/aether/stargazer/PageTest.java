@@ -113,10 +113,27 @@ class PageTest {
         .contains("\"conversation_id\": \"a~comet\"", "message_id", "0/8");
     tab.press("Escape");
     tab.await("!document.querySelector('.panel')");
+    visit("/?star=payments");
+    tab.await("document.querySelector('.panel pre')");
+    assertThat(tab.run("document.querySelector('.panel pre').innerText").stringValue())
+        .contains("message_id", "payments");
     visit("/?edge=payments~storefront");
     tab.await("document.querySelector('.panel .facts')");
     assertThat(tab.run("document.querySelector('.panel').innerText").stringValue())
         .contains("Per minute", "Cost", "$");
+  }
+
+  @Test
+  void what_is_looked_at_stands_in_the_address_and_comes_back_with_it() {
+    visit("/?as=table&sort=id&speed=30");
+    tab.await("document.querySelector('th[aria-sort=ascending]')?.innerText.startsWith('Body')");
+    tab.await("document.querySelector('.speed select').value === '30'");
+    tab.run(
+        "const s = document.querySelector('.speed select'); s.value = '60'; s.dispatchEvent(new"
+            + " Event('change'))");
+    tab.await("location.search.includes('speed=60')");
+    visit("/?view=conversations&within=lastHour");
+    tab.await("[...document.querySelectorAll('select')].some((s) => s.value === 'lastHour')");
   }
 
   @Test
@@ -247,6 +264,7 @@ class PageTest {
     walkTo("Cost today");
     tab.press("Enter");
     tab.await("document.querySelector('th[aria-sort=descending]').innerText.startsWith('Cost')");
+    tab.await("location.search.includes('sort=-cost_today_usd')");
     tab.run("document.querySelector('.track input').focus()");
     tab.press("ArrowLeft");
     tab.press("ArrowLeft");

@@ -204,6 +204,32 @@ class StargazerTest {
   }
 
   @Test
+  void at_an_earlier_time_conversations_and_turns_are_told_as_they_stood_then() {
+    tellTheDay();
+    JsonNode whole = http.get("/api/conversations/" + Scenes.LOOP).json();
+    String began = whole.path("rows").path(0).path("turns").path(0).path("began").stringValue();
+    JsonNode then =
+        http.get("/api/conversations?until=" + began.replace("+00:00", "Z")).json().path("items");
+    JsonNode loop =
+        then.valueStream()
+            .filter(c -> c.path("conversation_id").stringValue().equals(Scenes.LOOP))
+            .findFirst()
+            .orElseThrow();
+    JsonNode running = http.get("/api/turns?until=" + began.replace("+00:00", "Z")).json();
+
+    assertThat(whole.path("state").stringValue()).isEqualTo("ended");
+    assertThat(loop.path("state").stringValue()).isEqualTo("thinking");
+    assertThat(loop.path("cost_usd").decimalValue()).isZero();
+    assertThat(running.valueStream())
+        .anyMatch(turn ->
+            turn.path("conversation_id").stringValue().equals(Scenes.LOOP)
+                && turn.path("ended").isNull());
+    assertThat(running.valueStream())
+        .allMatch(turn -> turn.path("began").stringValue().compareTo(began) <= 0);
+    assertThat(http.get("/api/turns?until=noon").status()).isEqualTo(422);
+  }
+
+  @Test
   void a_text_is_found_wherever_it_was_said() {
     tellTheDay();
     JsonNode hits = http.get("/api/search?q=PinnedKeys").json().path("hits");

@@ -147,11 +147,14 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    List<ProcessHandle> family = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      family.forEach(ProcessHandle::destroyForcibly);
+      family.forEach(child -> child.onExit().join());
       try (Stream<Path> files = Files.walk(profile)) {
         files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
       }

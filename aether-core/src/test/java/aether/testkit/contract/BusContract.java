@@ -30,7 +30,7 @@ public abstract class BusContract {
   protected static final Lease.Owner OWNER = owner("token-1", 11);
   protected static final Lease.Owner RIVAL = owner("token-2", 22);
   protected static final Duration NO_PATIENCE = Duration.ofMillis(1);
-  protected static final Duration PATIENCE = Duration.ofSeconds(5);
+  protected static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Short, because a real Redis makes the test wait for it. */
   protected static final Duration TTL = Duration.ofSeconds(1);

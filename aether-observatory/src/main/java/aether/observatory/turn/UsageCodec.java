@@ -1,7 +1,7 @@
 package aether.observatory.turn;
 
-import aether.event.EventCodec;
 import aether.event.TurnUsage;
+import aether.event.TurnUsageCodec;
 import aether.wire.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class UsageCodec {
                 Duration.ofMillis(whole(node.path(DURATION_MS)).orElse(0L)),
                 node.path(MODEL).stringValueOpt(),
                 whole(node.path(NUM_TURNS)),
-                EventCodec.denials(node.path(DENIALS))))
+                TurnUsageCodec.denials(node.path(DENIALS))))
         : Optional.empty();
   }
 

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -213,6 +214,7 @@ class SentinelTest {
    */
   private void goesOn(Traffic traffic, Server before) {
     int asked = traffic.sent().size();
+    long lost = System.nanoTime();
     Patience.until(
         "an answer on another primary",
         Duration.ofMinutes(1),
@@ -222,6 +224,10 @@ class SentinelTest {
           return primary() != before
               && traffic.sent().stream().skip(asked).anyMatch(q -> replies.containsKey(q.id()));
         });
+    System.out.printf(
+        Locale.ROOT,
+        "failover: answers again after %.1f s (limit 10 s)%n",
+        (System.nanoTime() - lost) / 1e9);
   }
 
   /**

@@ -47,7 +47,7 @@ final class Sky implements AutoCloseable {
   static final ProjectId C = new ProjectId("gamma");
 
   private static final int PARALLEL = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Observatory.Timing TIMING =
       new Observatory.Timing(
           Duration.ofSeconds(30),

@@ -5,10 +5,12 @@ import { say, named, dollars, ago } from '/assets/words.js';
 import { here, go, address, follow } from '/assets/route.js';
 import { chip, shown, plate, mark } from '/assets/parts.js';
 import { conversationView } from '/assets/conversation.js';
-import { clockNow, replaying } from '/assets/scrub.js';
+import { clockNow, until } from '/assets/scrub.js';
 
 const STATES = ['thinking', 'open', 'waiting', 'paused', 'at_rest', 'ended'];
 const REASONS = ['horizon', 'rate', 'operator_kill', 'dedup', 'malformed_output', 'ack_suppressed', 'invalid_recipient', 'wave_reply_forbidden', 'recipient_offline', 'undecodable', 'turn_failed', 'budget', 'expired', 'loop', 'reply_blocked', 'undeliverable', 'bad_signature', 'unsigned', 'unknown_key', 'not_allowed'];
+/** How long ago something happened in them at most, in milliseconds. */
+const WITHIN = { last10min: 600000, lastHour: 3600000, lastDay: 86400000 };
 let room = 60;
 
 const choice = (name, label, none, options, chosen) => html`<label><span class="hidden">${label}</span><select @change=${(e) => go({ [name]: e.target.value }, true)}><option value="" ?selected=${!chosen}>${none}</option>${options.map((value) => html`<option value=${value} ?selected=${value === chosen}>${named(value)}</option>`)}</select></label>`;
@@ -25,9 +27,10 @@ function row(c, chosen, now) {
 export function conversationsView() {
   const place = here(), query = new URLSearchParams({ limit: String(room) });
   for (const name of ['body', 'state', 'reason', 'q']) if (place[name]) query.set(name, place[name]);
-  if (replaying()) query.set('until', new Date(Math.ceil(clockNow() / 30000) * 30000).toISOString());
+  if (until()) query.set('until', until());
+  if (WITHIN[place.within]) query.set('from', new Date(Math.floor((clockNow() - WITHIN[place.within]) / 30000) * 30000).toISOString());
   const list = answer('/api/conversations?' + query), bodies = answer('/api/bodies').value ?? [];
-  const filtered = place.body || place.state || place.reason || place.q;
+  const filtered = place.body || place.state || place.reason || place.q || place.within;
   return html`<section class="split" data-open=${place.c ? 'yes' : 'no'}>
     <div class="list" aria-label=${say('conversations')} role="region">
       <h1>${say('conversations')} <small>${list.value ? `${list.value.total} · ${dollars(list.value.cost_usd)}` : ''}</small></h1>
@@ -36,10 +39,11 @@ export function conversationsView() {
         ${choice('body', say('body'), say('anyBody'), bodies.map((b) => b.id), place.body)}
         ${choice('state', say('state'), say('anyState'), STATES, place.state)}
         ${choice('reason', say('reasons'), say('anyReason'), REASONS, place.reason)}
+        ${choice('within', say('time'), say('anyTime'), Object.keys(WITHIN), place.within)}
       </form>
       ${shown(list, (page) => page.items.length ? html`<ul class="talks">${page.items.map((c) => row(c, c.conversation_id === place.c, clockNow()))}</ul>
         ${page.total > page.items.length ? html`<button class="button wide" @click=${() => { room = Math.min(1000, room + 120); go({}, true); dispatchEvent(new PopStateEvent('popstate')); }}>${say('loadMore')} (${page.total - page.items.length})</button>` : nothing}`
-        : filtered ? plate(say('noMatch'), say('noMatchLong'), html`<button class="button" @click=${() => go({ body: '', state: '', reason: '', q: '' })}>${say('clear')}</button>`)
+        : filtered ? plate(say('noMatch'), say('noMatchLong'), html`<button class="button" @click=${() => go({ body: '', state: '', reason: '', q: '', within: '' })}>${say('clear')}</button>`)
         : plate(say('noConversations'), say('noConversationsLong')))}
     </div>
     <div class="reading">${place.c ? conversationView(place.c) : plate(say('choose'), say('chooseLong'))}</div>

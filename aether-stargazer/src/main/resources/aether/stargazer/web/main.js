@@ -13,7 +13,7 @@ import { openPalette, openKeys } from '/assets/palette.js';
 
 const root = document.getElementById('app');
 const day = matchMedia('(prefers-color-scheme: light)');
-const DRAWN = { sky: () => map.skyView(draw), conversations: conversationsView, telescope: telescope.telescopeView, extinctions: () => extinctionsView(draw) };
+const DRAWN = { sky: map.skyView, conversations: conversationsView, telescope: telescope.telescopeView, extinctions: () => extinctionsView(draw) };
 
 function theme() { return localStorage.getItem('aether.theme') ?? (day.matches ? 'light' : 'dark'); }
 function dress() { document.documentElement.dataset.theme = theme(); document.documentElement.lang = tongue(); map.readColours(); }

@@ -327,7 +327,9 @@ function attach(element) {
 const value = (label, words) => words === '' || words === undefined ? nothing : html`<div><dt>${label}</dt><dd>${words}</dd></div>`;
 
 function starPanel(body, now) {
-  const latest = answer('/api/conversations?limit=8&body=' + encodeURIComponent(body.id));
+  const latest = answer('/api/conversations?limit=8&body=' + encodeURIComponent(body.id)), me = find(body.id);
+  let newest = after(now) - 1;
+  while (newest >= 0 && !(sky.k[newest] === KIND.MESSAGE && (sky.f[newest] === me || sky.o[newest] === me))) newest--;
   return html`<section class="panel" aria-labelledby="panel-title">
     <header><h2 id="panel-title">${body.id}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ star: '' })}>✕</button></header>
     <p>${chip(body.state)} ${body.registered ? nothing : html`<span class="muted">${say('unregistered')}</span>`}</p>
@@ -341,6 +343,7 @@ function starPanel(body, now) {
       ${value(say('limit'), body.limit)}
     </dl>
     ${body.last_stop ? html`<h3>${say('lastStop')}</h3><p>${reasonChip(body.last_stop.reason)} ${body.last_stop.detail}<br>${body.last_stop.conversation_id ? conversationLink(body.last_stop.conversation_id, body.last_stop.conversation_id) : nothing}</p>` : nothing}
+    ${newest < 0 ? nothing : html`<h3>${say('envelope')}</h3>${letter(newest, now)}`}
     <h3>${say('recent')}</h3>
     ${shown(latest, (page) => html`<ul class="brief">${page.items.map((c) => html`<li>${conversationLink(c.conversation_id, c.opening || c.conversation_id)}<span class="muted">${chip(c.state)} ${ago(c.last, now)}</span></li>`)}</ul>`)}
   </section>`;
@@ -364,22 +367,28 @@ function edgePanel(edge, now) {
   </section>`;
 }
 
-/** The message that a comet stands for: its envelope, and how fast and how dear its conversation is. */
+/** A message as its conversation tells it: what was said, its envelope, and how fast and how dear the conversation is. */
+function letter(at, now) {
+  const id = text(sky.c[at]), from = text(sky.f[at]), to = text(sky.o[at]), time = sky.t[at];
+  return shown(answer('/api/conversations/' + encodeURIComponent(id)), (talk) => {
+    const late = (row) => Math.abs(Date.parse(row.ts) - time);
+    const row = talk.rows.filter((r) => r.row === 'hop' && r.from === from && r.to === to && r.hop_count === sky.h[at]).sort((x, y) => late(x) - late(y))[0];
+    return row ? html`<p class="says">${row.text}</p>
+      <dl class="facts">${value(say('intent'), row.intent)}${value(say('hop'), `${row.hop_count}/${row.max_hops ?? '–'}`)}${value(say('time'), day(Date.parse(row.ts)))}${value(say('perMinute'), recent(now, (i) => sky.c[i] === sky.c[at]))}${value(say('cost') + ' · ' + say('conversation'), dollars(talk.cost_usd))}</dl>
+      <pre>${JSON.stringify({ conversation_id: id, message_id: row.message_id, from: row.from, to: row.to, reply_to: row.reply_to, hop_count: row.hop_count, max_hops: row.max_hops, intent: row.intent, context: row.context }, null, 2)}</pre>
+      <p>${conversationLink(id, talk.opening || id, { comet: '', star: '' })}</p>` : html`<p class="muted">${say('gone')}</p>`;
+  });
+}
+
+/** The message that a comet stands for. */
 function cometPanel(comet, now) {
-  const [time, hop, ...rest] = comet.split('~'), id = rest.join('~'), c = find(id);
+  const [time, hop, ...rest] = comet.split('~'), c = find(rest.join('~'));
   let at = -1;
   for (let i = after(Number(time)) - 1; i >= 0 && sky.t[i] === Number(time); i--) if (sky.k[i] === KIND.MESSAGE && sky.c[i] === c && sky.h[i] === Number(hop)) at = i;
   const from = at < 0 ? '?' : text(sky.f[at]), to = at < 0 ? '?' : text(sky.o[at]);
   return html`<section class="panel" aria-labelledby="panel-title">
     <header><h2 id="panel-title">${from} → ${to === 'broadcast' ? say('wave') : to}</h2><button class="icon" aria-label=${say('close')} @click=${() => go({ comet: '' })}>✕</button></header>
-    ${shown(answer('/api/conversations/' + encodeURIComponent(id)), (talk) => {
-    const late = (row) => Math.abs(Date.parse(row.ts) - Number(time));
-    const row = talk.rows.filter((r) => r.row === 'hop' && r.from === from && r.to === to && r.hop_count === Number(hop)).sort((x, y) => late(x) - late(y))[0];
-    return html`${row ? html`<p class="says">${row.text}</p>
-      <dl class="facts">${value(say('intent'), row.intent)}${value(say('hop'), `${row.hop_count}/${row.max_hops ?? '–'}`)}${value(say('time'), day(Date.parse(row.ts)))}${value(say('perMinute'), recent(now, (i) => sky.c[i] === c))}${value(say('cost') + ' · ' + say('conversation'), dollars(talk.cost_usd))}</dl>
-      <h3>${say('envelope')}</h3><pre>${JSON.stringify({ conversation_id: id, message_id: row.message_id, from: row.from, to: row.to, reply_to: row.reply_to, hop_count: row.hop_count, max_hops: row.max_hops, intent: row.intent, context: row.context }, null, 2)}</pre>` : html`<p class="muted">${say('gone')}</p>`}
-      <h3>${say('conversation')}</h3><p>${conversationLink(id, talk.opening || id, { comet: '' })}</p>`;
-  })}
+    ${at < 0 ? html`<p class="muted">${say('gone')}</p>` : html`<h3>${say('envelope')}</h3>${letter(at, now)}`}
   </section>`;
 }
 
@@ -391,16 +400,18 @@ function recent(now, mine) {
 }
 
 const COLUMNS = [['id', 'body'], ['state', 'state'], ['activity', 'activity'], ['queued', 'waits'], ['per_minute', 'perMinute'], ['turns_today', 'turnsToday'], ['cost_today_usd', 'costToday'], ['last', 'last']];
-let sorted = 'activity', rising = false;
-function table(now, redraw) {
+const USUAL_ORDER = '-activity';
+/** The table is ordered by a column, as the address says; a minus before it: largest first. */
+function table(now) {
+  const wanted = here().sort || USUAL_ORDER, rising = !wanted.startsWith('-'), sorted = COLUMNS.map(([column]) => column).find((column) => wanted.endsWith(column)) ?? 'activity';
   const order = [...bodies].sort((a, b) => ((a[sorted] ?? '') < (b[sorted] ?? '') ? -1 : (a[sorted] ?? '') > (b[sorted] ?? '') ? 1 : 0) * (rising ? 1 : -1));
-  const sort = (column) => () => { rising = sorted === column ? !rising : column === 'id'; sorted = column; redraw(); };
+  const sort = (column) => () => { const to = ((sorted === column ? !rising : column === 'id') ? '' : '-') + column; go({ sort: to === USUAL_ORDER ? '' : to }, true); };
   return html`<div class="sheet" tabindex="0" role="region" aria-label=${say('table')}><table><caption class="hidden">${say('sky')}</caption><thead><tr>${COLUMNS.map(([column, word]) =>
     html`<th scope="col" aria-sort=${sorted === column ? (rising ? 'ascending' : 'descending') : 'none'}><button @click=${sort(column)}>${say(word)}<span aria-hidden="true">${sorted === column ? (rising ? ' ↑' : ' ↓') : ''}</span></button></th>`)}</tr></thead>
     <tbody>${order.map((body) => html`<tr data-chosen=${body.id === here().star ? 'yes' : 'no'}><th scope="row"><a href=${address({ star: body.id })} @click=${follow({ star: body.id })}>${body.id}</a></th><td>${chip(body.state)}</td><td class="n">${body.activity}</td><td class="n">${body.queued ?? '–'}</td><td class="n">${body.per_minute.toFixed(1)}</td><td class="n">${body.turns_today}</td><td class="n">${dollars(body.cost_today_usd)}</td><td class="n">${ago(body.last, now)}</td></tr>`)}</tbody></table></div>`;
 }
 
-export function skyView(redraw) {
+export function skyView() {
   const place = here(), kept = answer('/api/bodies'), now = clockNow();
   return shown(kept, (found) => {
     if (bodies !== found) { bodies = found; places = layout(found.map((body) => body.id)); }
@@ -408,7 +419,7 @@ export function skyView(redraw) {
     const asTable = place.as === 'table', star = found.find((body) => body.id === place.star);
     return html`<section class="stage" aria-label=${say('sky')}>
       <h1 class="hidden">${say('sky')}</h1>
-      ${asTable ? table(now, redraw) : html`<canvas class="sky" role="img" aria-label=${found.map((body) => body.id + ', ' + say(body.state)).join('; ')} @contextmenu=${(e) => e.preventDefault()}></canvas>
+      ${asTable ? table(now) : html`<canvas class="sky" role="img" aria-label=${found.map((body) => body.id + ', ' + say(body.state)).join('; ')} @contextmenu=${(e) => e.preventDefault()}></canvas>
         <ul class="legend" aria-label=${say('legend')}>${['online', 'thinking', 'suspended', 'offline', 'killed'].map((word) => html`<li data-state=${word}><span aria-hidden="true">${mark(word)}</span> ${say(word)} <b>${found.filter((body) => body.state === word).length}</b></li>`)}</ul>`}
       <div class="switch" role="group" aria-label=${say('views')}><button aria-pressed=${!asTable} @click=${() => go({ as: '' }, true)}>${say('map')}</button><button aria-pressed=${asTable} @click=${() => go({ as: 'table' }, true)}>${say('table')}</button></div>
       ${star ? starPanel(star, now) : place.edge ? edgePanel(place.edge, now) : place.comet ? cometPanel(place.comet, now) : nothing}

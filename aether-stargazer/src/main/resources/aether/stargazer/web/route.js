@@ -1,5 +1,5 @@
 // What is looked at stands in the address, so that it can be shared and the back button works.
-const FIELDS = ['view', 'c', 'body', 'state', 'reason', 'q', 'at', 'star', 'edge', 'comet', 'as'];
+const FIELDS = ['view', 'c', 'body', 'state', 'reason', 'q', 'at', 'star', 'edge', 'comet', 'as', 'sort', 'speed', 'within'];
 export const VIEWS = ['sky', 'conversations', 'telescope', 'extinctions'];
 const followers = new Set();
 

@@ -5,12 +5,17 @@ import { say, clock, day } from '/assets/words.js';
 import { here, go } from '/assets/route.js';
 
 const SPEEDS = [1, 2, 5, 10, 30, 60];
-let speed = 10, playing = false, last = 0, at = Number(here().at) || 0;
+const USUAL = 10;
+let playing = false, last = 0, at = Number(here().at) || 0;
+const speed = () => (SPEEDS.includes(Number(here().speed)) ? Number(here().speed) : USUAL);
 
 export const replaying = () => at > 0;
 export const clockNow = () => at || Date.now();
 /** How much longer a comet flies in the time of the replay, so that the eye can follow. */
-export const pace = () => (at && playing ? Math.max(1, speed / 2) : at ? 8 : 1);
+export const pace = () => (at && playing ? Math.max(1, speed() / 2) : at ? 8 : 1);
+
+/** The time that is looked at, for the server: in steps, since it is asked anew for each; empty when it is now. */
+export const until = () => (at ? new Date(Math.ceil(at / 30000) * 30000).toISOString() : '');
 
 export function follow() { const told = Number(here().at) || 0; if (told !== at && !playing) at = told; }
 export function live() { at = 0; playing = false; go({ at: '' }, true); changed(); }
@@ -27,7 +32,7 @@ export function moveTo(time) {
 /** Lets the replay go on by the time since it was last called. */
 export function tick(beat) {
   if (playing && at) {
-    at += (beat - last) * speed;
+    at += (beat - last) * speed();
     if (at >= Date.now()) live();
     else if (Math.floor(beat / 120) !== Math.floor(last / 120)) { go({ at: String(Math.round(at)) }, true); changed(); }
   }
@@ -81,7 +86,7 @@ export function scrubBar() {
   const start = first(), end = Date.now();
   return html`<section class="scrub" aria-label=${say('time')}>
     <button class="icon play" aria-label=${playing ? say('pause') : say('play')} @click=${play}>${playing ? '❚❚' : '▶'}</button>
-    <label class="speed"><span class="hidden">${say('speed')}</span><select @change=${(e) => { speed = Number(e.target.value); }}>${SPEEDS.map((s) => html`<option value=${s} ?selected=${s === speed}>${s}×</option>`)}</select></label>
+    <label class="speed"><span class="hidden">${say('speed')}</span><select @change=${(e) => go({ speed: Number(e.target.value) === USUAL ? '' : e.target.value }, true)}>${SPEEDS.map((s) => html`<option value=${s} ?selected=${s === speed()}>${s}×</option>`)}</select></label>
     <div class="track"><canvas class="histogram" aria-hidden="true"></canvas>
       <input type="range" aria-label=${say('history')} aria-valuetext=${at ? day(at) : say('live')} min=${Math.floor(start)} max=${end} step="250" .value=${String(at || end)} @keydown=${keys} @input=${(e) => moveTo(Number(e.target.value) >= Date.now() - 1500 ? 0 : Number(e.target.value))}></div>
     <output class="when">${at ? clock(at) : clock(end)}</output>

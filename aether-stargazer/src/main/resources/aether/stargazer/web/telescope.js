@@ -3,7 +3,7 @@ import { html, nothing } from '/assets/lib/lit-html.js';
 import { answer } from '/assets/store.js';
 import { say, dollars, count, span, ago } from '/assets/words.js';
 import { bodyLink, shown, plate, conversationLink, chip } from '/assets/parts.js';
-import { clockNow, replaying } from '/assets/scrub.js';
+import { clockNow, until } from '/assets/scrub.js';
 
 const QUIET = 60000;
 
@@ -24,8 +24,9 @@ function card(turn, now) {
 
 export function telescopeView() {
   const now = clockNow();
-  return shown(answer('/api/turns'), (turns) => {
-    const then = replaying() ? turns.filter((turn) => Date.parse(turn.began) <= now) : turns;
+  return shown(answer('/api/turns' + (until() ? '?until=' + until() : '')), (turns) => {
+    // The server answers in steps of time: what lies between the step and now has not happened yet.
+    const then = turns.filter((turn) => Date.parse(turn.began) <= now || !until());
     const running = then.filter((turn) => !turn.ended || Date.parse(turn.ended) > now), ended = then.filter((turn) => !running.includes(turn)).slice(0, 12);
     return html`<section class="page"><h1>${say('telescope')} <small>${running.length} ${say('running')}</small></h1>
       ${running.length ? html`<ul class="scopes">${running.map((turn) => card(turn, now))}</ul>` : plate(say('noTurns'), say('noTurnsLong'))}
