@@ -294,14 +294,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1280,dark,en",
-    "1280,light,zh",
-    "360,dark,zh",
-    "360,light,en",
-    "3840,light,zh",
-    "3840,dark,en"
-  })
+  @CsvSource({"1280,dark,en", "1280,light,zh", "360,dark,zh", "3840,light,en"})
   void axe_finds_nothing_in_any_view(int width, String theme, String language) {
     panel.died(panel.sent("alpha", "beta", "Do the impossible"));
     panel.waiting(panel.sent("alpha", "beta", "Which?"), "It is `order_id`.");

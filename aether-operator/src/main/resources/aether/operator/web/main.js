@@ -45,7 +45,7 @@ function panel() {
   const view = here();
   return html`
     <header class="bar">${brand()}
-      <nav aria-label=${say('views')}>${VIEWS.map((each) => html`<a href=${'#' + each} aria-current=${view === each ? 'page' : nothing}>${say(each)}${badge(each)}</a>`)}</nav>
+      <nav aria-label=${say('views')}>${VIEWS.map((each) => html`<a href=${'./#' + each} aria-current=${view === each ? 'page' : nothing}>${say(each)}${badge(each)}</a>`)}</nav>
       <div class="tools">
         <button class="jump" @click=${openPalette} aria-label=${say('jump')}><span aria-hidden="true">⌕</span><span class="word">${say('jump')}</span><kbd>⌘K</kbd></button>
         <span class="status" data-state=${state.link} role="status"><span class="pulse" aria-hidden="true"></span>${say(state.link)}</span>
