@@ -10,7 +10,6 @@ import aether.observatory.turn.ScriptedRunner;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
