@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.event.EventCodec;
 import aether.message.Intent;
+import aether.config.Account;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
@@ -52,7 +53,7 @@ class ReconnectTest {
   @Test
   void a_server_that_is_started_again_is_followed_without_gap_or_repeat() {
     try (RedisServer.Private redis = RedisServer.Private.start();
-        RedisObserver observer = RedisObserver.connect(redis.address());
+        RedisObserver observer = RedisObserver.connect(redis.as(new Account.Stargazer()));
         Tab tab = browser.tab(1280, 800)) {
       tell(redis, 1, 20);
       Stargazer first = Stagehand.serve(observer, 0);

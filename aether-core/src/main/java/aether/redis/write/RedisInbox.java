@@ -79,8 +79,11 @@ final class RedisInbox implements Inbox {
       LOG.atWarn().addKeyValue("body", id).log("the bus has gone on from an older copy");
       forget();
     }
-    if (!prepare() && older) {
-      epoch.incrementAndGet();
+    if (!prepare()) {
+      doubt(); // a read of the owner before may still wait in Redis
+      if (older) {
+        epoch.incrementAndGet();
+      }
     }
     try {
       startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
@@ -175,11 +178,11 @@ final class RedisInbox implements Inbox {
 
   private List<Entry> step(int count, Duration block) {
     try {
-      boolean doubt = doubtUntil - System.nanoTime() > 0;
-      List<Entry> missed = doubt ? handOut(newest(), count, Duration.ZERO) : List.of();
-      return missed.isEmpty() ? handOut(NEW, count, block) : missed;
+      return doubtUntil - System.nanoTime() > 0
+          ? inDoubt(count, block)
+          : handOut(NEW, count, block);
     } catch (BusException.Unavailable e) {
-      doubtUntil = System.nanoTime() + DOUBT.toNanos();
+      doubt();
       throw e;
     } catch (IllegalStateException e) {
       if (!Failures.says(e, "NOGROUP") && !Failures.says(e, "UNBLOCKED")) {
@@ -188,6 +191,28 @@ final class RedisInbox implements Inbox {
       repair();
       return List.of();
     }
+  }
+
+  /**
+   * What came since the last entry handed out, in order, although another read of mine that nobody
+   * hears any more may take some of it: what this read brings waits for what that one took before.
+   */
+  private List<Entry> inDoubt(int count, Duration block) {
+    String known = newest();
+    List<Entry> missed = handOut(known, count, Duration.ZERO);
+    if (!missed.isEmpty()) {
+      return missed;
+    }
+    var _ = messages.ask(Streams.readGroup(consumer, inbox, NEW, count, block));
+    List<Entry> came = handOut(known, count, Duration.ZERO);
+    if (came.size() == count) {
+      doubt();
+    }
+    return came;
+  }
+
+  private void doubt() {
+    doubtUntil = System.nanoTime() + DOUBT.toNanos();
   }
 
   private List<Entry> handOut(String position, int count, Duration block) {

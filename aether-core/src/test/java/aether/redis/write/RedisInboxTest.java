@@ -302,6 +302,37 @@ class RedisInboxTest {
     }
   }
 
+  @Test
+  void what_a_read_of_the_owner_before_still_takes_comes_in_its_order() {
+    inbox.open();
+    try (RedisBus before = RedisBus.connect(PrivateRedis.at(redis.port()))) {
+      Inbox gone = before.inbox(BACKEND, CLOCK);
+      gone.open();
+      var _ =
+          CompletableFuture.supplyAsync(
+              () -> gone.next(1, Duration.ofSeconds(20)), Thread::startVirtualThread);
+      PrivateRedis.untilBlocked(plain, 1);
+      Inbox successor = bus.inbox(BACKEND, CLOCK);
+      successor.open();
+      var waiting =
+          CompletableFuture.supplyAsync(
+              () -> successor.next(1, Duration.ofSeconds(20)), Thread::startVirtualThread);
+      PrivateRedis.untilBlocked(plain, 2);
+      String first = EnvelopeCodec.encode(sent());
+      String second = EnvelopeCodec.encode(sent());
+
+      List<Entry> found = new ArrayList<>(waiting.join());
+      PrivateRedis.until(
+          "both came",
+          () -> {
+            found.addAll(patiently(successor));
+            return found.size() == 2;
+          });
+
+      assertThat(data(found)).containsExactly(first, second);
+    }
+  }
+
   private static List<Entry> patiently(Inbox inbox) {
     try {
       return inbox.next(1, Duration.ofMillis(10));
