@@ -2,9 +2,9 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
 import aether.event.EventCodec;
 import aether.message.Intent;
-import aether.config.Account;
 import aether.redis.RedisObserver;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
