@@ -7,6 +7,7 @@ import aether.bus.write.Inbox;
 import aether.bus.write.ProcessingLog;
 import aether.message.ProjectId;
 import aether.redis.Keys;
+import aether.redis.link.Call;
 import aether.redis.link.Failures;
 import aether.redis.link.Lane;
 import aether.redis.link.Link;
@@ -56,6 +57,7 @@ final class RedisInbox implements Inbox {
   private long trimmedAt;
 
   private volatile long doubtUntil = System.nanoTime();
+  private volatile boolean doubtIsNew;
 
   /**
    * @param waveMaxAge how old a wave may be that a Body reads which was never here before
@@ -180,7 +182,7 @@ final class RedisInbox implements Inbox {
     try {
       return doubtUntil - System.nanoTime() > 0
           ? inDoubt(count, block)
-          : handOut(NEW, count, block);
+          : handOut(Streams.readGroup(consumer, inbox, NEW, count, block));
     } catch (BusException.Unavailable e) {
       doubt();
       throw e;
@@ -196,15 +198,17 @@ final class RedisInbox implements Inbox {
   /**
    * What came since the last entry handed out, in order, although another read of mine that nobody
    * hears any more may take some of it: what this read brings waits for what that one took before.
+   * Both travel together, and the first of them does not wait, since something may lie there.
    */
   private List<Entry> inDoubt(int count, Duration block) {
+    Duration patience = doubtIsNew ? Duration.ZERO : block;
+    doubtIsNew = false;
     String known = newest();
-    List<Entry> missed = handOut(known, count, Duration.ZERO);
-    if (!missed.isEmpty()) {
-      return missed;
-    }
-    var _ = messages.ask(Streams.readGroup(consumer, inbox, NEW, count, block));
-    List<Entry> came = handOut(known, count, Duration.ZERO);
+    List<Entry> came =
+        handOut(redis -> {
+          var _ = Streams.readGroup(consumer, inbox, NEW, count, patience).on(redis);
+          return Streams.readGroup(consumer, inbox, known, count, Duration.ZERO).on(redis);
+        });
     if (came.size() == count) {
       doubt();
     }
@@ -213,11 +217,11 @@ final class RedisInbox implements Inbox {
 
   private void doubt() {
     doubtUntil = System.nanoTime() + DOUBT.toNanos();
+    doubtIsNew = true;
   }
 
-  private List<Entry> handOut(String position, int count, Duration block) {
-    var read = messages.ask(Streams.readGroup(consumer, inbox, position, count, block));
-    return present(read.stream().filter(entry -> isNew(entry.getId())).toList());
+  private List<Entry> handOut(Call<List<StreamMessage<String, String>>> read) {
+    return present(messages.ask(read).stream().filter(entry -> isNew(entry.getId())).toList());
   }
 
   /** The group is gone, or all of Redis: what is in the inbox now is read from its beginning. */
