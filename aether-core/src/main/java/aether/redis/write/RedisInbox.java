@@ -56,6 +56,7 @@ final class RedisInbox implements Inbox {
   /** When waves were trimmed last, by {@link System#nanoTime}; 0 before the first time. */
   private long trimmedAt;
 
+  private boolean opened;
   private volatile long doubtUntil = System.nanoTime();
   private volatile boolean doubtIsNew;
 
@@ -81,11 +82,13 @@ final class RedisInbox implements Inbox {
       LOG.atWarn().addKeyValue("body", id).log("the bus has gone on from an older copy");
       forget();
     }
-    if (!prepare()) {
+    boolean made = prepare();
+    if (!made && !opened) {
       doubt(); // a read of the owner before may still wait in Redis
-      if (older) {
-        epoch.incrementAndGet();
-      }
+    }
+    opened = true;
+    if (!made && older) {
+      epoch.incrementAndGet();
     }
     try {
       startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));

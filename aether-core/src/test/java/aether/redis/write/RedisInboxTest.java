@@ -333,6 +333,19 @@ class RedisInboxTest {
     }
   }
 
+  @Test
+  void where_no_owner_was_before_a_message_is_one_read() {
+    inbox.open();
+    inbox.open();
+    Envelope message = sent();
+    plain.configResetstat();
+
+    List<Entry> found = inbox.next(1, AT_ONCE);
+
+    assertThat(data(found)).containsExactly(EnvelopeCodec.encode(message));
+    assertThat(PrivateRedis.counts(plain)).containsEntry("xreadgroup", 1L);
+  }
+
   private static List<Entry> patiently(Inbox inbox) {
     try {
       return inbox.next(1, Duration.ofMillis(10));
