@@ -4,7 +4,6 @@ import aether.bus.BusException;
 import aether.bus.write.Entry;
 import aether.bus.write.Entry.Origin;
 import aether.bus.write.Inbox;
-import aether.bus.write.ProcessingLog;
 import aether.message.ProjectId;
 import aether.redis.Keys;
 import aether.redis.link.Call;
@@ -13,29 +12,24 @@ import aether.redis.link.Lane;
 import aether.redis.link.Link;
 import aether.redis.link.Streams;
 import io.lettuce.core.Consumer;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.XTrimArgs;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams {@code aether:inbox:<id>}, read by the group {@code grp-<id>} under the Body's own
- * name, and {@code aether:broadcast}, read from a cursor.
+ * The stream {@code aether:inbox:<id>}, read by the group {@code grp-<id>} under the Body's own
+ * name, and beside it the waves.
  */
 final class RedisInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(RedisInbox.class);
   private static final String START = "0-0";
   private static final String NEW = ">";
-  private static final Duration TRIM_EVERY = Duration.ofHours(1);
   private static final int CLAIM_PAGE = 100;
 
   /** A broken connection may still swallow an entry for as long as its read waits in Redis. */
@@ -46,15 +40,11 @@ final class RedisInbox implements Inbox {
   private final Consumer<String> consumer;
   private final Link link;
   private final Lane messages;
-  private final Lane waves;
+  private final RedisWaves waves;
   private final HoldDrain holds;
   private final History history;
-  private final Duration waveMaxAge;
   private String newest = START;
   private final AtomicInteger epoch = new AtomicInteger();
-
-  /** When waves were trimmed last, by {@link System#nanoTime}; 0 before the first time. */
-  private long trimmedAt;
 
   private boolean opened;
   private volatile long doubtUntil = System.nanoTime();
@@ -64,14 +54,13 @@ final class RedisInbox implements Inbox {
    * @param waveMaxAge how old a wave may be that a Body reads which was never here before
    */
   RedisInbox(ProjectId id, Link link, HoldDrain holds, History history, Duration waveMaxAge) {
-    this.waveMaxAge = waveMaxAge;
     this.history = history;
     this.id = id;
     this.inbox = Keys.inbox(id);
     this.consumer = Consumer.from(Keys.group(id), id.value());
     this.link = link;
     this.messages = link.lane();
-    this.waves = link.lane();
+    this.waves = new RedisWaves(id, link, waveMaxAge);
     this.holds = holds;
   }
 
@@ -90,11 +79,7 @@ final class RedisInbox implements Inbox {
     if (!made && older) {
       epoch.incrementAndGet();
     }
-    try {
-      startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
-    } catch (BusException.Unusable e) {
-      LOG.atDebug().addKeyValue("body", id).log("no waves for now: {}", e.getMessage());
-    }
+    waves.open();
   }
 
   /** Whether the inbox has never had what was handed out here: told by nothing but itself. */
@@ -131,54 +116,18 @@ final class RedisInbox implements Inbox {
 
   @Override
   public List<Entry> nextWaves(String position, int count, Duration patience) {
-    return Streams.await(waves, Keys.BROADCAST, position, count, patience).stream()
-        .map(entry -> new Entry(Origin.BROADCAST, entry.getId(), entry.getBody()))
-        .toList();
+    return waves.next(position, count, patience);
   }
 
   @Override
   public String waveCursor() {
-    startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
-    Optional<String> stored = storedCursor();
-    if (stored.filter(Streams::isPosition).isPresent()) {
-      return stored.get();
-    }
-    String now = Streams.since(link, Keys.BROADCAST, Duration.ZERO);
-    LOG.atWarn()
-        .addKeyValue("body", id)
-        .log("'{}' holds no position; waves are read from now on", Keys.cursor(id));
-    link.ask(r -> r.set(Keys.cursor(id), now));
-    return now;
-  }
-
-  /** What stands there as a text, if it does. */
-  private Optional<String> storedCursor() {
-    try {
-      return link.find(r -> r.get(Keys.cursor(id)));
-    } catch (BusException.Unusable e) {
-      return Optional.empty();
-    }
+    return waves.cursor();
   }
 
   @Override
   public int drainHolds() {
-    trimWaves();
+    waves.trim();
     return holds.drain();
-  }
-
-  /** Takes waves off the broadcast that are older than any Body still reads; once an hour. */
-  private void trimWaves() {
-    long now = System.nanoTime();
-    if (trimmedAt != 0 && now - trimmedAt < TRIM_EVERY.toNanos()) {
-      return;
-    }
-    trimmedAt = now;
-    try {
-      String oldest = Streams.clock(link) - ProcessingLog.WAVES_KEPT.toMillis() + "-0";
-      link.ask(r -> r.xtrim(Keys.BROADCAST, new XTrimArgs().minId(oldest).approximateTrimming()));
-    } catch (BusException.Denied | BusException.Unusable e) {
-      LOG.atDebug().addKeyValue("body", id).log("old waves stay: {}", e.getMessage());
-    }
   }
 
   private List<Entry> step(int count, Duration block) {
@@ -235,15 +184,7 @@ final class RedisInbox implements Inbox {
     }
     boolean _ = prepare();
     boolean _ = history.hasGoneBackwards(link);
-    startAt(() -> START);
-  }
-
-  /** Where waves are read from by a Body that has no position yet. */
-  private void startAt(Supplier<String> position) {
-    if (link.ask(r -> r.exists(Keys.cursor(id))) == 0) {
-      String first = position.get();
-      boolean _ = link.find(r -> r.set(Keys.cursor(id), first, SetArgs.Builder.nx())).isPresent();
-    }
+    waves.startAtTheBeginning();
   }
 
   /** Makes the group unless it is there. @return whether it had to be made */
