@@ -17,6 +17,7 @@ import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -44,6 +45,10 @@ final class RedisInbox implements Inbox {
   private final HoldDrain holds;
   private final History history;
   private String newest = START;
+
+  /** The last entry handed out when the group had to be made again; it gives all of them again. */
+  private String newestOfLostGroup = START;
+
   private final AtomicInteger epoch = new AtomicInteger();
 
   private boolean opened;
@@ -98,10 +103,9 @@ final class RedisInbox implements Inbox {
   public List<Entry> unsettled(String position, int count) {
     String from = position;
     while (true) {
-      List<StreamMessage<String, String>> page =
-          link.ask(Streams.readGroup(consumer, inbox, from, count, Duration.ZERO));
+      List<StreamMessage<String, String>> page = link.ask(read(from, count, Duration.ZERO));
       List<Entry> entries = present(page);
-      page.forEach(entry -> isNew(entry.getId()));
+      page.forEach(entry -> note(entry.getId()));
       if (page.isEmpty() || !entries.isEmpty()) {
         return entries;
       }
@@ -134,7 +138,7 @@ final class RedisInbox implements Inbox {
     try {
       return doubtUntil - System.nanoTime() > 0
           ? inDoubt(count, block)
-          : handOut(Streams.readGroup(consumer, inbox, NEW, count, block));
+          : handOut(messages.ask(read(NEW, count, block)));
     } catch (BusException.Unavailable e) {
       doubt();
       throw e;
@@ -156,15 +160,14 @@ final class RedisInbox implements Inbox {
     Duration patience = doubtIsNew ? Duration.ZERO : block;
     doubtIsNew = false;
     String known = newest();
-    List<Entry> came =
-        handOut(redis -> {
-          var _ = Streams.readGroup(consumer, inbox, NEW, count, patience).on(redis);
-          return Streams.readGroup(consumer, inbox, known, count, Duration.ZERO).on(redis);
-        });
-    if (came.size() == count) {
+    var read = messages.askBoth(read(NEW, count, patience), read(known, count, Duration.ZERO));
+    List<StreamMessage<String, String>> came = new ArrayList<>(read.getFirst());
+    came.removeIf(entry -> Entry.IN_ORDER.compare(entry.getId(), known) > 0);
+    came.addAll(read.getLast());
+    if (came.size() >= count) {
       doubt();
     }
-    return came;
+    return handOut(came);
   }
 
   private void doubt() {
@@ -172,8 +175,14 @@ final class RedisInbox implements Inbox {
     doubtIsNew = true;
   }
 
-  private List<Entry> handOut(Call<List<StreamMessage<String, String>>> read) {
-    return present(messages.ask(read).stream().filter(entry -> isNew(entry.getId())).toList());
+  private Call<List<StreamMessage<String, String>>> read(
+      String position, int count, Duration block) {
+    return Streams.readGroup(consumer, inbox, position, count, block);
+  }
+
+  /** All but what comes again because the group was made again. */
+  private List<Entry> handOut(List<StreamMessage<String, String>> read) {
+    return present(read.stream().filter(entry -> isDue(entry.getId())).toList());
   }
 
   /** The group is gone, or all of Redis: what is in the inbox now is read from its beginning. */
@@ -201,6 +210,7 @@ final class RedisInbox implements Inbox {
               StreamOffset.from(inbox, START),
               Keys.group(id),
               XGroupCreateArgs.Builder.mkstream()));
+      groupIsNew();
       epoch.incrementAndGet();
       return true;
     } catch (IllegalStateException e) {
@@ -243,11 +253,18 @@ final class RedisInbox implements Inbox {
         .toList();
   }
 
-  /** Whether an entry comes after all that were handed out here; from now on it does not. */
-  private synchronized boolean isNew(String entry) {
-    boolean later = Entry.IN_ORDER.compare(entry, newest) > 0;
-    newest = later ? entry : newest;
-    return later;
+  /** Whether an entry that the group gives out is to be handed out: not before it was lost. */
+  private synchronized boolean isDue(String entry) {
+    note(entry);
+    return Entry.IN_ORDER.compare(entry, newestOfLostGroup) > 0;
+  }
+
+  private synchronized void note(String entry) {
+    newest = Entry.IN_ORDER.compare(entry, newest) > 0 ? entry : newest;
+  }
+
+  private synchronized void groupIsNew() {
+    newestOfLostGroup = newest;
   }
 
   private synchronized String newest() {
