@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser. */
 @RequiresBrowser
@@ -127,6 +128,68 @@ class PageTest {
     assertThat(tab.run("document.querySelector('.asking[open]') !== null").booleanValue()).isTrue();
     tab.press("Escape");
     tab.await("document.querySelector('.asking') === null");
+    assertWell();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ok: true, status: 200", "ok: false, status: 409"})
+  void the_late_answer_to_one_question_leaves_the_next_one_as_it_is(String answer) {
+    login();
+    grave(row("beta"), "kill");
+    typed("beta");
+    tab.run(
+        "(() => { const real = fetch; window.fetch = (path, options) => options?.method === 'POST'"
+            + " ? new Promise(done => { window.late = done; }) : real(path, options); })()");
+    tab.press("Enter");
+    tab.await("window.late");
+    tab.run("document.querySelector('.asking [type=button]').click()");
+    grave(row("beta"), "unregister");
+    String asked = tab.run("document.querySelector('.asking').innerHTML").stringValue();
+    tab.run(
+        "(() => { late({"
+            + answer
+            + ", json: async () => ({detail: 'no'})}); return new Promise(done =>"
+            + " setTimeout(() => done(true))); })()");
+    assertThat(tab.run("document.querySelector('.asking[open]')?.innerHTML ?? ''").stringValue())
+        .isEqualTo(asked);
+    assertThat(tab.run("document.querySelector('#typed').value").stringValue()).isEmpty();
+    assertWell();
+  }
+
+  @Test
+  void an_older_answer_that_comes_late_does_not_take_the_place_of_a_newer_one() {
+    login();
+    tab.await(row("beta"));
+    String shown =
+        tab.run(
+                "import('/assets/store.js').then(async store => { const real = fetch, held = [];"
+                    + " window.fetch = () => new Promise(done => held.push(done));"
+                    + " const old = store.state.bodies;"
+                    + " const looks = [store.look('bodies'), store.look('bodies')];"
+                    + " window.fetch = real;"
+                    + " const answer = (to, body) => to({ok: true, json: async () => body});"
+                    + " answer(held[1], []); await looks[1];"
+                    + " answer(held[0], old); await looks[0];"
+                    + " return JSON.stringify(store.state.bodies); })")
+            .stringValue();
+    assertThat(shown).isEqualTo("[]");
+    assertWell();
+  }
+
+  @Test
+  void what_was_asked_before_leaving_is_not_kept_after_it() {
+    login();
+    tab.await(row("beta"));
+    boolean kept =
+        tab.run(
+                "import('/assets/store.js').then(async store => { const real = fetch; let late;"
+                    + " window.fetch = () => new Promise(done => { late = done; });"
+                    + " const old = store.state.bodies, look = store.look('bodies');"
+                    + " window.fetch = real; store.leave('left');"
+                    + " late({ok: true, json: async () => old}); await look;"
+                    + " return store.state.bodies !== null; })")
+            .booleanValue();
+    assertThat(kept).isFalse();
     assertWell();
   }
 

@@ -7,13 +7,11 @@ import aether.testkit.Http;
 import aether.testkit.RedisServer;
 import aether.testkit.browser.Browser;
 import aether.testkit.browser.Tab;
-import java.io.BufferedReader;
+import aether.web.Listening;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,13 +22,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** {@code scripts/bench-sky}: what Stargazer bears, each figure beside its limit. */
 final class SkyBench {
   private static final int CLIENTS = 1000;
+  private static final int NEWCOMERS = 11;
   private static final int EVENTS = 200;
+
+  /** The usual limits, and room for those who come when all the others are there. */
+  private static final HubLimits ROOM =
+      new HubLimits(
+          HubLimits.USUAL.backlog(),
+          HubLimits.USUAL.waiting(),
+          CLIENTS + NEWCOMERS,
+          HubLimits.USUAL.silence());
+
   private static final byte[] MARK = "data: ".getBytes(StandardCharsets.UTF_8);
 
   private SkyBench() {}
@@ -39,7 +48,8 @@ final class SkyBench {
   public static void main(String... args) throws Exception {
     try (RedisServer.Private redis = RedisServer.Private.start();
         RedisObserver observer = RedisObserver.connect(redis.address());
-        Stargazer stargazer = Stagehand.serve(observer, 0)) {
+        Stargazer stargazer =
+            Stargazer.start(Stagehand.source(observer), Door.LOOPBACK, ROOM, Listening.here(0))) {
       fanOut(redis, stargazer);
       fill(redis, 100_000);
       answers(stargazer);
@@ -91,21 +101,11 @@ final class SkyBench {
 
   /** Milliseconds until a new client has the first event of those before it came, in the median. */
   private static double newcomer(Stargazer stargazer) throws IOException {
-    int port = stargazer.address().getPort();
-    String request =
-        "GET /stream HTTP/1.1\r\nHost: " + stargazer.address().getAuthority() + "\r\n\r\n";
-    double[] millis = new double[11];
+    double[] millis = new double[NEWCOMERS];
     for (int i = 0; i < millis.length; i++) {
       long began = System.nanoTime();
-      try (Socket client = new Socket("127.0.0.1", port)) {
-        client.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
-        String line = lines.readLine();
-        while (line != null && !line.startsWith("data: ")) {
-          line = lines.readLine();
-        }
+      try (SseClient client = SseClient.open(stargazer.address(), "/stream", Map.of())) {
+        client.next();
       }
       millis[i] = (System.nanoTime() - began) / 1e6;
     }

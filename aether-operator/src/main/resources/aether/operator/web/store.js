@@ -66,11 +66,18 @@ const LOOKS = {
   audit: () => ask('/api/audit?limit=200'),
 };
 
-/** Reads what `names` say anew. */
+const asked = {}, told = {};
+
+/** Reads what `names` say anew. An answer that comes after a later one, or after its reader has left, is not taken. */
 export async function look(...names) {
+  const reader = token();
   await Promise.all(names.map(async (name) => {
+    const turn = asked[name] = (asked[name] ?? 0) + 1;
     try {
-      state[name] = await LOOKS[name]();
+      const found = await LOOKS[name]();
+      if (turn < (told[name] ?? 0) || token() !== reader) return;
+      told[name] = turn;
+      state[name] = found;
       if (name === 'conversations') state.more = state.conversations.length >= PAGE && state.conversations.length % PAGE === 0;
       state.failed = '';
     } catch (error) {
