@@ -117,6 +117,20 @@ class PageTest {
   }
 
   @Test
+  void the_late_close_of_one_question_leaves_the_next_one_open() {
+    login();
+    grave(row("beta"), "kill");
+    tab.run("window.first = document.querySelector('.asking')");
+    tab.run("first.querySelector('[type=button]').click()");
+    grave(row("beta"), "unregister");
+    tab.run("first.dispatchEvent(new Event('close'))");
+    assertThat(tab.run("document.querySelector('.asking[open]') !== null").booleanValue()).isTrue();
+    tab.press("Escape");
+    tab.await("document.querySelector('.asking') === null");
+    assertWell();
+  }
+
+  @Test
   void a_message_is_written_previewed_sent_and_its_conversation_ruled_live() {
     login();
     view("send");

@@ -1,8 +1,11 @@
 package aether.redis.link;
 
 import aether.bus.BusException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,28 @@ public final class Lane implements AutoCloseable {
 
   /** The reply of a command that waits at most {@link #BLOCK_LIMIT} in Redis. */
   public synchronized <T> T ask(Call<T> call) {
+    return answered(open -> failures.await(open, call.on(open.async()), Wiring.COMMAND_LIMIT));
+  }
+
+  /** The replies of two commands that are sent at once, as of {@link #ask}. */
+  public synchronized <T> List<T> askBoth(Call<T> first, Call<T> second) {
+    return answered(open -> {
+      RedisFuture<T> one = first.on(open.async());
+      RedisFuture<T> other = second.on(open.async());
+      return List.of(
+          failures.await(open, one, Wiring.COMMAND_LIMIT),
+          failures.await(open, other, Wiring.COMMAND_LIMIT));
+    });
+  }
+
+  private <T> T answered(Function<StatefulRedisConnection<String, String>, T> question) {
     StatefulRedisConnection<String, String> open = connection;
     if (open == null || (open instanceof PlainConnection plain && !plain.isUsable())) {
       open = connect.get();
       connection = open;
     }
     try {
-      return failures.await(open, call.on(open.async()), Wiring.COMMAND_LIMIT);
+      return question.apply(open);
     } catch (BusException e) {
       if (!Failures.answered(e) || Failures.isElsewhere(e)) {
         drop(open);

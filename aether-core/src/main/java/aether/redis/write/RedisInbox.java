@@ -4,37 +4,33 @@ import aether.bus.BusException;
 import aether.bus.write.Entry;
 import aether.bus.write.Entry.Origin;
 import aether.bus.write.Inbox;
-import aether.bus.write.ProcessingLog;
 import aether.message.ProjectId;
 import aether.redis.Keys;
+import aether.redis.link.Call;
 import aether.redis.link.Failures;
 import aether.redis.link.Lane;
 import aether.redis.link.Link;
 import aether.redis.link.Streams;
 import io.lettuce.core.Consumer;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.XTrimArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams {@code aether:inbox:<id>}, read by the group {@code grp-<id>} under the Body's own
- * name, and {@code aether:broadcast}, read from a cursor.
+ * The stream {@code aether:inbox:<id>}, read by the group {@code grp-<id>} under the Body's own
+ * name, and beside it the waves.
  */
 final class RedisInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(RedisInbox.class);
   private static final String START = "0-0";
   private static final String NEW = ">";
-  private static final Duration TRIM_EVERY = Duration.ofHours(1);
   private static final int CLAIM_PAGE = 100;
 
   /** A broken connection may still swallow an entry for as long as its read waits in Redis. */
@@ -45,30 +41,31 @@ final class RedisInbox implements Inbox {
   private final Consumer<String> consumer;
   private final Link link;
   private final Lane messages;
-  private final Lane waves;
+  private final RedisWaves waves;
   private final HoldDrain holds;
   private final History history;
-  private final Duration waveMaxAge;
   private String newest = START;
+
+  /** The last entry handed out when the group had to be made again; it gives all of them again. */
+  private String newestOfLostGroup = START;
+
   private final AtomicInteger epoch = new AtomicInteger();
 
-  /** When waves were trimmed last, by {@link System#nanoTime}; 0 before the first time. */
-  private long trimmedAt;
-
+  private boolean opened;
   private volatile long doubtUntil = System.nanoTime();
+  private volatile boolean doubtIsNew;
 
   /**
    * @param waveMaxAge how old a wave may be that a Body reads which was never here before
    */
   RedisInbox(ProjectId id, Link link, HoldDrain holds, History history, Duration waveMaxAge) {
-    this.waveMaxAge = waveMaxAge;
     this.history = history;
     this.id = id;
     this.inbox = Keys.inbox(id);
     this.consumer = Consumer.from(Keys.group(id), id.value());
     this.link = link;
     this.messages = link.lane();
-    this.waves = link.lane();
+    this.waves = new RedisWaves(id, link, waveMaxAge);
     this.holds = holds;
   }
 
@@ -79,17 +76,15 @@ final class RedisInbox implements Inbox {
       LOG.atWarn().addKeyValue("body", id).log("the bus has gone on from an older copy");
       forget();
     }
-    if (!prepare()) {
+    boolean made = prepare();
+    if (!made && !opened) {
       doubt(); // a read of the owner before may still wait in Redis
-      if (older) {
-        epoch.incrementAndGet();
-      }
     }
-    try {
-      startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
-    } catch (BusException.Unusable e) {
-      LOG.atDebug().addKeyValue("body", id).log("no waves for now: {}", e.getMessage());
+    opened = true;
+    if (!made && older) {
+      epoch.incrementAndGet();
     }
+    waves.open();
   }
 
   /** Whether the inbox has never had what was handed out here: told by nothing but itself. */
@@ -108,10 +103,9 @@ final class RedisInbox implements Inbox {
   public List<Entry> unsettled(String position, int count) {
     String from = position;
     while (true) {
-      List<StreamMessage<String, String>> page =
-          link.ask(Streams.readGroup(consumer, inbox, from, count, Duration.ZERO));
+      List<StreamMessage<String, String>> page = link.ask(read(from, count, Duration.ZERO));
       List<Entry> entries = present(page);
-      page.forEach(entry -> isNew(entry.getId()));
+      page.forEach(entry -> note(entry.getId()));
       if (page.isEmpty() || !entries.isEmpty()) {
         return entries;
       }
@@ -126,61 +120,25 @@ final class RedisInbox implements Inbox {
 
   @Override
   public List<Entry> nextWaves(String position, int count, Duration patience) {
-    return Streams.await(waves, Keys.BROADCAST, position, count, patience).stream()
-        .map(entry -> new Entry(Origin.BROADCAST, entry.getId(), entry.getBody()))
-        .toList();
+    return waves.next(position, count, patience);
   }
 
   @Override
   public String waveCursor() {
-    startAt(() -> Streams.since(link, Keys.BROADCAST, waveMaxAge));
-    Optional<String> stored = storedCursor();
-    if (stored.filter(Streams::isPosition).isPresent()) {
-      return stored.get();
-    }
-    String now = Streams.since(link, Keys.BROADCAST, Duration.ZERO);
-    LOG.atWarn()
-        .addKeyValue("body", id)
-        .log("'{}' holds no position; waves are read from now on", Keys.cursor(id));
-    link.ask(r -> r.set(Keys.cursor(id), now));
-    return now;
-  }
-
-  /** What stands there as a text, if it does. */
-  private Optional<String> storedCursor() {
-    try {
-      return link.find(r -> r.get(Keys.cursor(id)));
-    } catch (BusException.Unusable e) {
-      return Optional.empty();
-    }
+    return waves.cursor();
   }
 
   @Override
   public int drainHolds() {
-    trimWaves();
+    waves.trim();
     return holds.drain();
-  }
-
-  /** Takes waves off the broadcast that are older than any Body still reads; once an hour. */
-  private void trimWaves() {
-    long now = System.nanoTime();
-    if (trimmedAt != 0 && now - trimmedAt < TRIM_EVERY.toNanos()) {
-      return;
-    }
-    trimmedAt = now;
-    try {
-      String oldest = Streams.clock(link) - ProcessingLog.WAVES_KEPT.toMillis() + "-0";
-      link.ask(r -> r.xtrim(Keys.BROADCAST, new XTrimArgs().minId(oldest).approximateTrimming()));
-    } catch (BusException.Denied | BusException.Unusable e) {
-      LOG.atDebug().addKeyValue("body", id).log("old waves stay: {}", e.getMessage());
-    }
   }
 
   private List<Entry> step(int count, Duration block) {
     try {
       return doubtUntil - System.nanoTime() > 0
           ? inDoubt(count, block)
-          : handOut(NEW, count, block);
+          : handOut(messages.ask(read(NEW, count, block)));
     } catch (BusException.Unavailable e) {
       doubt();
       throw e;
@@ -196,28 +154,35 @@ final class RedisInbox implements Inbox {
   /**
    * What came since the last entry handed out, in order, although another read of mine that nobody
    * hears any more may take some of it: what this read brings waits for what that one took before.
+   * Both travel together, and the first of them does not wait, since something may lie there.
    */
   private List<Entry> inDoubt(int count, Duration block) {
+    Duration patience = doubtIsNew ? Duration.ZERO : block;
+    doubtIsNew = false;
     String known = newest();
-    List<Entry> missed = handOut(known, count, Duration.ZERO);
-    if (!missed.isEmpty()) {
-      return missed;
-    }
-    var _ = messages.ask(Streams.readGroup(consumer, inbox, NEW, count, block));
-    List<Entry> came = handOut(known, count, Duration.ZERO);
-    if (came.size() == count) {
+    var read = messages.askBoth(read(NEW, count, patience), read(known, count, Duration.ZERO));
+    List<StreamMessage<String, String>> came = new ArrayList<>(read.getFirst());
+    came.removeIf(entry -> Entry.IN_ORDER.compare(entry.getId(), known) > 0);
+    came.addAll(read.getLast());
+    if (came.size() >= count) {
       doubt();
     }
-    return came;
+    return handOut(came);
   }
 
   private void doubt() {
     doubtUntil = System.nanoTime() + DOUBT.toNanos();
+    doubtIsNew = true;
   }
 
-  private List<Entry> handOut(String position, int count, Duration block) {
-    var read = messages.ask(Streams.readGroup(consumer, inbox, position, count, block));
-    return present(read.stream().filter(entry -> isNew(entry.getId())).toList());
+  private Call<List<StreamMessage<String, String>>> read(
+      String position, int count, Duration block) {
+    return Streams.readGroup(consumer, inbox, position, count, block);
+  }
+
+  /** All but what comes again because the group was made again. */
+  private List<Entry> handOut(List<StreamMessage<String, String>> read) {
+    return present(read.stream().filter(entry -> isDue(entry.getId())).toList());
   }
 
   /** The group is gone, or all of Redis: what is in the inbox now is read from its beginning. */
@@ -228,15 +193,7 @@ final class RedisInbox implements Inbox {
     }
     boolean _ = prepare();
     boolean _ = history.hasGoneBackwards(link);
-    startAt(() -> START);
-  }
-
-  /** Where waves are read from by a Body that has no position yet. */
-  private void startAt(Supplier<String> position) {
-    if (link.ask(r -> r.exists(Keys.cursor(id))) == 0) {
-      String first = position.get();
-      boolean _ = link.find(r -> r.set(Keys.cursor(id), first, SetArgs.Builder.nx())).isPresent();
-    }
+    waves.startAtTheBeginning();
   }
 
   /** Makes the group unless it is there. @return whether it had to be made */
@@ -253,6 +210,7 @@ final class RedisInbox implements Inbox {
               StreamOffset.from(inbox, START),
               Keys.group(id),
               XGroupCreateArgs.Builder.mkstream()));
+      groupIsNew();
       epoch.incrementAndGet();
       return true;
     } catch (IllegalStateException e) {
@@ -295,11 +253,18 @@ final class RedisInbox implements Inbox {
         .toList();
   }
 
-  /** Whether an entry comes after all that were handed out here; from now on it does not. */
-  private synchronized boolean isNew(String entry) {
-    boolean later = Entry.IN_ORDER.compare(entry, newest) > 0;
-    newest = later ? entry : newest;
-    return later;
+  /** Whether an entry that the group gives out is to be handed out: not before it was lost. */
+  private synchronized boolean isDue(String entry) {
+    note(entry);
+    return Entry.IN_ORDER.compare(entry, newestOfLostGroup) > 0;
+  }
+
+  private synchronized void note(String entry) {
+    newest = Entry.IN_ORDER.compare(entry, newest) > 0 ? entry : newest;
+  }
+
+  private synchronized void groupIsNew() {
+    newestOfLostGroup = newest;
   }
 
   private synchronized String newest() {

@@ -14,7 +14,6 @@ import aether.redis.Keys;
 import aether.redis.link.Exchange;
 import aether.redis.link.Link;
 import aether.redis.link.Step;
-import aether.redis.link.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,13 +38,9 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
   private final FencedWriter writer;
   private final InFlight inFlight;
   private final LogKeys keys;
-  private final HalfSettled half;
-  private final History history;
-  private final InstantSource clock;
+  private final SettlementWriter settlements;
   private final Map<String, String> counted = new ConcurrentHashMap<>();
-  private final Recent submitted = new Recent();
   private final Recent ended = new Recent();
-  private final SessionsKept sessions = new SessionsKept();
   private final Notes notes;
 
   private RedisProcessingLog(
@@ -56,16 +51,14 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
       InFlight inFlight,
       History history,
       InstantSource clock) {
-    this.history = history;
     this.id = id;
     this.me = me;
     this.link = link;
     this.writer = writer;
     this.inFlight = inFlight;
     this.keys = new LogKeys(id);
-    this.half = new HalfSettled(id, writer);
+    this.settlements = new SettlementWriter(id, link, writer, history, clock);
     this.notes = new Notes(id);
-    this.clock = clock;
   }
 
   /** The log of {@code id}, with the thread that writes it running. */
@@ -198,103 +191,20 @@ final class RedisProcessingLog implements ProcessingLog, AutoCloseable {
     SettlementTrace trace =
         new SettlementTrace(id, settlement, key.or(() -> keys.ofGarbage(settlement)));
     boolean startedHere = key.filter(inFlight::remove).isPresent();
-    String place = SettlementCalls.place(settlement.entry());
-    boolean again = submitted.contains(place);
-    submitted.add(place);
-    Instant now = clock.instant();
-    Settled settled =
-        !again && !startedHere && trace.isWritten(link)
-            ? new Settled.Done()
-            : settle(settlement, trace, again, now);
+    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
+    Settled settled = settlements.settle(settlement, trace, open, startedHere);
     if (settled instanceof Settled.Done) {
       key.ifPresent(ended::add);
       key.ifPresent(counted::remove);
       logged.ifPresent(keys::forget);
-      sessions.settled(settlement.session(), now);
     }
     return settled;
   }
 
   @Override
   public void close() {
-    if (half.size() > 0) {
-      LOG.atError()
-          .addKeyValue("body", id)
-          .log("{} settled messages end here without a part of what is told of them", half.size());
-    }
+    settlements.close();
     writer.close();
-  }
-
-  /** Writes all of it, and what Redis has refused of it when it was written in part. */
-  private Settled settle(Settlement settlement, SettlementTrace trace, boolean again, Instant now) {
-    String place = SettlementCalls.place(settlement.entry());
-    if (!half.contains(place)) {
-      if (settlement.deadLetter().isPresent()) {
-        Streams.requireOpen(link, Keys.dead(id));
-      }
-      if (settlement.isSubmitted()) {
-        Streams.requireOpen(link, Keys.APPROVALS);
-      }
-      List<Part> parts = parts(settlement, trace, now);
-      try {
-        return writer.write(transaction(settlement, trace, parts, again));
-      } catch (HalfWritten e) {
-        LOG.atError()
-            .addKeyValue("body", id)
-            .addKeyValue("entry", settlement.entry().id())
-            .log("settled in part: {}", e.first().getMessage());
-        String entry = settlement.entry().id();
-        half.add(place, Remainder.of(parts, e, id, entry, settlement.attempts(), now));
-      }
-    }
-    half.finish(place);
-    return new Settled.Done();
-  }
-
-  /** A log that has come to its end stays as it is, whatever else is settled under it. */
-  private List<Part> parts(Settlement settlement, SettlementTrace trace, Instant now) {
-    Optional<String> open = trace.logKey().filter(each -> !ended.contains(each));
-    return SettlementCalls.of(id, settlement, open, now, sessions.isDue(now));
-  }
-
-  /**
-   * @param again whether it was submitted before, so that nobody knows whether it is written
-   */
-  private Transaction<Settled> transaction(
-      Settlement settlement, SettlementTrace trace, List<Part> parts, boolean again) {
-    Optional<Guard> guard = settlement.reply().map(reply -> new Guard(reply.conversation(), id));
-    return new Transaction<>(
-        parts.stream().map(Part::step).toList(),
-        replies -> settled(parts, replies),
-        guard.map(Guard::keys).orElse(Set.of()),
-        values ->
-            guard.flatMap(each ->
-                settlement.isSubmitted() ? each.overruled(values) : each.unapproved(values)),
-        redis -> already(redis, trace, parts),
-        again);
-  }
-
-  private Settled settled(List<Part> parts, List<Object> replies) {
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i) instanceof Part.Mirrored) {
-        history.wrote(String.valueOf(replies.get(i)));
-      }
-    }
-    return new Settled.Done();
-  }
-
-  private static Optional<Settled> already(
-      Exchange redis, SettlementTrace trace, List<Part> parts) {
-    if (!trace.isWritten(redis)) {
-      return Optional.empty();
-    }
-    trace
-        .lostReply(redis)
-        .ifPresent(why -> {
-          int reply = parts.stream().map(Part::getClass).toList().indexOf(Part.Sent.class);
-          throw HalfWritten.but(reply, parts.size(), why);
-        });
-    return Optional.of(new Settled.Done());
   }
 
   private record Found(

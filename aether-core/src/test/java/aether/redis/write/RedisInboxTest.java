@@ -333,6 +333,39 @@ class RedisInboxTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_the_bus_forgot_to_have_handed_out_comes_again_in_its_order(boolean inDoubt) {
+    inbox.open();
+    if (inDoubt) {
+      inbox = bus.inbox(BACKEND, CLOCK);
+      inbox.open();
+    }
+    Envelope first = sent();
+    Entry settled = inbox.next(10, AT_ONCE).getFirst();
+
+    plain.xack(INBOX, "grp-backend", settled.id());
+    plain.xgroupSetid(StreamOffset.from(INBOX, "0-0"), "grp-backend");
+    Envelope second = sent();
+
+    assertThat(data(inbox.next(10, AT_ONCE)))
+        .containsExactly(EnvelopeCodec.encode(first), EnvelopeCodec.encode(second));
+    assertThat(inbox.next(10, AT_ONCE)).isEmpty();
+  }
+
+  @Test
+  void where_no_owner_was_before_a_message_is_one_read() {
+    inbox.open();
+    inbox.open();
+    Envelope message = sent();
+    plain.configResetstat();
+
+    List<Entry> found = inbox.next(1, AT_ONCE);
+
+    assertThat(data(found)).containsExactly(EnvelopeCodec.encode(message));
+    assertThat(PrivateRedis.counts(plain)).containsEntry("xreadgroup", 1L);
+  }
+
   private static List<Entry> patiently(Inbox inbox) {
     try {
       return inbox.next(1, Duration.ofMillis(10));

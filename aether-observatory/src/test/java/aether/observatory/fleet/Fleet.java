@@ -113,7 +113,7 @@ final class Fleet {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()))
             .start();
-    return new Ship(process, process.outputWriter(), process.inputReader(), ids.length, log);
+    return new Ship(process, process.outputWriter(), process.inputReader(), ids.length, this);
   }
 
   /** What the crews have written to standard error. */
@@ -160,7 +160,11 @@ final class Fleet {
 
   /** The process of one crew. */
   record Ship(
-      Process process, BufferedWriter orders, BufferedReader answers, int observatories, Log log)
+      Process process,
+      BufferedWriter orders,
+      BufferedReader answers,
+      int observatories,
+      Fleet fleet)
       implements AutoCloseable {
     /** Gives an order and waits for {@code answer}. */
     void tell(String order, String answer) throws IOException {
@@ -176,7 +180,8 @@ final class Fleet {
     private void await(String answer) throws IOException {
       for (String line = answers.readLine(); !answer.equals(line); line = answers.readLine()) {
         if (line == null) {
-          throw new IOException("the crew ended before it said '" + answer + "'");
+          throw new IOException(
+              "the crew ended before it said '" + answer + "': " + fleet.errors());
         }
       }
     }
@@ -201,14 +206,14 @@ final class Fleet {
     void kill9() {
       process.destroyForcibly();
       var _ = process.onExit().join();
-      log.killed += observatories;
+      fleet.log.killed += observatories;
     }
 
     /** Lets it finish what runs, and waits for its end. */
     void end() throws IOException {
       tell("end", "ended");
       var _ = process.onExit().join();
-      log.endedInItsOwnTime(process.pid());
+      fleet.log.endedInItsOwnTime(process.pid());
     }
 
     @Override

@@ -26,8 +26,10 @@ export function confirm({ title, words, label, typed = '', go, force }) {
       draw();
     }
   }
+  // A browser says that a dialog closed with its next frame, which may come when the next question is open.
+  const closed = (event) => { if (event.target.isConnected) render(nothing, root); };
   function draw() {
-    render(html`<dialog class="asking" aria-labelledby="asking-title" @close=${() => render(nothing, root)}>
+    render(html`<dialog class="asking" aria-labelledby="asking-title" @close=${closed}>
       <form @submit=${submit} @input=${draw}>
         <h2 id="asking-title">${title}</h2>
         <p>${words}</p>
