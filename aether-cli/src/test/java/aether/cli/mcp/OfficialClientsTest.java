@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.bus.Body;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
 import java.io.IOException;
@@ -144,7 +145,7 @@ class OfficialClientsTest {
 
   private static List<String> server() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Jvm.executable(),
         "-XX:TieredStopAtLevel=1",
         "-jar",
         Clients.jar().toString(),

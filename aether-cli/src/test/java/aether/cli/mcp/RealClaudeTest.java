@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import aether.wire.Json;
 import java.io.IOException;
@@ -97,8 +98,7 @@ class RealClaudeTest {
     Path project = Files.createDirectories(home.resolve("shop"));
     Map<String, String> env =
         Map.of("HOME", home.toString(), "AETHER_CLAUDE_BIN", Clients.claude().toString());
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> aether = List.of(java, "-jar", Clients.jar().toString());
+    List<String> aether = List.of(Jvm.executable(), "-jar", Clients.jar().toString());
     Clients.Ran setup = Clients.run(project, env, with(aether, "setup", "--plugin"));
     assertThat(setup.code()).as(setup.out() + setup.err()).isZero();
     assertThat(setup.out()).contains("has the plugin 'aether' now (scope user)");
@@ -120,8 +120,8 @@ class RealClaudeTest {
     Path launcher = home.resolve("aether");
     Files.writeString(
         launcher,
-        "#!/bin/sh\nshift\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
-            .formatted(System.getProperty("java.home"), Clients.jar()));
+        "#!/bin/sh\nshift\nexec '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
+            .formatted(Jvm.executable(), Clients.jar()));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> env = new HashMap<>(env(api));
     env.put("AETHER_LAUNCHER", launcher.toString());
@@ -222,7 +222,7 @@ class RealClaudeTest {
   private static ObjectNode config() {
     ObjectNode root = Json.object();
     ObjectNode entry = root.putObject("mcpServers").putObject("aether");
-    entry.put("command", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    entry.put("command", Jvm.executable());
     entry
         .putArray("args")
         .add("-XX:TieredStopAtLevel=1")
