@@ -9,6 +9,7 @@ import aether.redis.local.LocalRedis;
 import aether.terminal.CommandLines;
 import aether.terminal.Streams;
 import aether.terminal.Surroundings;
+import aether.testkit.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -324,16 +324,7 @@ class DemoTest {
   }
 
   private Process process(String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "aether.cli.Aether"));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(Jvm.command("aether.cli.Aether", args));
     builder.environment().put("HOME", home.toString());
     return builder.start();
   }

@@ -7,6 +7,7 @@ import aether.config.Account;
 import aether.config.AetherHome;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import aether.testkit.Users;
 import aether.wire.Json;
@@ -156,7 +157,7 @@ class OfficialClientsTest {
         // The inspector hands no environment on; a session alone may neither discuss nor control.
         "/usr/bin/env",
         "AETHER_OPERATOR_TOKEN=0123456789abcdef0123",
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Jvm.executable(),
         "-XX:TieredStopAtLevel=1",
         "-jar",
         Clients.jar().toString(),

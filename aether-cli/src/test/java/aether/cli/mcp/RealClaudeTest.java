@@ -7,6 +7,7 @@ import aether.config.AetherHome;
 import aether.message.ProjectId;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import aether.testkit.Users;
 import aether.wire.Json;
@@ -106,8 +107,7 @@ class RealClaudeTest {
     Path project = Files.createDirectories(home.resolve("shop"));
     Map<String, String> env =
         Map.of("HOME", home.toString(), "AETHER_CLAUDE_BIN", Clients.claude().toString());
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> aether = List.of(java, "-jar", Clients.jar().toString());
+    List<String> aether = List.of(Jvm.executable(), "-jar", Clients.jar().toString());
     Clients.Ran setup = Clients.run(project, env, with(aether, "setup", "--plugin"));
     assertThat(setup.code()).as(setup.out() + setup.err()).isZero();
     assertThat(setup.out()).contains("has the plugin 'aether' now (scope user)");
@@ -129,8 +129,8 @@ class RealClaudeTest {
     Path launcher = home.resolve("aether");
     Files.writeString(
         launcher,
-        "#!/bin/sh\nshift\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
-            .formatted(System.getProperty("java.home"), Clients.jar()));
+        "#!/bin/sh\nshift\nexec '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
+            .formatted(Jvm.executable(), Clients.jar()));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> env = new HashMap<>(env(api));
     env.put("AETHER_LAUNCHER", launcher.toString());
@@ -231,7 +231,7 @@ class RealClaudeTest {
   private static ObjectNode config() {
     ObjectNode root = Json.object();
     ObjectNode entry = root.putObject("mcpServers").putObject("aether");
-    entry.put("command", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    entry.put("command", Jvm.executable());
     entry
         .putArray("args")
         .add("-XX:TieredStopAtLevel=1")

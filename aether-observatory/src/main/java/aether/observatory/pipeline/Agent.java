@@ -176,7 +176,7 @@ final class Agent {
 
   /** A run that was refused before it cost anything is none. */
   private void giveBack(Reservation reservation, Optional<TurnUsage> usage) {
-    if (Budget.costOf(usage).isEmpty()) {
+    if (Budget.wasFree(usage)) {
       bookings.release(reservation);
     }
   }
