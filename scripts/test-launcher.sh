@@ -330,10 +330,10 @@ more_flags_for_java_are_split_but_not_expanded() {
 short_commands_start_fast_and_long_ones_run_fast() {
   jdk "$TEST_JVM/b" 25.0.3
   aether who
-  argument -XX:TieredStopAtLevel=1 || return 1
+  argument -XX:TieredStopAtLevel=1 && argument -XX:CompileThresholdScaling=4 || return 1
   for long in observatory stargazer operator demo; do
     aether "$long"
-    no_argument TieredStopAtLevel || return 1
+    no_argument TieredStopAtLevel && no_argument CompileThreshold || return 1
   done
 }
 

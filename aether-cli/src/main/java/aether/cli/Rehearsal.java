@@ -1,8 +1,10 @@
 package aether.cli;
 
 import aether.bus.Body;
+import aether.config.AetherHome;
 import aether.config.AgentVariables;
 import aether.config.BusAddress;
+import aether.config.Secret;
 import aether.message.IdSource;
 import aether.message.ProjectId;
 import aether.redis.HeadStart;
@@ -22,6 +24,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -65,9 +68,10 @@ public final class Rehearsal {
       if (part == Part.HAND) {
         HeadStart.begin();
       }
+      var _ = Surroundings.system();
       Optional<Binary> redis = LocalRedis.find(System.getenv(), dir.resolve("bin"));
       if (redis.isPresent()) {
-        Running bus = LocalRedis.start(redis.get(), Settings.scratch(dir.resolve("bus")));
+        Running bus = bus(redis.get(), dir);
         try {
           var _ = play(part, dir, bus.address(), LIMIT);
         } finally {
@@ -80,6 +84,14 @@ public final class Rehearsal {
     System.exit(0);
   }
 
+  /** A bus of whoever lives in {@code home}, with a password: most have one. */
+  static Running bus(Binary redis, Path home) {
+    return LocalRedis.start(
+        redis,
+        Settings.scratch(AetherHome.of(Map.of(), home).bus())
+            .withPassword(Secret.generate(new SecureRandom())));
+  }
+
   /**
    * Plays {@code part} in {@code home}, which gets what it needs, on the bus at {@code address}.
    *
@@ -87,8 +99,8 @@ public final class Rehearsal {
    */
   static boolean play(Part part, Path home, BusAddress address, Duration patience)
       throws IOException, InterruptedException {
-    Scenery.furnish(home, BODY);
-    Rehearsal rehearsal = new Rehearsal(at(home, address));
+    Scenery.furnish(home, BODY, address);
+    Rehearsal rehearsal = new Rehearsal(at(home));
     Thread play =
         switch (part) {
           case HAND -> begin(() -> rehearsal.hand(address));
@@ -98,7 +110,7 @@ public final class Rehearsal {
     return play.join(patience);
   }
 
-  private static Surroundings at(Path home, BusAddress bus) {
+  private static Surroundings at(Path home) {
     return new Surroundings(
         Map.of(
             "HOME",
@@ -108,11 +120,7 @@ public final class Rehearsal {
             AgentVariables.PROGRAM,
             Scenery.agent(home).toString(),
             OperatorToken.VARIABLE,
-            "0123456789abcdef".repeat(4),
-            "AETHER_REDIS_HOST",
-            bus.host(),
-            "AETHER_REDIS_PORT",
-            String.valueOf(bus.port())),
+            "0123456789abcdef".repeat(4)),
         home,
         home,
         new Streams(

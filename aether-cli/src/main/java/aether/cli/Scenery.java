@@ -1,5 +1,6 @@
 package aether.cli;
 
+import aether.config.BusAddress;
 import aether.message.ProjectId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,9 +38,15 @@ final class Scenery {
 
   private Scenery() {}
 
-  /** Puts the project {@code body} and its agent into {@code home}. */
-  static void furnish(Path home, ProjectId body) throws IOException {
+  /** Puts the project {@code body}, its agent and the way to the bus into {@code home}. */
+  static void furnish(Path home, ProjectId body, BusAddress bus) throws IOException {
     Path aether = Files.createDirectories(home.resolve(".aether"));
+    Files.writeString(
+        aether.resolve("config.json"),
+        """
+        {"name": "rehearsal", "host": "%s", "port": %d, "db": 0}
+        """
+            .formatted(bus.host(), bus.port()));
     Files.writeString(
         aether.resolve("constellation.yaml"),
         """

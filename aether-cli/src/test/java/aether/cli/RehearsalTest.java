@@ -6,7 +6,6 @@ import aether.event.Event;
 import aether.redis.RedisObserver;
 import aether.redis.local.LocalRedis;
 import aether.redis.local.Running;
-import aether.redis.local.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +24,7 @@ class RehearsalTest {
 
   @BeforeEach
   void start_a_bus() {
-    bus =
-        LocalRedis.start(
-            LocalRedis.find(System.getenv(), home.resolve("bin")).orElseThrow(),
-            Settings.scratch(home.resolve("bus")));
+    bus = Rehearsal.bus(LocalRedis.find(System.getenv(), home.resolve("bin")).orElseThrow(), home);
   }
 
   @AfterEach
