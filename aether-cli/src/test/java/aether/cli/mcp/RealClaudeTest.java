@@ -2,10 +2,14 @@ package aether.cli.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
+import aether.config.AetherHome;
+import aether.message.ProjectId;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
 import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 class RealClaudeTest {
   @RegisterExtension static final RedisServer redis = RedisServer.start();
 
+  private static final Account BACKEND = new Account.Body(new ProjectId("backend"));
+  private static final Account SHOP = Account.Session.of(new ProjectId("shop"));
   private static final String ANSWER = "The id is order_id.";
   private static final String PREFIX = "mcp__aether__";
   private static final Pattern THREAD =
@@ -40,7 +46,10 @@ class RealClaudeTest {
 
   @BeforeEach
   void a_backend_that_answers() throws IOException {
-    backend = LiveBackend.start(home.resolve("backend"), redis.address(), ANSWER);
+    backend = LiveBackend.start(home.resolve("backend"), redis.as(BACKEND), ANSWER);
+    if (redis.as(SHOP).username().isPresent()) {
+      Users.bring(SHOP, redis.address(), new AetherHome(home.resolve(".aether")));
+    }
   }
 
   @AfterEach

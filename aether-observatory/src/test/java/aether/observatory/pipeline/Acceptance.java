@@ -375,7 +375,7 @@ abstract class Acceptance {
     sky.until(
         "it is suspended",
         () ->
-            sky.bus.presence(B) instanceof Presence.Suspended(_, String reason)
+            sky.bus.presence(B) instanceof Presence.Suspended(_, String reason, _)
                 && reason.equals("(a path) is not a folder"));
     sky.until(
         "it is given up",
