@@ -115,7 +115,7 @@ final class Crew {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String id : List.of(args).subList(4, args.length)) {
         ProjectId body = new ProjectId(id);
-        RedisBus bus = RedisBus.connect(entered(address, body, home));
+        RedisBus bus = connected(entered(address, body, home));
         buses.add(bus);
         crew.add(observatory(bus, home, body, args[3]));
       }
@@ -162,6 +162,16 @@ final class Crew {
     Station.Host host = Station.Host.of(files, Map.of());
     Duration lease = Duration.ofSeconds(Long.getLong(LEASE, 30));
     return Station.on(bus, settings, runner, 1, TIMING, host.withLease(lease));
+  }
+
+  private static RedisBus connected(BusAddress address) {
+    while (true) {
+      try {
+        return RedisBus.connect(address);
+      } catch (BusException.Unavailable e) {
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
   }
 
   /** Goes online as soon as nobody else has the Body, and the bus is there. */
