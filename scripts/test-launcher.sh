@@ -23,11 +23,16 @@ case " $* " in
       case $word in -Daether.mcp.cache=*) echo cache >"${word#*=}" ;; esac
     done
     echo noise; echo noise >&2; exit 3 ;;
-  *" aether.cli.Rehearsal ")
+  *" aether.cli.Rehearsal "*)
+    echo "${0%/bin/java} ${*##*Rehearsal }" >>"$TEST_ROOT/rehearsal-starts"
     for word in "$@"; do
-      case $word in -XX:AOTCacheOutput=*) echo cache >"${word#*=}" ;; esac
+      case $word in -XX:AOTCacheOutput=*) echo "${FAKE_CACHE:-whole}" >"${word#*=}" ;; esac
     done
     echo noise; echo noise >&2; exit 3 ;;
+  *" -version ")
+    for word in "$@"; do
+      case $word in -XX:AOTCache=*) grep -qx whole "${word#*=}" && echo noise >&2; exit ;; esac
+    done ;;
 esac
 echo "${0%/bin/java}" >>"$TEST_ROOT/java-starts"
 pwd >"$TEST_ROOT/java-cwd"
@@ -44,14 +49,14 @@ machine() {
   TEST_ROOT="$tmp/m $((passed + failed))"
   clone=$TEST_ROOT/a\ clone bin=$TEST_ROOT/bin TEST_JVM=$TEST_ROOT/jvm HOME=$TEST_ROOT/home
   export TEST_ROOT TEST_JVM HOME
-  unset JAVA_HOME AETHER_JAVA_HOME AETHER_NO_BUILD AETHER_JAVA_OPTS AETHER_HOME FAKE_EXIT FAKE_MVN
+  unset JAVA_HOME AETHER_JAVA_HOME AETHER_NO_BUILD AETHER_JAVA_OPTS AETHER_HOME FAKE_EXIT FAKE_MVN FAKE_CACHE
   mkdir -p "$clone/aether-cli/target" "$clone/aether-cli/src/main/java" "$clone/aether-core/src/main" \
     "$clone/aether-core/src/test" "$bin" "$TEST_JVM" "$HOME"
   sed -e 's#/usr/lib/jvm/\*#"$TEST_JVM"/*#' -e 's# /usr/lib64/jvm/\* /usr/java/\* /opt/\*##' \
     -e 's#/Library/#/nowhere/#' -e 's#/opt/homebrew/#/nowhere/#' -e 's#/usr/libexec/#/nowhere/#' \
     "$source" >"$clone/aether"
   chmod +x "$clone/aether"
-  for tool in cat chmod df find grep ln mkdir mv pwd readlink rm sleep stat tail touch; do
+  for tool in cat chmod df find grep ln mkdir mv pwd readlink rm sleep stat sync tail touch; do
     ln -s "$(command -v "$tool")" "$bin/$tool"
   done
   cat >"$bin/mvn" <<'FAKE'
@@ -325,10 +330,10 @@ more_flags_for_java_are_split_but_not_expanded() {
 short_commands_start_fast_and_long_ones_run_fast() {
   jdk "$TEST_JVM/b" 25.0.3
   aether who
-  argument -XX:TieredStopAtLevel=1 || return 1
+  argument -XX:TieredStopAtLevel=1 && argument -XX:CompileThresholdScaling=4 || return 1
   for long in observatory stargazer operator demo; do
     aether "$long"
-    no_argument TieredStopAtLevel || return 1
+    no_argument TieredStopAtLevel && no_argument CompileThreshold || return 1
   done
 }
 
@@ -383,18 +388,68 @@ whoever_builds_makes_the_cache_with_which_the_mcp_server_starts() {
     argument "-Daether.mcp.cache=$AETHER_HOME/cache/aether-mcp-$identity-25.0.3.aot"
 }
 
-and_the_one_with_which_a_hand_does_not_wait() {
+# cache PART: the name of its class cache beside the jar.
+cache() {
+  echo "$clone/aether-cli/target/aether-$1-$(stat -c %s-%Y "$clone/aether-cli/target/aether-cli.jar" 2>/dev/null ||
+    stat -f %z-%m "$clone/aether-cli/target/aether-cli.jar")-25.0.3.aot"
+}
+
+and_those_with_which_a_hand_and_a_daemon_start() {
   jdk "$TEST_JVM/b" 25.0.3
   rm "$clone/aether-cli/target/aether-cli.jar"
-  echo old >"$clone/aether-cli/target/aether-hand-1-1-25.0.2.aot"
+  for part in hand observatory pages; do
+    echo old >"$clone/aether-cli/target/aether-$part-1-1-25.0.2.aot"
+    echo half >"$clone/aether-cli/target/aether-$part-new.aot"
+  done
   aether who
-  identity=$(stat -c %s-%Y "$clone/aether-cli/target/aether-cli.jar" 2>/dev/null ||
-    stat -f %z-%m "$clone/aether-cli/target/aether-cli.jar")
-  answered && argument "-XX:AOTCache=$clone/aether-cli/target/aether-hand-$identity-25.0.3.aot" &&
-    no_argument SharedArchiveFile && no_argument -Xshare || return 1
-  [ "$(ls "$clone/aether-cli/target/" | grep -c aether-hand)" = 1 ] || return 1
+  answered && argument "-XX:AOTCache=$(cache hand)" && no_argument SharedArchiveFile && no_argument -Xshare || return 1
+  is "$(ls "$clone/aether-cli/target/" | grep -v mcp | grep -c 'aether-.*aot')" 3 || return 1
+  aether observatory beta
+  answered && argument "-XX:AOTCache=$(cache observatory)" && no_argument -Xshare || return 1
+  for page in stargazer operator; do
+    aether "$page"
+    answered && argument "-XX:AOTCache=$(cache pages)" && no_argument -Xshare || return 1
+  done
+  [ ! -d "$HOME/.aether" ] || { echo "    looked for a cache in the home"; return 1; }
   aether transcript x
   answered && no_argument AOTCache
+}
+
+without_its_class_cache_a_daemon_starts_all_the_same_and_writes_none_at_its_end() {
+  jdk "$TEST_JVM/b" 25.0.3
+  echo old >"$clone/aether-cli/target/aether-pages-1-1-25.0.2.aot"
+  : >"$(cache observatory)"
+  for daemon in observatory stargazer operator; do
+    aether "$daemon"
+    answered && silent && no_argument AOTCache && no_argument Archive && argument -Xshare:auto || return 1
+  done
+}
+
+a_rehearsal_that_was_interrupted_leaves_no_cache_and_the_build_holds() {
+  jdk "$TEST_JVM/b" 25.0.3
+  rm "$clone/aether-cli/target/aether-cli.jar"
+  export FAKE_CACHE=half
+  aether who
+  answered && no_argument AOTCache && is "$(ls "$clone/aether-cli/target/" | grep -v mcp | grep -c aot)" 0
+}
+
+the_caches_can_be_made_for_a_jar_that_is_there() {
+  jdk "$TEST_JVM/b" 25.0.3
+  aether --rehearse
+  is "$code" 0 && silent && is "$(starts mvn)" 0 && is "$(starts java)" 0 && is "$(starts rehearsal)" 3 || return 1
+  aether who
+  answered && argument "-XX:AOTCache=$(cache hand)" || return 1
+  rm "$(cache hand)"
+  export FAKE_CACHE=half
+  rm "$TEST_ROOT/java-starts"
+  aether --rehearse
+  refused_in_one_line && says 'no class cache'
+}
+
+what_a_vm_says_of_a_cache_is_not_for_anybody() {
+  jdk "$TEST_JVM/b" 25.0.3
+  aether who
+  argument '-Xlog:all=error,aot*=off,cds*=off:stderr'
 }
 
 without_a_home_there_is_no_class_cache_and_no_word_about_it() {
@@ -418,7 +473,7 @@ a_disk_without_room_for_it_gets_no_class_cache_and_no_word_about_it() {
 # --- the run -------------------------------------------------------------------------------------
 
 for sentence in $(sed -n 's/^\([a-z][a-z_]*\)() {$/\1/p' "$0"); do
-  case $sentence in jdk | machine | aether | sleep_before_edit) continue ;; esac
+  case $sentence in jdk | machine | aether | sleep_before_edit | cache) continue ;; esac
   launcher=''
   machine
   if complaint=$("$sentence" 2>&1); then

@@ -198,8 +198,23 @@ init {
 #define IN_ONE_PLACE(hop) (stands[hop] || acked[hop] || accepted <= hop)
 #define WITHIN_A(hop) (runsOf[hop] <= A)
 
-#define BOUNDED (runs <= H * A && replies <= H && WITHIN_A(0) && WITHIN_A(1) && WITHIN_A(H))
+#if H >= 3
+#define WITHIN_A_LATER WITHIN_A(2)
+#define IN_ONE_PLACE_LATER IN_ONE_PLACE(2)
+#else
+#define WITHIN_A_LATER true
+#define IN_ONE_PLACE_LATER true
+#endif
+#if H >= 4
+#define WITHIN_A_LAST WITHIN_A(3)
+#define IN_ONE_PLACE_LAST IN_ONE_PLACE(3)
+#else
+#define WITHIN_A_LAST true
+#define IN_ONE_PLACE_LAST true
+#endif
+
+#define BOUNDED (runs <= H * A && replies <= H && WITHIN_A(0) && WITHIN_A(1) && WITHIN_A_LATER && WITHIN_A_LAST)
 #define ENDS_ONCE (replies + dead <= accepted && done + dead + stopped <= accepted)
-#define KEPT (IN_ONE_PLACE(0) && IN_ONE_PLACE(1) && IN_ONE_PLACE(H))
+#define KEPT (IN_ONE_PLACE(0) && IN_ONE_PLACE(1) && IN_ONE_PLACE_LATER && IN_ONE_PLACE_LAST && IN_ONE_PLACE(H))
 
 ltl safe { [] (BOUNDED && ENDS_ONCE && KEPT) }

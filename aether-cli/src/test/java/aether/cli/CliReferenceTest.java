@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.terminal.CommandLines;
 import aether.terminal.Palette;
 import aether.terminal.Surroundings;
+import aether.testkit.Jvm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -123,10 +124,10 @@ class CliReferenceTest {
     List<String> line =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jvm.executable(),
                 "-Xlog:class+load:file=" + log,
                 "-cp",
-                System.getProperty("java.class.path"),
+                Jvm.classPath(),
                 Aether.class.getName()));
     line.addAll(List.of(args));
     ProcessBuilder builder =

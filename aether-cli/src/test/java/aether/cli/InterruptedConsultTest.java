@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,15 +51,7 @@ class InterruptedConsultTest {
   private Process consult() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "aether.cli.Aether",
-            "consult",
-            "--to",
-            "beta",
-            "--text",
-            "which id?");
+            Jvm.command("aether.cli.Aether", "consult", "--to", "beta", "--text", "which id?"));
     builder.environment().put("HOME", home.toString());
     builder.environment().put("AETHER_REDIS_HOST", REDIS.address().host());
     builder.environment().put("AETHER_REDIS_PORT", String.valueOf(REDIS.address().port()));

@@ -98,6 +98,33 @@ class LookTest {
   }
 
   @Test
+  void who_says_since_when_a_body_is_suspended_by_itself_or_by_the_operator() {
+    Instant longAgo = Instant.now().minusSeconds(660);
+    beat("broken", new Presence.Suspended(Instant.now(), "not logged in", Optional.of(longAgo)));
+    beat("older", new Presence.Suspended(Instant.now(), "says no time"));
+    beat("held", new Presence.Idle(Instant.now(), Optional.of(longAgo)));
+    beat("went", new Presence.Idle(Instant.now(), Optional.of(longAgo)));
+    InstantSource before = () -> Instant.now().minusSeconds(420);
+    bus.controls(before).pause(new ProjectId("went"), "test");
+    bus.controls(InstantSource.system()).resume(new ProjectId("went"), "test");
+    bus.controls(before).pause(new ProjectId("held"), "test");
+    bus.controls(InstantSource.system()).pause(new ProjectId("held"), "test");
+
+    Desktop.Result who = desktop.aether("who");
+
+    assertThat(who.out())
+        .containsPattern("◌ broken +suspended +not logged in, for 11 min")
+        .containsPattern("◌ older +suspended +says no time +")
+        .containsPattern("◌ held +suspended +paused by the operator, for 7 min")
+        .containsPattern("● went +online +for 11 min");
+    var json = Json.readObject(desktop.aether("who", "--json").out()).orElseThrow().path("bodies");
+    assertThat(json)
+        .filteredOn(body -> body.path("state").stringValue().equals("suspended"))
+        .extracting(body -> body.has("since"))
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void who_looks_further_back_for_a_body_of_which_the_newest_events_do_not_tell() {
     Responder.register(new ProjectId("dead"), bus);
     bus.controls(InstantSource.system()).kill(new ProjectId("dead"), "test");

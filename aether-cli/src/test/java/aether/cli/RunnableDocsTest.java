@@ -2,6 +2,7 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.testkit.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -148,12 +149,10 @@ class RunnableDocsTest {
       Path folder = Files.createDirectories(home.resolve("code/" + project));
       Files.writeString(folder.resolve("README.md"), "# " + project + "\n\nThe " + project + ".\n");
     }
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     executable(bin.resolve("claude"), CLAUDE);
     executable(
         bin.resolve("aether"),
-        AETHER.formatted(
-            freePort(), freePort(), freePort(), java, System.getProperty("java.class.path")));
+        AETHER.formatted(freePort(), freePort(), freePort(), Jvm.executable(), Jvm.classPath()));
     Files.copy(bin.resolve("aether"), home.resolve("aether"));
     home.resolve("aether").toFile().setExecutable(true);
     return Map.of("HOME", home.toString(), "PATH", bin + ":/usr/local/bin:/usr/bin:/bin");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.Account;
 import aether.testkit.Http;
+import aether.testkit.Jvm;
 import aether.testkit.Users;
 import aether.testkit.browser.RequiresBrowser;
 import java.io.BufferedReader;
@@ -33,15 +34,7 @@ class BesideThePanelTest extends PageTest {
   @BeforeAll
   static void start_the_panel() throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "aether.cli.Aether",
-                "operator",
-                "--port",
-                "0")
+        new ProcessBuilder(Jvm.command("aether.cli.Aether", "operator", "--port", "0"))
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(Map.of("HOME", home.toString(), "AETHER_OPERATOR_TOKEN", TOKEN));
     builder.environment().putAll(Users.environment(redis.as(new Account.Operator())));

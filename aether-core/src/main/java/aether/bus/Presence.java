@@ -23,20 +23,36 @@ public sealed interface Presence {
   /** A heartbeat, and {@code turns} turns running since {@code since}. */
   record Thinking(Instant lastBeat, int turns, Instant since) implements Presence {}
 
-  /** A heartbeat, but the Observatory takes no messages; {@code reason} is one line. */
-  record Suspended(Instant lastBeat, String reason) implements Presence {}
+  /**
+   * A heartbeat, but the Observatory takes no messages; {@code reason} is one line.
+   *
+   * @param since when that began; empty where it does not say
+   */
+  record Suspended(Instant lastBeat, String reason, Optional<Instant> since) implements Presence {
+    /** One that does not say since when. */
+    public Suspended(Instant lastBeat, String reason) {
+      this(lastBeat, reason, Optional.empty());
+    }
+
+    /** Whether the operator has paused it, which says nothing of when. */
+    public boolean isPaused() {
+      return reason.equals(PAUSED);
+    }
+  }
 
   /** Ended by the operator; its messages are extinguished until it is revived. */
   record Killed() implements Presence {}
 
+  /** Why a Body is suspended that the operator has paused. */
+  String PAUSED = "paused by the operator";
+
   /** The same while the operator has paused the Body. */
   default Presence paused() {
-    String why = "paused by the operator";
     return switch (this) {
       case Offline _, Killed _ -> this;
-      case Idle idle -> new Suspended(idle.lastBeat(), why);
-      case Thinking thinking -> new Suspended(thinking.lastBeat(), why);
-      case Suspended suspended -> new Suspended(suspended.lastBeat(), why);
+      case Idle idle -> new Suspended(idle.lastBeat(), PAUSED);
+      case Thinking thinking -> new Suspended(thinking.lastBeat(), PAUSED);
+      case Suspended suspended -> new Suspended(suspended.lastBeat(), PAUSED);
     };
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aether.bus.Body;
 import aether.bus.BusException;
 import aether.bus.write.Registrar.Registration;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.BusRoute;
 import aether.config.Namespace;
@@ -14,6 +15,7 @@ import aether.redis.local.RespConnection;
 import aether.redis.write.RedisBus;
 import aether.testkit.OwnRedis;
 import aether.testkit.Patience;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,9 @@ class ClusterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Body BACKEND = new Body(new ProjectId("backend"), "serves", List.of("api"));
   private static final Body FRONTEND = new Body(new ProjectId("frontend"), "shows", List.of());
+
+  private static final Namespace IN_BRACES = new Namespace("{aether}");
+  private static final Account OPERATOR = new Account.Operator();
 
   @TempDir private Path dir;
   private final List<Node> nodes = new ArrayList<>();
@@ -94,7 +100,9 @@ class ClusterTest {
             "--cluster-port",
             "" + busPort,
             "--cluster-node-timeout",
-            "1500");
+            "1500",
+            "--aclfile",
+            Users.write(home.resolve("users.acl"), Set.of(OPERATOR), IN_BRACES).toString());
     return new Node(redis, port, busPort);
   }
 
@@ -115,7 +123,7 @@ class ClusterTest {
 
   @Test
   void a_bus_in_braces_lives_on_the_node_that_owns_it_and_follows_it() {
-    try (RedisBus bus = RedisBus.connect(at(stranger(), "{aether}"))) {
+    try (RedisBus bus = RedisBus.connect(asOperator(stranger()))) {
       assertThat(bus.registrar().register(BACKEND, false)).isInstanceOf(Registration.Added.class);
       assertThat(bus.observer().directory().bodies()).containsOnlyKeys(BACKEND.id());
       assertThat(String.valueOf(owner().ask("KEYS", "*"))).contains("{aether}:registry");
@@ -154,6 +162,10 @@ class ClusterTest {
             })
         .isInstanceOf(BusException.Unavailable.class)
         .hasMessageContaining("--namespace '{aether}'");
+  }
+
+  private static BusAddress asOperator(Node node) {
+    return at(node, IN_BRACES.name()).enteredBy(OPERATOR.user(IN_BRACES), Users.password(OPERATOR));
   }
 
   private static BusAddress at(Node node, String namespace) {

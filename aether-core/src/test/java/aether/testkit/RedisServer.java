@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +148,16 @@ public final class RedisServer implements BeforeEachCallback {
   public static final class Private implements AutoCloseable {
     private final Binary binary;
     private final Settings settings;
+    private final BusAddress address;
+    private final Map<Account, BusAddress> admitted = new ConcurrentHashMap<>();
+    private final Map<Account, String> more = new ConcurrentHashMap<>();
     private Running running;
 
     private Private(Binary binary, Settings settings) {
       this.binary = binary;
       this.running = LocalRedis.start(binary, settings);
       this.settings = settings.onPort(running.port());
+      this.address = running.address();
     }
 
     /** Starts one on a free port with an append-only file. */
@@ -164,13 +170,36 @@ public final class RedisServer implements BeforeEachCallback {
       return new Private(binary(), Settings.scratch(home()).durable().withPassword(password));
     }
 
+    /**
+     * As {@link RedisServer#address}: everything is allowed there, so it is for the test's hand.
+     */
     public BusAddress address() {
-      return running.address();
+      return address;
     }
 
-    /** As {@link RedisServer#as}; a restart forgets its users. */
+    /** As {@link RedisServer#as}; users are still there after a restart. */
     public BusAddress as(Account account) {
-      return Users.admit(address(), account, this::call);
+      return admitted.computeIfAbsent(account, who -> Users.admit(address, who, this::call));
+    }
+
+    /**
+     * Gives {@code account} more than its rights, for what is known to be lost with them.
+     *
+     * @param rule one of an ACL
+     */
+    public void grant(Account account, String rule) {
+      if (as(account).username().isPresent()) {
+        more.put(account, rule);
+        Object _ = call("ACL", "SETUSER", account.user(), rule);
+      }
+    }
+
+    /** What is to be found again by users who were there: a file that is read before they come. */
+    private Settings known() {
+      return admitted.values().stream().anyMatch(entered -> entered.username().isPresent())
+          ? settings.withUsers(
+              Users.write(settings.dir(), admitted.keySet(), more, binary.version()))
+          : settings;
     }
 
     /** Its process, to be paused or watched. */
@@ -197,7 +226,7 @@ public final class RedisServer implements BeforeEachCallback {
     /** Starts it again on the same port with what it had written. */
     public void restart() {
       running.stop();
-      running = LocalRedis.start(binary, settings);
+      running = LocalRedis.start(binary, known());
     }
 
     /** Starts it again on the same port with nothing of what it had written. */
@@ -208,7 +237,7 @@ public final class RedisServer implements BeforeEachCallback {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      running = LocalRedis.start(binary, settings);
+      running = LocalRedis.start(binary, known());
     }
 
     @Override

@@ -38,6 +38,11 @@ public final class Terminal {
             IdSource.random());
   }
 
+  /** Where its commands run. */
+  public Surroundings surroundings() {
+    return around;
+  }
+
   /** The exit code. */
   public int run(Function<Surroundings, CommandLine> command, String... args) {
     return CommandLines.of(command.apply(around), around).execute(args);

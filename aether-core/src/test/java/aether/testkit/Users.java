@@ -9,11 +9,18 @@ import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.redis.acl.AclFile;
 import aether.redis.acl.ServerVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +39,20 @@ public final class Users {
   private static final Pattern LATER_SESSION = Pattern.compile("-[0-9]+$");
 
   /**
+   * The rule by which a Body notices that the bus came back older where its own inbox did not. It
+   * is none of its rights: who may read the events reads what all say.
+   */
+  public static final String READS_EVENTS = "(+xrange +xrevrange +xinfo|stream ~aether:events)";
+
+  /**
    * Refused on purpose: a Body may not read what all others say, and does without where it could
    * use it, to find out whether a stream is spoilt or the bus older than it was.
    */
   private static final Pattern TOLERATED =
       Pattern.compile("body key aether:(events|approvals|inbox:.*)");
+
+  /** Who makes faults and looks at everything; no component enters so. */
+  private static final String HAND = "user default on nopass ~* &* +@all";
 
   private Users() {}
 
@@ -77,6 +93,57 @@ public final class Users {
         AclFile.setUser(account, password, Namespace.DEFAULT, version.get())
             .toArray(String[]::new));
     return server.enteredBy(account.user(), password);
+  }
+
+  /**
+   * Writes the file of a server that starts in {@code dir} and lets in {@code accounts}, beside the
+   * test's own hand, which may do everything.
+   *
+   * @param more one rule more for some of them
+   */
+  static Path write(Path dir, Set<Account> accounts, Map<Account, String> more, String version) {
+    Account keeper = new Account.Keeper();
+    Passwords.ofLocalBus(dir).write(keeper.user(), password(keeper));
+    Set<Account> all = new LinkedHashSet<>(accounts);
+    all.add(keeper);
+    ServerVersion server = ServerVersion.parse(version).orElse(ServerVersion.OLDEST);
+    Path file = write(dir.resolve("users.acl"), all, Namespace.DEFAULT, server);
+    return more.isEmpty() ? file : widened(file, more);
+  }
+
+  private static Path widened(Path file, Map<Account, String> more) {
+    try {
+      String text = Files.readString(file);
+      for (Map.Entry<Account, String> each : more.entrySet()) {
+        String user = "(?m)^(user " + Pattern.quote(each.getKey().user()) + " .*)$";
+        text = text.replaceAll(user, "$1 " + Matcher.quoteReplacement(each.getValue()));
+      }
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As an {@code aclfile} for a server of a test's own, of any version that is new enough. */
+  public static Path write(Path file, Set<Account> accounts, Namespace namespace) {
+    return write(file, accounts, namespace, ServerVersion.OLDEST);
+  }
+
+  private static Path write(
+      Path file, Set<Account> accounts, Namespace namespace, ServerVersion version) {
+    Map<Account, Secret> passwords = new LinkedHashMap<>();
+    accounts.forEach(account -> passwords.put(account, password(account)));
+    String components =
+        AclFile.of(passwords, namespace, version)
+            .text()
+            .lines()
+            .filter(line -> !line.startsWith("user default "))
+            .collect(Collectors.joining("\n"));
+    try {
+      return Files.writeString(file, HAND + "\n" + components + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What users were refused since {@code ACL LOG RESET}, but for {@link #TOLERATED}. */

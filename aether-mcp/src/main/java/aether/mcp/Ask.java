@@ -160,7 +160,7 @@ final class Ask {
       case Presence.Idle _, Presence.Thinking _ -> poll + ", in 30 to 90 s or with wait_seconds";
       case Presence.Offline _ ->
           poll + " later: '" + to + "' is offline; `aether observatory " + to + "` starts it";
-      case Presence.Suspended(var _, String reason) ->
+      case Presence.Suspended(var _, String reason, _) ->
           poll + " later: '" + to + "' takes no messages now (" + reason + ")";
       case Presence.Killed _ ->
           "'" + to + "' is killed: the question is stopped unless an operator revives it";

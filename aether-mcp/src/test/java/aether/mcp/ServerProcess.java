@@ -3,6 +3,7 @@ package aether.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.config.BusAddress;
+import aether.testkit.Jvm;
 import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.BufferedReader;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +27,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code aether mcp serve} in a process of its own, and its client. */
 final class ServerProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Only that of Linux knows how to restore signals. */
-  private static final Path ENV =
-      Path.of(Files.exists(Path.of("/proc/self")) ? "/usr/bin/env" : "/none");
 
   private final Process process;
   private final Writer in;
@@ -60,26 +56,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static List<String> command(String identity, int ttl) {
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(ENV)) {
-      // A build in the background ignores SIGINT, and so would whatever it starts.
-      command.addAll(List.of(ENV.toString(), "--default-signal=INT"));
-    }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "aether.mcp.McpCommand",
-            "--identity",
-            identity,
-            "--heartbeat-ttl",
-            Integer.toString(ttl)));
-    return command;
+    return Jvm.command(
+        "aether.mcp.McpCommand", "--identity", identity, "--heartbeat-ttl", Integer.toString(ttl));
   }
 
   /** Says hello and waits until it is on the bus. @return who it is there */

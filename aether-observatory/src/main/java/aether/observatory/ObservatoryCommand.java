@@ -104,7 +104,7 @@ public final class ObservatoryCommand implements Callable<Integer>, Daemon {
   public Integer call() throws InterruptedException {
     BodyOptions.Worked found = body.worked(id, around);
     if (service.isWanted()) {
-      service.install(id, around);
+      service.install(id, around, System.getProperty("os.name", ""));
       return ExitCode.OK.number();
     }
     AgentRunner runner = agent(found).runner(around);

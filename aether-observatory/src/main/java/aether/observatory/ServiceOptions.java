@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class ServiceOptions {
   @Option(
       names = "--install-service",
       description =
-          "Write a systemd user unit that keeps this Observatory running, say what to run, and end.")
+          "Write a systemd user unit (on macOS an agent of launchd) that keeps this Observatory"
+              + " running, say what to run, and end.")
   private boolean install;
 
   @Option(names = "--print", description = "With --install-service: print the unit instead.")
@@ -47,39 +49,76 @@ final class ServiceOptions {
     return install;
   }
 
-  /** Writes the unit for {@code id}, or prints it. */
-  void install(String id, Surroundings around) {
+  /**
+   * Writes the unit for {@code id}, or prints it.
+   *
+   * @param os as in the system property {@code os.name}
+   */
+  void install(String id, Surroundings around, String os) {
+    if (os.startsWith("Mac")) {
+      installAgent(id, around);
+      return;
+    }
     ServiceUnit unit = unit(around);
     PrintWriter out = around.streams().out();
     if (print) {
       out.print(unit.text());
       return;
     }
-    if (!System.getProperty("os.name", "").startsWith("Linux")) {
+    if (!os.startsWith("Linux")) {
       throw Refusal.failed(
-          "--install-service writes systemd units, and this is no Linux; let launchd run"
-              + " `aether observatory "
+          "--install-service knows systemd and launchd, and this is "
+              + os
+              + "; let its own services run `aether observatory "
               + id
               + "`, or print the unit with --print");
     }
     Path file = folder(around).resolve(ServiceUnit.NAME);
-    out.println(write(file, unit.text()) + ": " + file);
+    out.println(write(file, unit.text(), ServiceUnit.MARK) + ": " + file);
     out.println("now run:");
     out.println("  systemctl --user daemon-reload");
     out.println("  systemctl --user enable --now aether-observatory@" + id);
     out.println("  loginctl enable-linger     # to keep it running while you are logged out");
-    out.println(
-        "a bus on another machine needs its password: AETHER_REDIS_PASSWORD=... in "
-            + secrets(around)
-            + " (chmod 600)");
+    tellOfPassword(around);
   }
 
-  private static String write(Path file, String text) {
+  private void installAgent(String id, Surroundings around) {
+    String label = LaunchAgent.label(id);
+    List<String> command = new ArrayList<>(program(around));
+    command.add(id);
+    Path log = around.home().directory().resolve("observatory-" + id + ".log");
+    String text =
+        new LaunchAgent(label, command, kept(around), secrets(around).toString(), log.toString())
+            .text();
+    PrintWriter out = around.streams().out();
+    if (print) {
+      out.print(text);
+      return;
+    }
+    Path file = userHome(around).resolve("Library/LaunchAgents/" + label + ".plist");
+    out.println(write(file, text, LaunchAgent.MARK) + ": " + file);
+    out.println("now run:");
+    out.println("  launchctl bootout gui/$(id -u)/" + label + "     # if it runs already");
+    out.println("  launchctl bootstrap gui/$(id -u) '" + file + "'");
+    tellOfPassword(around);
+  }
+
+  private static void tellOfPassword(Surroundings around) {
+    around
+        .streams()
+        .out()
+        .println(
+            "a bus on another machine needs its password: AETHER_REDIS_PASSWORD=... in "
+                + secrets(around)
+                + " (chmod 600)");
+  }
+
+  private static String write(Path file, String text, String mark) {
     Optional<String> before = PrivateFile.read(file);
     if (before.filter(text::equals).isPresent()) {
       return "unit unchanged";
     }
-    if (before.filter(other -> !other.startsWith(ServiceUnit.MARK)).isPresent()) {
+    if (before.filter(other -> !other.startsWith(mark)).isPresent()) {
       throw Refusal.failed(
           file
               + " is there and was not written by Aether; move it away, or compare it with --print;"
@@ -90,9 +129,13 @@ final class ServiceOptions {
   }
 
   private static ServiceUnit unit(Surroundings around) {
+    return new ServiceUnit(program(around), kept(around), secrets(around).toString());
+  }
+
+  private static Map<String, String> kept(Surroundings around) {
     Map<String, String> env = new TreeMap<>(around.env());
     env.keySet().retainAll(KEPT);
-    return new ServiceUnit(program(around), env, secrets(around).toString());
+    return env;
   }
 
   private static Path secrets(Surroundings around) {
@@ -104,10 +147,12 @@ final class ServiceOptions {
         Optional.ofNullable(around.env().get("XDG_CONFIG_HOME"))
             .filter(path -> path.startsWith("/"))
             .map(Path::of)
-            .orElseGet(() ->
-                Path.of(around.env().getOrDefault("HOME", around.userHome().toString()))
-                    .resolve(".config"));
+            .orElseGet(() -> userHome(around).resolve(".config"));
     return config.resolve("systemd").resolve("user");
+  }
+
+  private static Path userHome(Surroundings around) {
+    return Path.of(around.env().getOrDefault("HOME", around.userHome().toString()));
   }
 
   /** The launcher: the one that says so, else that of this clone; else the jar and its Java. */

@@ -1,6 +1,7 @@
 package aether.observatory;
 
 import aether.config.BusAddress;
+import aether.testkit.Jvm;
 import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,19 +43,9 @@ final class ObservatoryProcess implements AutoCloseable {
   static ObservatoryProcess start(
       List<String> within, Path home, String claude, BusAddress bus, List<String> arguments) {
     List<String> command = new ArrayList<>(within);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "--enable-native-access=ALL-UNNAMED",
-            // The class path of tests silences the pipeline; a daemon of one's own does not.
-            "-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "aether.observatory.ObservatoryCommand"));
-    command.addAll(arguments);
+    // The class path of tests silences the pipeline; a daemon of one's own does not.
+    List<String> aloud = List.of("-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info");
+    command.addAll(Jvm.command(aloud, "aether.observatory.ObservatoryCommand", arguments));
     if (!arguments.contains("--sandbox")) {
       command.addAll(List.of("--sandbox", "off"));
     } // the scripts in the agent's place leave notes

@@ -8,6 +8,7 @@ import aether.config.BusAddress;
 import aether.redis.RedisObserver;
 import aether.terminal.Surroundings;
 import aether.testkit.Http;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
 import aether.testkit.Terminal;
 import aether.testkit.Users;
@@ -162,15 +163,7 @@ class StargazerOnRedisTest {
   @Test
   void ended_by_a_signal_it_ends_well(@TempDir Path home) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StargazerCommand.class.getName(),
-            "--port",
-            "0");
+        new ProcessBuilder(Jvm.command(StargazerCommand.class.getName(), "--port", "0"));
     builder.environment().putAll(environment(home));
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

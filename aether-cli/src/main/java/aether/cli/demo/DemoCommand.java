@@ -1,5 +1,6 @@
 package aether.cli.demo;
 
+import aether.cli.doctor.LoginExamination;
 import aether.config.BusAddress;
 import aether.event.Event;
 import aether.event.Milestone;
@@ -13,6 +14,7 @@ import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -76,8 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--real",
       description =
-          "Let the real claude answer (converge only), where it is installed; what it spends is"
-              + " yours to pay. Elsewhere the script plays, and the first line says so.")
+          "Let the real claude answer (converge only), where it is installed and logged in; what it"
+              + " spends is yours to pay. Elsewhere the script plays, and the first line says so.")
   private boolean real;
 
   public DemoCommand(Surroundings around) {
@@ -129,8 +131,17 @@ public final class DemoCommand implements Callable<Integer> {
             ClaudeSettings.of(around.env()), around.env(), around.clock(), UUID::randomUUID);
     return runner
         .problem()
+        .or(this::loginProblem)
         .map(scripted::insteadOf)
         .orElseGet(() -> Cast.real(runner, around.home().stop()));
+  }
+
+  /** An executable that was chosen by hand answers for itself. */
+  private Optional<String> loginProblem() {
+    return around.env().containsKey("AETHER_CLAUDE_BIN")
+        ? Optional.empty()
+        : new LoginExamination(around.env(), around.userHome(), System.getProperty("os.name"))
+            .problem();
   }
 
   private boolean perform(Cast cast, DemoFolder folder, Curtain curtain)

@@ -188,7 +188,7 @@ final class Stage implements AutoCloseable {
   Optional<String> suspended() {
     return observer.liveness().presence(online.keySet()).values().stream()
         .flatMap(presence ->
-            presence instanceof Presence.Suspended(var _, String reason)
+            presence instanceof Presence.Suspended(var _, String reason, _)
                 ? Optional.of(reason).stream()
                 : Optional.<String>empty().stream())
         .findFirst();

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Whether the agent's client can say who it is: a key in the environment, or what its login has
  * left. Neither is tried, for that would cost; a login may have ended.
  */
-final class LoginExamination implements Examination {
+public final class LoginExamination implements Examination {
   private static final String SUBJECT = "login";
   private static final List<String> KEYS =
       List.of(
@@ -27,10 +27,17 @@ final class LoginExamination implements Examination {
   /**
    * @param os as in the system property {@code os.name}
    */
-  LoginExamination(Map<String, String> env, Path userHome, String os) {
+  public LoginExamination(Map<String, String> env, Path userHome, String os) {
     this.env = Map.copyOf(env);
     this.userHome = userHome;
     this.os = os;
+  }
+
+  /** Why the client cannot say who it is, and what to do; empty when it can, or nobody knows. */
+  public Optional<String> problem() {
+    return look().stream()
+        .flatMap(found -> found.remedy().stream().map(remedy -> found.sentence() + "; " + remedy))
+        .findFirst();
   }
 
   @Override
@@ -49,7 +56,7 @@ final class LoginExamination implements Examination {
             ? Finding.ok(SUBJECT, "not known here: the keychain may hold it")
             : Finding.warning(
                 SUBJECT,
-                "none was found: no key in the environment, and no " + file,
+                "no login was found: no key in the environment, and no " + file,
                 "run `claude` once and /login, or set ANTHROPIC_API_KEY"));
   }
 

@@ -21,7 +21,8 @@ final class Roll {
    * One Body at one moment. Description and capabilities are untrusted text.
    *
    * @param since when one that is offline was last heard of, one that is killed was ended, one that
-   *     thinks began, another came online; absent where nobody knows
+   *     thinks began, one that is suspended became so, another came online; absent where nobody
+   *     knows
    */
   record Line(
       ProjectId id,
@@ -44,7 +45,8 @@ final class Roll {
         LastSeen.in(
             bus.events(),
             those(presence, Presence.Offline.class),
-            those(presence, Presence.Killed.class));
+            those(presence, Presence.Killed.class),
+            paused(presence));
     return bodies.stream()
         .filter(body -> transients || !body.id().isTransient())
         .map(body ->
@@ -65,13 +67,21 @@ final class Roll {
         .collect(Collectors.toSet());
   }
 
+  private static Set<ProjectId> paused(Map<ProjectId, Presence> all) {
+    return all.entrySet().stream()
+        .filter(each -> each.getValue() instanceof Presence.Suspended why && why.isPaused())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private static Optional<Instant> since(ProjectId id, Presence presence, LastSeen seen) {
     return switch (presence) {
       case Presence.Offline _ -> seen.deed(id);
       case Presence.Killed _ -> seen.end(id);
       case Presence.Thinking thinking -> Optional.of(thinking.since());
       case Presence.Idle idle -> idle.since();
-      case Presence.Suspended _ -> Optional.empty();
+      case Presence.Suspended suspended ->
+          suspended.isPaused() ? seen.pause(id) : suspended.since();
     };
   }
 }

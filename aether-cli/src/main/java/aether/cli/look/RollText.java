@@ -57,8 +57,10 @@ record RollText(Palette palette, Instant now) {
       case Presence.Killed _ -> line.since().map(end -> "for " + age(end) + "  ").orElse("");
       case Presence.Thinking(var _, int turns, Instant since) ->
           (turns == 1 ? "1 turn" : turns + " turns") + " for " + age(since) + "  ";
-      case Presence.Suspended(var _, String reason) ->
-          TerminalText.line(reason, DESCRIPTION) + "  ";
+      case Presence.Suspended(var _, String reason, _) ->
+          TerminalText.line(reason, DESCRIPTION)
+              + line.since().map(start -> ", for " + age(start)).orElse("")
+              + "  ";
     };
   }
 

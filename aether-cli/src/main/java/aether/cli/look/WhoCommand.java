@@ -119,8 +119,10 @@ public final class WhoCommand implements Callable<Integer> {
           node.put("last_beat", thinking.lastBeat().toString())
               .put("since", thinking.since().toString())
               .put("turns", thinking.turns());
-      case Presence.Suspended suspended ->
-          node.put("last_beat", suspended.lastBeat().toString()).put("reason", suspended.reason());
+      case Presence.Suspended suspended -> {
+        node.put("last_beat", suspended.lastBeat().toString()).put("reason", suspended.reason());
+        line.since().ifPresent(start -> node.put("since", start.toString()));
+      }
     }
     node.put("queued", line.queued()).put("description", line.description());
     ArrayNode capabilities = node.putArray("capabilities");

@@ -48,7 +48,7 @@ final class Recipients {
       case Presence.Killed _ ->
           err.println(
               "aether: '" + id + "' is killed; the message is stopped unless it is revived first");
-      case Presence.Suspended(var _, String reason) ->
+      case Presence.Suspended(var _, String reason, _) ->
           err.println(
               "aether: '"
                   + id

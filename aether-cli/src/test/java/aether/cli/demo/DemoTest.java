@@ -9,7 +9,9 @@ import aether.redis.local.LocalRedis;
 import aether.terminal.CommandLines;
 import aether.terminal.Streams;
 import aether.terminal.Surroundings;
+import aether.testkit.Jvm;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -19,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,6 +275,26 @@ class DemoTest {
   }
 
   @Test
+  void without_a_login_the_script_plays_and_the_first_line_says_what_to_do() throws IOException {
+    Path claude = Files.writeString(home.resolve("claude"), "#!/bin/sh\n");
+    assertThat(claude.toFile().setExecutable(true)).isTrue();
+
+    Result demo =
+        run(
+            Map.of("PATH", home + File.pathSeparator + System.getenv("PATH")),
+            AT_ONCE,
+            "--real",
+            "--exit");
+
+    assertThat(demo.code()).as(demo.err()).isZero();
+    assertThat(demo.out().lines())
+        .first()
+        .asString()
+        .startsWith(Cast.SCRIPTED)
+        .contains("NOT THE REAL ONE", "no login was found", "/login");
+  }
+
+  @Test
   void a_real_agent_is_for_converge_alone() {
     Result demo = demo(AT_ONCE, "crash", "--real");
 
@@ -324,16 +345,7 @@ class DemoTest {
   }
 
   private Process process(String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "aether.cli.Aether"));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(Jvm.command("aether.cli.Aether", args));
     builder.environment().put("HOME", home.toString());
     return builder.start();
   }
@@ -356,7 +368,7 @@ class DemoTest {
     StringWriter err = new StringWriter();
     Map<String, String> all = new HashMap<>(env);
     all.put("HOME", home.toString());
-    all.put("PATH", System.getenv("PATH"));
+    all.putIfAbsent("PATH", System.getenv("PATH"));
     Surroundings around =
         new Surroundings(
             all,

@@ -3,6 +3,7 @@ package aether.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.testkit.Http;
+import aether.testkit.Jvm;
 import aether.testkit.browser.Browser;
 import aether.testkit.browser.RequiresBrowser;
 import aether.testkit.browser.Tab;
@@ -39,14 +40,7 @@ class TourTest {
   @BeforeAll
   static void take_the_tour() throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "aether.cli.Aether",
-                "demo",
-                "--tour")
+        new ProcessBuilder(Jvm.command("aether.cli.Aether", "demo", "--tour"))
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("HOME", home.toString());
     tour = builder.start();

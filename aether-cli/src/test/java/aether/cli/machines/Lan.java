@@ -1,5 +1,6 @@
 package aether.cli.machines;
 
+import aether.testkit.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -85,19 +86,7 @@ record Lan(boolean isReal, String prefix, String address, String alias) implemen
 
   /** Starts a Java program on {@code machine}, whose output goes into files of {@code home}. */
   Process java(String machine, Path home, String log, Map<String, String> env, List<String> words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path"))));
-    command.addAll(words);
+    List<String> command = Jvm.command(List.of(), words.getFirst(), words.subList(1, words.size()));
     ProcessBuilder builder =
         new ProcessBuilder(on(machine, command))
             .directory(home.toFile())

@@ -1,13 +1,13 @@
 package aether.cli.mcp;
 
 import aether.config.BusAddress;
+import aether.testkit.Jvm;
 import aether.testkit.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,17 +46,7 @@ final class LiveBackend implements AutoCloseable {
         """
             .formatted(home));
     ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "aether.observatory.ObservatoryCommand",
-                "backend"));
+        new ProcessBuilder(Jvm.command("aether.observatory.ObservatoryCommand", "backend"));
     Map<String, String> env = builder.environment();
     env.keySet().removeIf(name -> name.startsWith("AETHER_"));
     env.put("AETHER_HOME", home.toString());

@@ -3,9 +3,13 @@ package aether.cli.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
+import aether.config.Account;
+import aether.config.AetherHome;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +41,9 @@ class OfficialClientsTest {
   @TempDir private Path home;
   private LiveBackend backend;
 
+  private static final Account BACKEND = new Account.Body(new ProjectId("backend"));
+  private static final Account OPERATOR = new Account.Operator();
+
   @BeforeEach
   void a_backend_that_answers() throws IOException {
     try (RedisBus bus = RedisBus.connect(redis.address())) {
@@ -44,7 +51,10 @@ class OfficialClientsTest {
           bus.registrar()
               .register(new Body(new ProjectId("frontend"), "the web", List.of()), false);
     }
-    backend = LiveBackend.start(home.resolve("backend"), redis.address(), "The id is order_id.");
+    backend = LiveBackend.start(home.resolve("backend"), redis.as(BACKEND), "The id is order_id.");
+    if (redis.as(OPERATOR).username().isPresent()) {
+      Users.bring(OPERATOR, redis.address(), new AetherHome(home.resolve(".aether")));
+    }
   }
 
   @AfterEach
@@ -144,14 +154,16 @@ class OfficialClientsTest {
 
   private static List<String> server() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // The inspector hands no environment on; a session alone may neither discuss nor control.
+        "/usr/bin/env",
+        "AETHER_OPERATOR_TOKEN=0123456789abcdef0123",
+        Jvm.executable(),
         "-XX:TieredStopAtLevel=1",
         "-jar",
         Clients.jar().toString(),
         "serve",
         "--identity",
         "shop-mcp",
-        // The inspector hands no environment on.
         "--redis-host",
         redis.address().host(),
         "--redis-port",

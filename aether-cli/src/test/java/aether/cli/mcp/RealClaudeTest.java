@@ -2,9 +2,14 @@ package aether.cli.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
+import aether.config.AetherHome;
+import aether.message.ProjectId;
 import aether.testkit.FakeMessagesApi;
 import aether.testkit.FakeMessagesApi.Says;
+import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 class RealClaudeTest {
   @RegisterExtension static final RedisServer redis = RedisServer.start();
 
+  private static final Account BACKEND = new Account.Body(new ProjectId("backend"));
+  private static final Account SHOP = Account.Session.of(new ProjectId("shop"));
   private static final String ANSWER = "The id is order_id.";
   private static final String PREFIX = "mcp__aether__";
   private static final Pattern THREAD =
@@ -39,7 +46,10 @@ class RealClaudeTest {
 
   @BeforeEach
   void a_backend_that_answers() throws IOException {
-    backend = LiveBackend.start(home.resolve("backend"), redis.address(), ANSWER);
+    backend = LiveBackend.start(home.resolve("backend"), redis.as(BACKEND), ANSWER);
+    if (redis.as(SHOP).username().isPresent()) {
+      Users.bring(SHOP, redis.address(), new AetherHome(home.resolve(".aether")));
+    }
   }
 
   @AfterEach
@@ -97,8 +107,7 @@ class RealClaudeTest {
     Path project = Files.createDirectories(home.resolve("shop"));
     Map<String, String> env =
         Map.of("HOME", home.toString(), "AETHER_CLAUDE_BIN", Clients.claude().toString());
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> aether = List.of(java, "-jar", Clients.jar().toString());
+    List<String> aether = List.of(Jvm.executable(), "-jar", Clients.jar().toString());
     Clients.Ran setup = Clients.run(project, env, with(aether, "setup", "--plugin"));
     assertThat(setup.code()).as(setup.out() + setup.err()).isZero();
     assertThat(setup.out()).contains("has the plugin 'aether' now (scope user)");
@@ -120,8 +129,8 @@ class RealClaudeTest {
     Path launcher = home.resolve("aether");
     Files.writeString(
         launcher,
-        "#!/bin/sh\nshift\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
-            .formatted(System.getProperty("java.home"), Clients.jar()));
+        "#!/bin/sh\nshift\nexec '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
+            .formatted(Jvm.executable(), Clients.jar()));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> env = new HashMap<>(env(api));
     env.put("AETHER_LAUNCHER", launcher.toString());
@@ -222,7 +231,7 @@ class RealClaudeTest {
   private static ObjectNode config() {
     ObjectNode root = Json.object();
     ObjectNode entry = root.putObject("mcpServers").putObject("aether");
-    entry.put("command", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    entry.put("command", Jvm.executable());
     entry
         .putArray("args")
         .add("-XX:TieredStopAtLevel=1")

@@ -50,6 +50,7 @@ public final class PresenceCodec {
       case Presence.Suspended suspended -> {
         ObjectNode node = Json.object().put("state", SUSPENDED);
         node.put("reason", suspended.reason());
+        suspended.since().ifPresent(since -> node.put("since", Iso8601.format(since)));
         yield Optional.of(Json.write(node));
       }
       case Presence.Offline _, Presence.Killed _ -> throw refused(presence);
@@ -70,7 +71,11 @@ public final class PresenceCodec {
               last,
               node.map(n -> n.path("turns").asInt(1)).orElse(1),
               node.flatMap(n -> Iso8601.parse(text(n, "since"))).orElse(last));
-      case SUSPENDED -> new Presence.Suspended(last, node.map(n -> text(n, "reason")).orElse(""));
+      case SUSPENDED ->
+          new Presence.Suspended(
+              last,
+              node.map(n -> text(n, "reason")).orElse(""),
+              node.flatMap(n -> Iso8601.parse(text(n, "since"))));
       default -> new Presence.Idle(last, node.flatMap(n -> Iso8601.parse(text(n, "since"))));
     };
   }

@@ -56,7 +56,7 @@ final class BinarySearch {
 
   private static Optional<Binary> inDirectory(String dir, String name) {
     try {
-      return probe(Path.of(dir).resolve(name), "on PATH");
+      return probe(Path.of(dir).resolve(name), "on PATH").filter(Binary::isRecent);
     } catch (InvalidPathException e) {
       return Optional.empty();
     }

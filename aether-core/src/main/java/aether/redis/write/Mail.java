@@ -21,6 +21,9 @@ final class Mail {
   /** How long the inbox of a client that has gone is kept for its late answers. */
   static final Duration TRANSIENT_INBOX = Duration.ofDays(1);
 
+  /** About how many answers are kept for the operator, whose inbox nobody empties. */
+  static final long OPERATOR_LENGTH = 10_000;
+
   private Mail() {}
 
   /** Puts {@code envelope} in the stream of its recipient. */
@@ -30,6 +33,8 @@ final class Mail {
       case Recipient.Everyone _ -> List.of(add(Keys.BROADCAST, data));
       case Recipient.Project project when project.id().isTransient() ->
           List.of(add(Keys.inbox(project.id()), data), expire(project.id()));
+      case Recipient.Project project when project.id().equals(ProjectId.OPERATOR) ->
+          List.of(add(Keys.inbox(project.id()), data, OPERATOR_LENGTH));
       case Recipient.Project project -> List.of(add(Keys.inbox(project.id()), data));
     };
   }
@@ -41,14 +46,17 @@ final class Mail {
 
   /** Appends {@code event} to the mirror. */
   static Step event(Event event) {
-    String data = EventCodec.encode(event);
-    XAddArgs bounded = new XAddArgs().maxlen(MIRROR_LENGTH).approximateTrimming();
-    return redis -> redis.xadd(Keys.EVENTS, bounded, Map.of(Keys.DATA, data));
+    return add(Keys.EVENTS, EventCodec.encode(event), MIRROR_LENGTH);
   }
 
   /** Appends an entry with {@code data} to {@code stream}. */
   static Step add(String stream, String data) {
     return redis -> redis.xadd(stream, Map.of(Keys.DATA, data));
+  }
+
+  private static Step add(String stream, String data, long length) {
+    XAddArgs bounded = new XAddArgs().maxlen(length).approximateTrimming();
+    return redis -> redis.xadd(stream, bounded, Map.of(Keys.DATA, data));
   }
 
   private static Step expire(ProjectId id) {

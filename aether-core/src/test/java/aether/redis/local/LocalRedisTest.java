@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalRedisTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -236,10 +238,12 @@ class LocalRedisTest {
         .hasMessageContaining("correct or unset it");
   }
 
-  @Test
-  void a_program_that_only_bears_the_name_is_passed_over() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"something else", "Redis server v=6.0.16 sha=00000000:0 malloc=libc"})
+  void a_program_that_bears_only_the_name_or_is_too_old_is_passed_over(String says)
+      throws IOException {
     Path impostor = home.resolve("redis-server");
-    Files.writeString(impostor, "#!/bin/sh\necho something else\n");
+    Files.writeString(impostor, "#!/bin/sh\necho '" + says + "'\n");
     Files.setPosixFilePermissions(impostor, PosixFilePermissions.fromString("rwx------"));
     assertThat(LocalRedis.find(Map.of("PATH", home.toString()), programs))
         .map(Binary::path)

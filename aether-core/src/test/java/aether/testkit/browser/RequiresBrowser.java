@@ -26,9 +26,12 @@ public @interface RequiresBrowser {
         throw new IllegalStateException(
             "these tests need a browser; install chromium, or set AETHER_CHROMIUM to one");
       }
-      return present
-          ? ConditionEvaluationResult.enabled("a browser is installed")
-          : ConditionEvaluationResult.disabled("no chromium on the PATH and no AETHER_CHROMIUM");
+      if (present) {
+        return ConditionEvaluationResult.enabled("a browser is installed");
+      }
+      String missing = "no chromium on the PATH and no AETHER_CHROMIUM";
+      System.err.println("NOT TESTED IN A BROWSER: " + context.getDisplayName() + ", " + missing);
+      return ConditionEvaluationResult.disabled(missing);
     }
   }
 }

@@ -46,6 +46,7 @@ public abstract class HeartbeatLivenessContract extends BusContract {
             new Presence.Idle(now, Optional.of(now.minusSeconds(90))),
             new Presence.Thinking(now, 2, now.minusSeconds(7)),
             new Presence.Suspended(now, "claude is not logged in; run claude login"),
+            new Presence.Suspended(now, "the sign is up", Optional.of(now.minusSeconds(60))),
             new Presence.Idle(now))) {
       heartbeat.beat(presence);
       assertThat(presence(BACKEND)).isEqualTo(presence);

@@ -15,26 +15,33 @@ final class CachedFile {
   private static final Logger LOG = LoggerFactory.getLogger(CachedFile.class);
 
   private final LedgerFile file;
+  private final boolean kept;
   private Optional<Object> version = Optional.empty();
   private List<Line> lines = List.of();
-  private boolean written;
 
-  private CachedFile(LedgerFile file) {
+  private CachedFile(LedgerFile file, boolean kept) {
     this.file = file;
+    this.kept = kept;
   }
 
+  /** One that somebody else writes. */
   static CachedFile of(Path path) {
-    return new CachedFile(new LedgerFile(path));
+    return new CachedFile(new LedgerFile(path), false);
+  }
+
+  /** One that nobody else writes, so that it is written again when it is lost. */
+  static CachedFile kept(Path path) {
+    return new CachedFile(new LedgerFile(path), true);
   }
 
   Path path() {
     return file.path();
   }
 
-  /** Its lines; none when there is no such file, unless it was written here and is lost. */
+  /** Its lines; none when there is no such file, unless it is kept and was there. */
   List<Line> lines() {
     Optional<Object> now = file.version();
-    if (now.isEmpty() && written && !lines.isEmpty()) {
+    if (now.isEmpty() && kept && !lines.isEmpty()) {
       LOG.warn("the ledger {} was lost; it is written again", path());
       replace(lines);
     } else if (!now.equals(version)) {
@@ -52,7 +59,6 @@ final class CachedFile {
   void append(Line line) {
     List<Line> all = new ArrayList<>(lines());
     file.append(line);
-    written = true;
     all.add(line);
     lines = List.copyOf(all);
     version = file.version();

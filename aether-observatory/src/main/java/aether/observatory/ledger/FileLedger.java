@@ -53,7 +53,7 @@ public final class FileLedger implements Ledger {
       throw new IllegalArgumentException("id '" + id + "' cannot be the name of a file");
     }
     this.directory = directory;
-    this.own = CachedFile.of(directory.resolve(id + SUFFIX));
+    this.own = CachedFile.kept(directory.resolve(id + SUFFIX));
     this.grants = CachedFile.of(directory.resolve(id + ".grants"));
     this.lock = new HostLock(directory);
     this.clock = clock;

@@ -12,16 +12,21 @@ import aether.observatory.turn.ControlParser;
 import aether.observatory.turn.Parsed;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
+import aether.view.TerminalText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the agent for one message: each run is reserved before it starts, an unreadable answer is
  * asked for once more, a forgotten session is replaced (CONTRACT §5, step 5).
  */
 final class Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
   /** The message at hand. */
   record Task(Entry entry, Envelope envelope, int attemptsBefore, boolean countsAgainstRate) {}
 
@@ -78,7 +83,11 @@ final class Agent {
     }
     Booked booked = new Booked(reservation, purse);
     RunResult result = execute(run(prompt, session, turn), booked, turn);
-    if (result instanceof RunResult.StaleSession) {
+    if (result instanceof RunResult.StaleSession(String error)) {
+      LOG.atInfo()
+          .addKeyValue("body", settings.id())
+          .addKeyValue("conversation", task.envelope().conversation())
+          .log("its session is gone, it begins anew: {}", TerminalText.line(error));
       result = execute(run(prompt, Optional.empty(), turn), booked, turn);
     }
     budget.settle(purse.run(), result);
@@ -176,7 +185,7 @@ final class Agent {
 
   /** A run that was refused before it cost anything is none. */
   private void giveBack(Reservation reservation, Optional<TurnUsage> usage) {
-    if (Budget.costOf(usage).isEmpty()) {
+    if (Budget.wasFree(usage)) {
       bookings.release(reservation);
     }
   }

@@ -202,14 +202,19 @@ final class Budget {
         .ifPresent(usd -> cost(run, usd));
   }
 
-  /** A run that was refused on its way has cost what it says, if it says more than nothing. */
+  /** A run that was refused on its way has cost what it says, and is none where that is nothing. */
   private void refused(String run, Optional<TurnUsage> usage) {
-    costOf(usage).ifPresentOrElse(usd -> cost(run, usd), () -> release(run));
+    if (wasFree(usage)) {
+      release(run);
+    } else {
+      usage.flatMap(TurnUsage::costUsd).ifPresent(usd -> cost(run, usd));
+    }
   }
 
-  /** What a run that was refused has cost; empty when that is nothing. */
-  static Optional<BigDecimal> costOf(Optional<TurnUsage> usage) {
-    return usage.flatMap(TurnUsage::costUsd).filter(usd -> usd.signum() > 0);
+  /** Whether a run that was refused had not begun, or says that it has cost nothing. */
+  static boolean wasFree(Optional<TurnUsage> usage) {
+    return usage.map(TurnUsage::costUsd).orElse(Optional.of(BigDecimal.ZERO)).stream()
+        .anyMatch(usd -> usd.signum() == 0);
   }
 
   /**

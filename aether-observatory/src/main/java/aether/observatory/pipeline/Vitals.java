@@ -45,6 +45,9 @@ final class Vitals {
   /** Why turns were held back when that was last told. Used by one ticker alone. */
   private Optional<String> said = Optional.empty();
 
+  /** Since when turns are held back, to within the time between two looks. */
+  private volatile Optional<Instant> heldSince = Optional.empty();
+
   private volatile boolean lost;
 
   /**
@@ -128,7 +131,8 @@ final class Vitals {
     Presence presence =
         suspension
             .reason()
-            .<Presence>map(reason -> new Presence.Suspended(beatOf(doing), discretion.of(reason)))
+            .<Presence>map(
+                reason -> new Presence.Suspended(beatOf(doing), discretion.of(reason), heldSince))
             .orElse(doing);
     ports.heartbeat().beat(presence);
   }
@@ -137,7 +141,7 @@ final class Vitals {
     return switch (presence) {
       case Presence.Idle(var at, _) -> at;
       case Presence.Thinking(var at, _, _) -> at;
-      case Presence.Suspended(var at, _) -> at;
+      case Presence.Suspended(var at, _, _) -> at;
       case Presence.Offline _, Presence.Killed _ -> Instant.EPOCH;
     };
   }
@@ -172,6 +176,9 @@ final class Vitals {
   private void tellChange() {
     Optional<String> reason = suspension.reason();
     if (!reason.equals(said)) {
+      if (said.isEmpty() || reason.isEmpty()) {
+        heldSince = reason.map(_ -> clock.instant());
+      }
       said = reason;
       heartbeat.nudge();
     }

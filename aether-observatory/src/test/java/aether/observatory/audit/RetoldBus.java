@@ -141,7 +141,7 @@ final class RetoldBus implements AuditedBus {
     for (Added each : history.added()) {
       boolean isThere =
           each.epoch() == history.epoch()
-              || Entry.IN_ORDER.compare(each.id(), counted.since()) <= 0;
+              || Entry.IN_ORDER.compare(each.id(), Arrivals.placed(counted.since())) <= 0;
       String stream = each.inbox().map(Keys::inbox).orElse(Keys.BROADCAST);
       known.merge(stream, isThere ? 1L : 0L, Long::sum);
     }

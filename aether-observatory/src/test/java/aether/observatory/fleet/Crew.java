@@ -2,6 +2,7 @@ package aether.observatory.fleet;
 
 import aether.bus.Body;
 import aether.bus.BusException;
+import aether.config.Account;
 import aether.config.AetherHome;
 import aether.config.BusAddress;
 import aether.config.Waves;
@@ -21,6 +22,7 @@ import aether.observatory.turn.Housing;
 import aether.observatory.turn.Run;
 import aether.observatory.turn.RunResult;
 import aether.redis.write.RedisBus;
+import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,6 +32,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -56,6 +59,9 @@ final class Crew {
 
   /** The property that says for how many seconds a lease holds. */
   static final String LEASE = "aether.crew.lease";
+
+  /** The file of its home that says, by being there, that each Body enters as its own user. */
+  static final String DIVIDED = "divided";
 
   static final BigDecimal COST = new BigDecimal("0.01");
   static final int ATTEMPTS = 2;
@@ -108,9 +114,10 @@ final class Crew {
     try (BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String id : List.of(args).subList(4, args.length)) {
-        RedisBus bus = RedisBus.connect(address);
+        ProjectId body = new ProjectId(id);
+        RedisBus bus = connected(entered(address, body, home));
         buses.add(bus);
-        crew.add(observatory(bus, home, new ProjectId(id), args[3]));
+        crew.add(observatory(bus, home, body, args[3]));
       }
       System.out.println("ready");
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
@@ -133,6 +140,13 @@ final class Crew {
     Runtime.getRuntime().halt(1);
   }
 
+  private static BusAddress entered(BusAddress address, ProjectId id, Path home) {
+    Account body = new Account.Body(id);
+    return Files.exists(home.resolve(DIVIDED))
+        ? address.enteredBy(body.user(), Users.password(body))
+        : address;
+  }
+
   static Observatory observatory(RedisBus bus, Path home, ProjectId id, String agent) {
     BodySettings settings =
         new BodySettings(
@@ -148,6 +162,16 @@ final class Crew {
     Station.Host host = Station.Host.of(files, Map.of());
     Duration lease = Duration.ofSeconds(Long.getLong(LEASE, 30));
     return Station.on(bus, settings, runner, 1, TIMING, host.withLease(lease));
+  }
+
+  private static RedisBus connected(BusAddress address) {
+    while (true) {
+      try {
+        return RedisBus.connect(address);
+      } catch (BusException.Unavailable e) {
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
   }
 
   /** Goes online as soon as nobody else has the Body, and the bus is there. */

@@ -3,6 +3,7 @@ package aether.observatory.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.BusException;
+import aether.config.Account;
 import aether.message.ProjectId;
 import aether.observatory.audit.Auditor;
 import aether.observatory.audit.Correspondence;
@@ -14,6 +15,7 @@ import aether.redis.local.LocalRedisException;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import aether.testkit.TcpProxy;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +29,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** A Redis of one's own with a fleet, its traffic, and what is known of both. */
+/**
+ * A Redis of one's own with a fleet, its traffic, and what is known of both. Each Body and who asks
+ * them is a user of its own there; faults are made, and all is looked at, by the test's hand.
+ */
 final class Field implements AutoCloseable {
+  /** The Body of the first crew of a fleet. */
+  private static final ProjectId TRAINEE = new ProjectId("trainee");
+
   private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
 
   final RedisServer.Private redis = RedisServer.Private.start();
@@ -47,13 +56,19 @@ final class Field implements AutoCloseable {
     this.folder = folder;
     this.bodies = bodies;
     this.random = new Random(seed);
+    Path home = Files.createDirectories(folder.resolve("home"));
+    for (ProjectId id : Stream.concat(bodies.stream(), Stream.of(TRAINEE)).toList()) {
+      if (redis.as(new Account.Body(id)).username().isPresent()) {
+        Files.writeString(home.resolve(Crew.DIVIDED), "");
+      }
+    }
     this.fleet =
         rough
             ? Fleet.in(folder, proxy.address(), SHORT_LEASE)
             : Fleet.in(folder, redis.address(), RedisBus.LEASE_TTL);
     keepsWhatItSaid();
     redis.call("FLUSHALL");
-    this.bus = RedisBus.connect(redis.address());
+    this.bus = RedisBus.connect(redis.as(new Account.Operator()));
     this.chronicle = new Chronicle(bus.observer().events()).start();
     this.post =
         new Correspondence(
@@ -113,6 +128,7 @@ final class Field implements AutoCloseable {
 
   /** Audits everything; nothing may run any more. */
   void audit() throws IOException {
+    nobodyWasRefused();
     chronicle.read();
     Map<ProjectId, List<Ledger.Line>> ledgers = new HashMap<>();
     for (ProjectId id : bodies) {
@@ -164,12 +180,18 @@ final class Field implements AutoCloseable {
 
   /** Kills Redis without warning, and starts it with what it had written: all that it had said. */
   void restartRedis() {
+    nobodyWasRefused();
     redis.kill9();
     long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (!isBack()) {
       assertThat(System.nanoTime()).as("Redis is back").isLessThan(deadline);
     }
     keepsWhatItSaid();
+  }
+
+  /** Every component is a user with no more than its rights; what they lack is told by Redis. */
+  private void nobodyWasRefused() {
+    assertThat(Users.refused(redis::call)).as("what Redis has refused").isEmpty();
   }
 
   /** A busy machine may need longer than a start is given to read what Redis had written. */

@@ -1,6 +1,7 @@
 package aether.observatory.fleet;
 
 import aether.config.BusAddress;
+import aether.testkit.Jvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -89,7 +90,7 @@ final class Fleet {
 
   private Ship launch(List<String> flags, String agent, String... ids) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Jvm.executable());
     command.addAll(flags);
     command.addAll(
         List.of(
@@ -130,10 +131,7 @@ final class Fleet {
   private static String classPath(Path folder) throws IOException {
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     List<String> paths = new ArrayList<>();
-    String given =
-        Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-            .orElseGet(() -> System.getProperty("java.class.path"));
-    for (String entry : given.split(File.pathSeparator)) {
+    for (String entry : Jvm.classPath().split(File.pathSeparator)) {
       if (Files.isDirectory(Path.of(entry))) {
         Path made = folder.resolve("classes-" + paths.size() + ".jar");
         int code =

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aether.bus.BusException;
 import aether.bus.EventLog;
 import aether.bus.Recorded;
+import aether.config.Account;
 import aether.config.BusAddress;
 import aether.config.BusFlags;
+import aether.config.Namespace;
 import aether.config.Precedence;
 import aether.event.Event;
 import aether.message.Decoded;
@@ -29,6 +31,7 @@ import aether.redis.local.RespConnection;
 import aether.redis.write.RedisBus;
 import aether.testkit.OwnRedis;
 import aether.testkit.Patience;
+import aether.testkit.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +64,8 @@ class SentinelTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final List<ProjectId> BODIES = List.of(new ProjectId("b0"), new ProjectId("b1"));
 
+  private static final Account OPERATOR = new Account.Operator();
+
   @TempDir Path temp;
   private final List<Server> servers = new ArrayList<>();
   private final List<Server> sentinels = new ArrayList<>();
@@ -78,6 +83,12 @@ class SentinelTest {
 
   @BeforeEach
   void set_up_a_primary_its_replicas_and_sentinels() throws IOException {
+    Path users =
+        Users.write(
+            temp.resolve("users.acl"),
+            Stream.concat(BODIES.stream().map(Account.Body::new), Stream.of(OPERATOR))
+                .collect(Collectors.toSet()),
+            Namespace.DEFAULT);
     for (int i = 0; i < 3; i++) {
       int port = OwnRedis.freePort();
       Path home = Files.createDirectory(temp.resolve("redis" + i));
@@ -98,7 +109,9 @@ class SentinelTest {
                               "--repl-diskless-sync-delay",
                               "0",
                               "--min-replicas-to-write",
-                              "1"),
+                              "1",
+                              "--aclfile",
+                              users.toString()),
                           Stream.of(role))
                       .toArray(String[]::new)),
               port));
@@ -148,6 +161,10 @@ class SentinelTest {
         Optional.empty());
   }
 
+  private BusAddress as(Account account) {
+    return address().enteredBy(account.user(), Users.password(account));
+  }
+
   private Server primary() {
     List<?> told =
         (List<?>)
@@ -159,11 +176,14 @@ class SentinelTest {
 
   @Test
   void observatories_go_on_after_a_failover_and_each_question_has_one_answer() throws IOException {
-    try (RedisBus bus = RedisBus.connect(address());
+    try (RedisBus bus = RedisBus.connect(as(OPERATOR));
         Chronicle chronicle = new Chronicle(bus.observer().events());
-        RedisBus ours = RedisBus.connect(address())) {
+        RedisBus ofFirst = RedisBus.connect(as(new Account.Body(BODIES.getFirst())));
+        RedisBus ofLast = RedisBus.connect(as(new Account.Body(BODIES.getLast())))) {
       List<Observatory> crew =
-          BODIES.stream().map(id -> Crew.observatory(ours, temp, id, Crew.INSIDE)).toList();
+          List.of(
+              Crew.observatory(ofFirst, temp, BODIES.getFirst(), Crew.INSIDE),
+              Crew.observatory(ofLast, temp, BODIES.getLast(), Crew.INSIDE));
       crew.forEach(one -> assertThat(one.start(true)).isEmpty());
       Traffic traffic = new Traffic(bus, chronicle, BODIES, new Random(7), _ -> {});
       send(traffic, 60);
@@ -183,6 +203,9 @@ class SentinelTest {
       Patience.until("all is settled", Duration.ofMinutes(1), () -> isDrained(bus, traffic));
       crew.forEach(Observatory::close);
       audit(traffic);
+      assertThat(Users.refused(command -> primary().ask(command)))
+          .as("what Redis has refused")
+          .isEmpty();
     }
   }
 
@@ -274,7 +297,7 @@ class SentinelTest {
         .containsExactlyInAnyOrderElementsOf(
             traffic.sent().stream().map(Envelope::id).collect(Collectors.toSet()));
     assertThat(runs()).as("runs for one question").allMatch(runs -> runs <= Crew.ATTEMPTS);
-    try (RedisBus primary = RedisBus.connect(address())) {
+    try (RedisBus primary = RedisBus.connect(as(OPERATOR))) {
       new Auditor(evidence(primary, traffic))
           .without(
               Equality.RUNS,

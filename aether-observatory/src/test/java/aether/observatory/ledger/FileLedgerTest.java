@@ -161,6 +161,17 @@ class FileLedgerTest {
   }
 
   @Test
+  void what_was_only_read_is_written_again_too() throws IOException {
+    open(BETA).append(reserved("one"));
+    Ledger afterARestart = open(BETA);
+    assertThat(afterARestart.lines()).containsExactly(reserved("one"));
+    Files.delete(file());
+
+    assertThat(afterARestart.lines()).containsExactly(reserved("one"));
+    assertThat(open(BETA).lines()).containsExactly(reserved("one"));
+  }
+
+  @Test
   void whoever_decides_alone_sees_at_once_what_others_have_spent() {
     Ledger beta = open(BETA);
     assertThat(beta.elsewhere()).isEmpty();

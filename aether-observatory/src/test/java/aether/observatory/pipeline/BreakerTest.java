@@ -10,6 +10,7 @@ import aether.observatory.turn.ScriptedRunner;
 import aether.testkit.HandClock;
 import aether.testkit.InMemoryBus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +72,25 @@ class BreakerTest {
     sky.until("the next probe has failed", () -> isHeldBackAfter(7));
   }
 
+  @Test
+  void it_says_since_when_turns_are_held_back() {
+    fail(5);
+    Instant began = clock.instant();
+    sky.until("it says since when", () -> isHeldBackSince(began));
+
+    sky.send(A, B, "Is anybody there?");
+    clock.advance(Duration.ofMinutes(10));
+    sky.until("the probe has failed", () -> isHeldBackAfter(6));
+    assertThat(isHeldBackSince(began)).isTrue();
+  }
+
+  private boolean isHeldBackSince(Instant since) {
+    return sky.bus.presence(B) instanceof Presence.Suspended suspended
+        && suspended.since().equals(Optional.of(since));
+  }
+
   private boolean isHeldBackAfter(int failures) {
-    return sky.bus.presence(B) instanceof Presence.Suspended(var _, String why)
+    return sky.bus.presence(B) instanceof Presence.Suspended(var _, String why, _)
         && why.equals(failures + " runs have failed in a row, the last: exit 1");
   }
 

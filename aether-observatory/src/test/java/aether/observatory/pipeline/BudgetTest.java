@@ -222,6 +222,30 @@ class BudgetTest {
   }
 
   @Test
+  void a_refused_run_that_does_not_say_what_it_cost_has_cost_what_was_set_aside_and_counts() {
+    TurnUsage silent =
+        new TurnUsage(
+            Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty());
+    ScriptedRunner runner =
+        ScriptedRunner.inTurn(
+            new RunResult.LimitedUntil(
+                clock.instant().plusMillis(10), "usage limit", Optional.of(silent)),
+            new RunResult.Unable("no credit", Optional.of(silent)));
+    sky.online(B, runner, daily("5"));
+    Envelope message = sky.send(A, B, "One.");
+    sky.until(
+        "it is settled",
+        () -> {
+          clock.advance(Duration.ofMillis(20));
+          return memory.inboxOf(B).isEmpty();
+        });
+
+    assertThat(runner.runs()).isEqualTo(2);
+    assertThat(memory.attempts(B, message.id())).isEqualTo(2);
+    assertThat(spent()).isEqualByComparingTo("1.00");
+  }
+
+  @Test
   void what_the_events_say_the_runs_have_cost_is_what_the_ledger_counts() {
     ScriptedRunner runner =
         ScriptedRunner.inTurn(

@@ -5,6 +5,8 @@ import static aether.observatory.pipeline.Sky.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.BusException;
+import aether.config.Account;
+import aether.config.BusAddress;
 import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.Recipient;
@@ -13,6 +15,7 @@ import aether.redis.Keys;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
 import aether.testkit.TcpProxy;
+import aether.testkit.Users;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +32,7 @@ class FailoverTest {
   private final HandClock clock = new HandClock();
   private RedisServer.Private serving = primary;
   private final RedisSkyBus bus =
-      RedisSkyBus.through(proxy.address(), command -> serving.call(command), clock);
+      RedisSkyBus.through(proxy.address(), this::onBoth, command -> serving.call(command), clock);
   private final Sky sky = new Sky(clock, bus, _ -> LockSupport.parkNanos(20_000_000));
   private final ScriptedRunner runner = Scripts.always("The field is `id`.");
 
@@ -65,6 +68,8 @@ class FailoverTest {
 
   @Test
   void a_replica_that_lacks_what_was_written_last_is_told_of_once_and_goes_on() {
+    primary.grant(new Account.Body(B), Users.READS_EVENTS);
+    replica.grant(new Account.Body(B), Users.READS_EVENTS);
     sky.until("the replica has the end of it", () -> replicaHas(sky.bus.end()));
     String copied = sky.bus.end();
     replica.call("REPLICAOF", "NO", "ONE");
@@ -81,6 +86,12 @@ class FailoverTest {
     sky.auditor().audit();
     assertThat(runner.runs()).as("nothing was paid twice").isEqualTo(3);
     assertThat(told()).hasSize(1);
+  }
+
+  /** A replica does not copy users. */
+  private BusAddress onBoth(Account account) {
+    BusAddress _ = replica.as(account);
+    return primary.as(account);
   }
 
   private void promote() {

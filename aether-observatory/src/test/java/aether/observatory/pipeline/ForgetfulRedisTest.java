@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.BusException;
 import aether.bus.write.Lease;
+import aether.config.Account;
 import aether.event.Event;
 import aether.message.Envelope;
 import aether.message.Recipient;
@@ -14,6 +15,7 @@ import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +138,7 @@ class ForgetfulRedisTest {
 
   @Test
   void a_bus_that_starts_with_an_older_copy_is_told_of_once_and_goes_on() {
+    redis.grant(new Account.Body(B), Users.READS_EVENTS);
     sky.registered(A);
     sky.online(B, runner);
     sky.send(A, B, "Before?");
@@ -196,7 +199,7 @@ class ForgetfulRedisTest {
     sky.send(A, B, "Which?");
     assertThat(running.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
 
-    try (RedisBus rival = RedisBus.connect(redis.address())) {
+    try (RedisBus rival = RedisBus.connect(redis.as(new Account.Body(B)))) {
       Lease.Owner other = new Lease.Owner("rival", "elsewhere", 1, clock.instant());
       bus.post().emptied();
       redis.call("FLUSHALL");

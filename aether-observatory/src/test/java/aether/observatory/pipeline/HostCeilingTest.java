@@ -5,6 +5,7 @@ import static aether.observatory.pipeline.Sky.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.message.ProjectId;
+import aether.testkit.Jvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,16 +72,7 @@ class HostCeilingTest {
 
   private Process process(ProjectId body, Path gate) throws IOException {
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Spender.class.getName(),
-            home.toString(),
-            body.value(),
-            gate.toString());
+        Jvm.command(Spender.class.getName(), home.toString(), body.value(), gate.toString());
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

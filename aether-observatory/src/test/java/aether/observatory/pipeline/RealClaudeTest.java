@@ -113,6 +113,9 @@ class RealClaudeTest {
   void it_answers_and_resumes_in_the_sandbox_and_sees_no_other_file_of_the_home() throws Exception {
     Sandbox sandbox =
         SandboxMode.AUTO.choose(System.getProperty("os.name"), System.getenv(), new FirstProcess());
+    if (sandbox instanceof Sandbox.Unconfined) {
+      System.err.println("NOT TESTED IN A SANDBOX: " + sandbox.words());
+    }
     assumeThat(sandbox).as(sandbox.words()).isNotInstanceOf(Sandbox.Unconfined.class);
     Path home = folder("home");
     Files.writeString(home.resolve("notes.txt"), HostileProject.CANARY);

@@ -59,19 +59,18 @@ final class RedisSkyBus implements SkyBus {
   private final Map<Lease.Owner, RedisBus> ofBodies = new ConcurrentHashMap<>();
 
   private RedisSkyBus(
-      BusAddress address,
-      Function<Account, BusAddress> ofBodies,
+      Function<Account, BusAddress> address,
       Function<String[], @Nullable Object> redis,
-      InstantSource clock,
-      boolean divided) {
-    this.address = ofBodies;
+      InstantSource clock) {
+    BusAddress operator = address.apply(new Account.Operator());
+    this.address = address;
     this.redis = redis;
     this.clock = clock;
-    this.bus = RedisBus.connect(address);
+    this.bus = RedisBus.connect(operator);
     this.post =
         new Correspondence(redis::apply, bus.observer().deadLetters(), () -> log(EventLog.START));
     this.runs = new RunLedger(post::epoch, () -> 0);
-    this.divided = divided;
+    this.divided = operator.username().isPresent();
     if (divided) {
       call("ACL", "LOG", "RESET");
     }
@@ -98,29 +97,40 @@ final class RedisSkyBus implements SkyBus {
 
   /** One on which each Body and the operator are users with no more than their rights. */
   static RedisSkyBus on(RedisServer server, InstantSource clock) {
-    return new RedisSkyBus(
-        server.as(new Account.Operator()), server::as, server::call, clock, true);
+    return new RedisSkyBus(server::as, server::call, clock);
   }
 
+  /** As {@link #on(RedisServer, InstantSource)}. */
   static RedisSkyBus on(RedisServer.Private server, InstantSource clock) {
-    return new RedisSkyBus(server.address(), _ -> server.address(), server::call, clock, false);
+    return new RedisSkyBus(server::as, server::call, clock);
   }
 
   /** One that is reached at {@code address}, and looked at directly. */
   static RedisSkyBus through(BusAddress address, RedisServer.Private server, InstantSource clock) {
-    return through(address, server::call, clock);
+    return through(address, server::as, server::call, clock);
   }
 
-  /** One that is reached at {@code address}, and looked at by {@code redis}. */
+  /**
+   * One that is reached at {@code address} as {@code users} says, and looked at by {@code redis}.
+   */
   static RedisSkyBus through(
-      BusAddress address, Function<String[], @Nullable Object> redis, InstantSource clock) {
-    return new RedisSkyBus(address, _ -> address, redis, clock, false);
+      BusAddress address,
+      Function<Account, BusAddress> users,
+      Function<String[], @Nullable Object> redis,
+      InstantSource clock) {
+    return new RedisSkyBus(account -> Users.through(address, users.apply(account)), redis, clock);
   }
 
   /** One that Bodies reach where {@code ofBodies} says when they start. */
   static RedisSkyBus from(
       RedisServer.Private server, InstantSource clock, Supplier<BusAddress> ofBodies) {
-    return new RedisSkyBus(server.address(), _ -> ofBodies.get(), server::call, clock, false);
+    return new RedisSkyBus(
+        account ->
+            account instanceof Account.Body
+                ? Users.through(ofBodies.get(), server.as(account))
+                : server.as(account),
+        server::call,
+        clock);
   }
 
   @Override

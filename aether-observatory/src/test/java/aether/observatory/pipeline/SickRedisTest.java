@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aether.bus.BusException;
+import aether.config.Account;
 import aether.message.Envelope;
 import aether.message.Recipient;
 import aether.observatory.turn.ScriptedRunner;
@@ -229,10 +230,18 @@ class SickRedisTest {
     sky.registered(A);
     Observatory observatory = sky.online(B, runner);
 
-    redis.call("CONFIG", "SET", "requirepass", "secret");
+    Account body = new Account.Body(B);
+    if (redis.as(body).username().isPresent()) {
+      redis.call("ACL", "SETUSER", body.user(), "resetpass", ">another");
+    } else {
+      redis.call("CONFIG", "SET", "requirepass", "secret");
+    }
     proxy.reset();
 
     assertThat(observatory.await())
         .hasValueSatisfying(why -> assertThat(why).contains("AETHER_REDIS_PASSWORD"));
+    if (redis.as(body).username().isPresent()) {
+      redis.call("ACL", "LOG", "RESET"); // a wrong password is no right that lacks
+    }
   }
 }

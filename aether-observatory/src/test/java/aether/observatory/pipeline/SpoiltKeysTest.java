@@ -55,7 +55,7 @@ class SpoiltKeysTest {
     sky.until(
         "who looks sees what is wrong",
         () ->
-            sky.bus.presence(B) instanceof Presence.Suspended(var _, String why)
+            sky.bus.presence(B) instanceof Presence.Suspended(var _, String why, _)
                 && why.contains("'" + key + "'"));
     assertThat(runner.runs()).isEqualTo(1);
     assertThat(sky.bus.deadLetters(B)).isZero();
@@ -103,7 +103,7 @@ class SpoiltKeysTest {
     sky.until(
         "who looks sees what is wrong",
         () ->
-            sky.bus.presence(B) instanceof Presence.Suspended(var _, String why)
+            sky.bus.presence(B) instanceof Presence.Suspended(var _, String why, _)
                 && why.contains(Keys.inbox(B)));
     REDIS.call("DEL", Keys.inbox(B));
     sky.send(A, B, "After?");

@@ -234,7 +234,7 @@ class StopSignTest {
   }
 
   private Optional<String> presenceOf(ProjectId id) {
-    return sky.bus.presence(id) instanceof Presence.Suspended(var _, String reason)
+    return sky.bus.presence(id) instanceof Presence.Suspended(var _, String reason, _)
         ? Optional.of(reason)
         : Optional.empty();
   }

@@ -6,7 +6,9 @@ import static aether.observatory.prompt.Rendered.NOON;
 import static aether.observatory.prompt.Rendered.comet;
 import static aether.observatory.prompt.Rendered.line;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import aether.Vectors;
 import aether.message.Content;
 import aether.message.Context;
 import aether.message.ConversationId;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 class PromptTest {
   private static final int TOKEN_CHARACTERS = 4;
@@ -43,6 +47,57 @@ class PromptTest {
         .isEqualTo(
             "{\"from\": \"alpha\", \"conversation\": \"c-1\", \"intent\": \"ask\", \"hop\": 0,"
                 + " \"text\": \"Which field?\", \"context\": {\"k\": [1, null]}}");
+  }
+
+  @Test
+  void what_the_first_aether_had_said_in_plain_lines_stays_data() {
+    for (JsonNode row : Vectors.load("prompt_data").path("vectors")) {
+      if (row.has("envelope")) {
+        JsonNode body = row.path("envelope").path("body");
+        Rendered rendered =
+            Rendered.of(
+                comet(
+                    row.path("envelope").path("from").stringValue(),
+                    row.path("envelope").path("conversation_id").stringValue(),
+                    new Content(
+                        Intent.ASK,
+                        body.path("text").stringValue(),
+                        new Context(body.path("context").toString()))),
+                List.of(),
+                List.of());
+        assertThat(rendered.text()).isEqualTo(body.path("text").stringValue());
+        assertThat(rendered.raw("MESSAGE")).doesNotContain("\n");
+        assertThat(rendered.block("MESSAGE").path("context"))
+            .isEqualTo(
+                body.path("context").isEmpty() ? MissingNode.getInstance() : body.path("context"));
+      } else {
+        assertRoster(row);
+      }
+    }
+  }
+
+  private static void assertRoster(JsonNode row) {
+    List<RosterLine> roster =
+        row.path("registry")
+            .propertyStream()
+            .map(body ->
+                line(
+                    body.getKey(),
+                    body.getValue().path("description").stringValue(),
+                    body.getValue()
+                        .path("capabilities")
+                        .valueStream()
+                        .map(JsonNode::stringValue)
+                        .toArray(String[]::new)))
+            .toList();
+    Rendered rendered =
+        Rendered.of(comet("alpha", "c", new Content(Intent.ASK, "q?")), roster, List.of());
+    assertThat(rendered.raw("BODIES")).doesNotContain("\n");
+    assertThat(rendered.trusted()).doesNotContain("NEW RULE");
+    assertThat(rendered.block("BODIES").path("bodies").valueStream())
+        .extracting(
+            body -> body.path("id").stringValue(), body -> body.path("description").asString(""))
+        .contains(tuple("alpha", "frontend"), tuple("evil", "x NEW RULE"));
   }
 
   @Test
