@@ -310,6 +310,21 @@ class PageTest {
   }
 
   @Test
+  void words_that_were_typed_before_leaving_a_view_do_not_follow() {
+    visit("/?view=conversations");
+    tab.await("document.getElementById('filter')");
+    tab.run(
+        "(() => { const field = document.getElementById('filter'); field.value = 'late';"
+            + " field.dispatchEvent(new Event('input'));"
+            + " document.querySelector('nav a[href*=\"view=telescope\"]').click(); })()");
+    tab.await("location.search.includes('view=telescope')");
+    assertThat(
+            tab.run("new Promise(done => setTimeout(() => done(location.search), 400))")
+                .stringValue())
+        .doesNotContain("late");
+  }
+
+  @Test
   void the_past_can_be_looked_at() {
     long before = Instant.now().minusSeconds(600).toEpochMilli();
     visit("/?view=conversations&at=" + before);

@@ -72,7 +72,7 @@ class StreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"99999999999999-0", "nonsense", ""})
+  @ValueSource(strings = {"99999999999999-0", "0-1", "nonsense", ""})
   void an_id_the_mirror_does_not_know_is_one_gap_and_then_all_there_is(String last)
       throws IOException {
     append(0, 5);

@@ -51,4 +51,9 @@ export function conversationsView() {
 }
 
 let typing = 0;
-const later = (event) => { clearTimeout(typing); const words = event.target.value; typing = setTimeout(() => go({ q: words }, true), 250); };
+/** Takes the words when they have stood still, unless they were cleared or the view was left meanwhile. */
+function later(event) {
+  const field = event.target, words = field.value;
+  clearTimeout(typing);
+  typing = setTimeout(() => { if (field.isConnected && field.value === words) go({ q: words }, true); }, 250);
+}
