@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -131,8 +130,8 @@ public final class TcpProxy implements AutoCloseable {
       ways.add(way);
       Thread.ofVirtual().start(() -> requests(way));
       Thread.ofVirtual().start(() -> replies(way));
-    } catch (ConnectException e) {
-      client.close();
+    } catch (IOException e) {
+      client.close(); // the server is gone, or went while it was called; the next one may find it
     }
   }
 
