@@ -1,7 +1,7 @@
 @echo off
-rem aether: starts the command line of this clone with a JDK 25 or newer; builds when there is no jar.
-rem AETHER_JAVA_HOME: the JDK to use. AETHER_JAVA_OPTS: more flags for Java. After a change of sources
-rem delete aether-cli\target\aether-cli.jar, or run mvn -DskipTests package.
+rem aether: starts the command line of this clone with a JDK 25 or newer; builds when the jar is missing,
+rem or older than a pom.xml or a main source. AETHER_JAVA_HOME: the JDK to use. AETHER_JAVA_OPTS: more
+rem flags for Java. AETHER_NO_BUILD=1: never build, and look for nothing newer, which saves half a second.
 setlocal EnableExtensions DisableDelayedExpansion
 set "NEEDED=25"
 set "BASE=%~dp0"
@@ -25,7 +25,12 @@ if not defined FOUND set "FOUND=none"
 exit /b 1
 
 :found
-if exist "%JAR%" goto :run
+if not exist "%JAR%" goto :build
+if "%AETHER_NO_BUILD%"=="1" goto :run
+powershell -NoProfile -Command "$j = (Get-Item -LiteralPath $env:JAR).LastWriteTime; if (Get-ChildItem -Recurse -File -Path (Join-Path $env:BASE 'pom.xml'), (Join-Path $env:BASE 'aether-*\pom.xml'), (Join-Path $env:BASE 'aether-*\src\main') | Where-Object { $_.LastWriteTime -gt $j } | Select-Object -First 1) { exit 3 }" >nul 2>nul
+if not "%ERRORLEVEL%"=="3" goto :run
+
+:build
 where mvn >nul 2>nul
 if errorlevel 1 (
   >&2 echo aether: has to be built, but there is no mvn on the PATH; install Maven 3.8 or newer
@@ -37,9 +42,10 @@ pushd "%BASE%"
 set "OUTER_JAVA_HOME=%JAVA_HOME%"
 set "JAVA_HOME=%JDK%"
 call mvn -B -q -DskipTests -Daether.quick package >"%BASE%target\launcher-build.log" 2>&1 <nul
+set "FAILED=%ERRORLEVEL%"
 set "JAVA_HOME=%OUTER_JAVA_HOME%"
 popd
-if exist "%JAR%" goto :run
+if "%FAILED%"=="0" if exist "%JAR%" goto :run
 >&2 findstr /b /c:"[ERROR]" "%BASE%target\launcher-build.log"
 >&2 echo aether: the build failed; all of it is in %BASE%target\launcher-build.log
 exit /b 1

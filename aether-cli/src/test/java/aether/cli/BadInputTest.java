@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -189,5 +190,31 @@ class BadInputTest {
     assertThat(result.err()).contains("constellation.yaml");
     assertThat(chart).hasContent("bodies: [oops\n");
     assertThat(REDIS.call("HEXISTS", "aether:registry", "frontend")).isEqualTo(0L);
+  }
+
+  @ParameterizedTest(name = "{0} → {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          bodies: {shop: {description: x}}       | 1 | 'shop' has no working_dir in the constellation; add
+          bodies: {shop: {working_dir: null}}    | 1 | 'shop' has no working_dir in the constellation; add
+          bodies: {shop: {working_dir: /no/where}} | 1 | working_dir '/no/where' of 'shop' is no folder; correct
+          bodies: {other: {working_dir: /}}      | 2 | 'shop' is not a Body of
+          bodies: [oops                          | 2 | constellation.yaml
+          """)
+  void a_body_that_cannot_be_worked_for_is_told_with_its_remedy_and_never_comes_online(
+      String chart, int code, String said) throws IOException {
+    Files.createDirectories(desktop.aether());
+    Files.writeString(desktop.aether().resolve("constellation.yaml"), chart + "\n");
+
+    Desktop.Result result = desktop.aether("observatory", "shop");
+
+    assertThat(result.err()).contains(said).startsWith("aether: ");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.code()).isEqualTo(code);
+    assertThat(REDIS.call("KEYS", "aether:*:shop")).isEqualTo(List.of());
+    assertThat(REDIS.call("HEXISTS", "aether:registry", "shop")).isEqualTo(0L);
   }
 }

@@ -2,8 +2,19 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.bus.Body;
+import aether.config.BusAddress;
+import aether.message.Content;
+import aether.message.ConversationId;
+import aether.message.Envelope;
+import aether.message.Intent;
+import aether.message.MessageId;
+import aether.message.ProjectId;
+import aether.message.Recipient;
 import aether.redis.local.LocalRedis;
+import aether.redis.local.RespConnection;
 import aether.redis.local.Running;
+import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +22,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class BusTest {
+  private static final ProjectId BACKEND = new ProjectId("backend");
+
   @RegisterExtension static final RedisServer REDIS = RedisServer.start();
 
   private @TempDir Path home;
@@ -71,6 +88,40 @@ class BusTest {
     var _ = desktop.aether("bus", "stop");
     assertThat(desktop.aether("bus", "start", "--port", port).code()).isZero();
     assertThat(file).content().isEqualTo(password + "\n");
+  }
+
+  @Test
+  void what_is_on_it_outlives_its_end_and_it_listens_on_the_loopback_alone() throws IOException {
+    var _ = desktop.aether("bus", "start", "--port", port);
+    try (RedisBus bus = RedisBus.connect(running().address())) {
+      var _ = bus.registrar().register(new Body(BACKEND, "orders", List.of()), true);
+      bus.outbox().send(question(), List.of());
+    }
+
+    var _ = desktop.aether("bus", "stop");
+    var _ = desktop.aether("bus", "start", "--port", port);
+
+    assertThat(desktop.aether("who").out()).contains("backend").contains("1 queued");
+    BusAddress bus = running().address();
+    try (RespConnection connection =
+        RespConnection.open(bus.host(), bus.port(), bus.password(), Duration.ofSeconds(10))) {
+      assertThat(connection.call("CONFIG", "GET", "bind")).isEqualTo(List.of("bind", "127.0.0.1"));
+    }
+  }
+
+  private Running running() {
+    return LocalRedis.running(desktop.aether().resolve("bus")).orElseThrow();
+  }
+
+  private static Envelope question() {
+    return Envelope.origin(
+        MessageId.of(UUID.randomUUID()),
+        ConversationId.of(UUID.randomUUID()),
+        new ProjectId("frontend"),
+        new Recipient.Project(BACKEND),
+        8,
+        Instant.now(),
+        new Content(Intent.ASK, "which id?"));
   }
 
   @Test

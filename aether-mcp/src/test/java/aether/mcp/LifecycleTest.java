@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,8 +41,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A server's life and death, in processes that are killed; each under its own user, but where Redis
- * is restarted under it: this one forgets its users.
+ * is restarted under it: this one forgets its users. Each has a Redis of its own and waits more
+ * than it works, so that several run at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LifecycleTest {
   private static final ProjectId BACKEND = new ProjectId("backend");
   private static final Account SHOP = Account.Session.of(new ProjectId("shop"));

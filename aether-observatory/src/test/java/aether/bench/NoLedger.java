@@ -12,7 +12,7 @@ final class NoLedger implements Ledger {
   }
 
   @Override
-  public List<Line> elsewhere() {
+  public List<Cost> elsewhere() {
     return List.of();
   }
 

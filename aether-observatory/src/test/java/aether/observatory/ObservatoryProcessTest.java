@@ -6,6 +6,7 @@ import aether.bus.Presence;
 import aether.config.BusAddress;
 import aether.config.Secret;
 import aether.message.Envelope;
+import aether.observatory.Scene.Fate;
 import aether.observatory.turn.FirstProcess;
 import aether.redis.Keys;
 import aether.testkit.RedisServer;
@@ -121,6 +122,7 @@ class ObservatoryProcessTest {
     assertThat(REDIS.call("HGET", Keys.processingLog(Scene.BETA, question.id()), "attempts"))
         .isEqualTo("2");
     assertThat(REDIS.call("XLEN", Keys.inbox(Scene.ALPHA))).isEqualTo(1L);
+    scene.audit(question, Fate.CUT_SHORT, Fate.ANSWERED);
   }
 
   @ParameterizedTest
@@ -193,20 +195,23 @@ class ObservatoryProcessTest {
   @Test
   void d6_a_body_is_online_and_thinks_all_through_a_turn_longer_than_its_heartbeat() {
     claude.thinks();
-    scene.online(scene.beta("--heartbeat-ttl", "2"));
-    scene.ask("Which field?");
+    scene.online(scene.beta("--heartbeat-ttl", "2", "--lease-ttl", "2"));
+    Object owner = REDIS.call("GET", Keys.fence(Scene.BETA));
+    Envelope question = scene.ask("Which field?");
     scene.until("the run has begun", () -> claude.runs().size() == 1);
     scene.until("it says so", () -> scene.presence() instanceof Presence.Thinking);
 
-    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     scene.until(
-        "a turn of three seconds is over",
+        "a turn as long as several leases is over",
         () -> {
           assertThat(scene.presence()).isInstanceOf(Presence.Thinking.class);
           return System.nanoTime() > end;
         });
+    assertThat(REDIS.call("GET", Keys.fence(Scene.BETA))).isEqualTo(owner);
     claude.concludes();
     scene.until("it is answered", () -> scene.messages().size() == 2);
+    scene.audit(question, Fate.ANSWERED);
   }
 
   @Test

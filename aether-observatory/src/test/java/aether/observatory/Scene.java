@@ -81,7 +81,9 @@ final class Scene implements AutoCloseable {
     /** Its Observatory was told to stop, and has handed it back. */
     HANDED_BACK,
     /** Its Observatory was killed. */
-    CUT_SHORT
+    CUT_SHORT,
+    /** It ended while its Observatory slept, and another has taken over meanwhile. */
+    RELIEVED
   }
 
   /** Audits the runs of beta for {@code question}, which were as many as there are fates. */
@@ -93,11 +95,11 @@ final class Scene implements AutoCloseable {
           runs.begin("run " + claude.runs(), Optional.of(RunLedger.Message.of(BETA, question)));
       RunLedger.Start start = runs.start(BETA, question, visit);
       switch (fate) {
-        case ANSWERED -> start.ended(RunLedger.Answer.REPLY, new BigDecimal("0.01"));
+        case ANSWERED, RELIEVED -> start.ended(RunLedger.Answer.REPLY, new BigDecimal("0.01"));
         case HANDED_BACK -> start.handedBack();
         case ENDED, CUT_SHORT -> {}
       }
-      if (fate != Fate.CUT_SHORT) {
+      if (fate != Fate.CUT_SHORT && fate != Fate.RELIEVED) {
         runs.survived(visit);
       }
     }

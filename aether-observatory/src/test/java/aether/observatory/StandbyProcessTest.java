@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Presence;
 import aether.message.Envelope;
+import aether.observatory.Scene.Fate;
 import aether.redis.Keys;
 import aether.testkit.RedisServer;
 import java.io.IOException;
@@ -71,8 +72,9 @@ class StandbyProcessTest {
         .as("it does not wait for the lease to lapse")
         .isLessThan(Duration.ofSeconds(60));
 
-    scene.ask("Which field?");
+    Envelope question = scene.ask("Which field?");
     scene.until("it is answered", () -> scene.messages().size() == 2);
+    scene.audit(question, Fate.ANSWERED);
   }
 
   @Test
@@ -101,6 +103,7 @@ class StandbyProcessTest {
     assertThat(scene.done()).hasSize(1);
     assertThat(REDIS.call("HGET", Keys.processingLog(BETA, question.id()), "attempts"))
         .isEqualTo("2");
+    scene.audit(question, Fate.RELIEVED, Fate.ANSWERED);
     scene.until("the second is still there", () -> scene.presence() instanceof Presence.Idle);
   }
 

@@ -2,92 +2,21 @@ package aether.stargazer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aether.redis.RedisObserver;
-import aether.testkit.RedisServer;
-import aether.testkit.browser.Browser;
 import aether.testkit.browser.Hostile;
 import aether.testkit.browser.RequiresBrowser;
-import aether.testkit.browser.Tab;
 import aether.wire.Json;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The page in a real browser, over a bus that lets Stargazer read and nothing else. */
 @RequiresBrowser
-class PageTest {
-  private static final List<String> VIEWS =
-      List.of(
-          "/",
-          "/?as=table",
-          "/?star=orders_api",
-          "/?edge=orders_api~payments",
-          "/?view=conversations",
-          "/?c=" + Scenes.REFUND,
-          "/?c=" + Scenes.LOOP,
-          "/?view=telescope",
-          "/?view=extinctions");
-
-  private static final String READY =
-      "document.querySelector('main[data-ready=yes]')"
-          + " && !document.querySelector('[aria-busy=true]')";
-
-  @RegisterExtension static final RedisServer redis = RedisServer.start();
-
-  private static Browser browser;
-  private static String axe = "";
-
-  private final Stagehand hand = new Stagehand(redis);
-  private RedisObserver observer;
-  private Stargazer stargazer;
-  private Tab tab;
-
-  @BeforeAll
-  static void open() throws IOException {
-    browser = Browser.start();
-    try (InputStream in =
-        Objects.requireNonNull(PageTest.class.getResourceAsStream("/axe.min.js"))) {
-      axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  @AfterAll
-  static void shut() {
-    browser.close();
-  }
-
-  @BeforeEach
-  void begin() {
-    Instant now = Instant.now();
-    hand.bodies(now);
-    hand.tell(Traffic.day(now));
-    observer = RedisObserver.connect(Stagehand.reader(redis));
-    stargazer = Stagehand.serve(observer, 0);
-    tab = browser.tab(1280, 860);
-  }
-
-  @AfterEach
-  void end() {
-    tab.close();
-    stargazer.close();
-    observer.close();
-  }
-
+class PageTest extends OnThePage {
   @Test
   void a_message_is_seen_within_a_second() {
     visit("/?view=conversations");
@@ -185,43 +114,6 @@ class PageTest {
     assertThat(tab.complaints.stream().filter(said -> !said.contains(" 404 ")).toList())
         .as(where)
         .noneMatch(said -> said.contains("dialog") || said.contains("policy"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"dark", "light"})
-  void axe_finds_nothing_in_any_view(String theme) {
-    tab.prefers("prefers-color-scheme", theme);
-    for (String view : VIEWS) {
-      visit(view);
-      assertAccessible(view);
-    }
-    tab.press("k", 2);
-    tab.await("document.querySelectorAll('.palette li').length > 2");
-    assertAccessible("the palette");
-    assertThat(tab.complaints).isEmpty();
-  }
-
-  @Test
-  void axe_finds_nothing_in_chinese_on_a_telephone() {
-    tab.size(360, 740);
-    visit("/");
-    tab.run("document.querySelector('.lang').click()");
-    for (String view : VIEWS) {
-      visit(view);
-      assertAccessible(view);
-      assertThat(tab.run("document.documentElement.lang").stringValue()).isEqualTo("zh-Hant");
-    }
-    tab.run("document.querySelector('.lang').click()");
-  }
-
-  private void assertAccessible(String view) {
-    tab.run(axe + "; 0");
-    JsonNode found =
-        tab.run(
-            "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v =>"
-                + " v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120) + ' '"
-                + " + n.failureSummary).join(' | ')))");
-    assertThat(found).as(view).isEmpty();
   }
 
   @Test
@@ -371,11 +263,6 @@ class PageTest {
                 .intValue())
         .isZero();
     tab.shoot(Path.of("target", "screenshots", "sky-still.png"));
-  }
-
-  private void visit(String view) {
-    tab.open(stargazer.address().resolve(view).toString(), "document.querySelector('main')");
-    tab.await(READY);
   }
 
   private static String message(String conversation, String text) {

@@ -9,7 +9,6 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.observatory.pipeline.Limits;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** One message too many in one conversation within one minute. */
@@ -46,7 +45,7 @@ final class Rate implements Act {
 
   /** The limit counts by the minutes of the clock. */
   private static void beginInAMinuteThatLasts(Stage stage) throws InterruptedException {
-    long left = MINUTE - InstantSource.system().instant().getEpochSecond() % MINUTE;
+    long left = MINUTE - stage.desk().clock().instant().getEpochSecond() % MINUTE;
     if (left <= NEEDED_SECONDS) {
       stage.say("the limit counts by the clock's minutes; the next one begins in " + left + " s");
       TimeUnit.SECONDS.sleep(left);

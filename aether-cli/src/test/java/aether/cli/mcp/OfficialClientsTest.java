@@ -152,13 +152,17 @@ class OfficialClientsTest {
     return Json.read(ran.out()).orElseThrow();
   }
 
-  private static List<String> server() {
+  private List<String> server() {
     return List.of(
         // The inspector hands no environment on; a session alone may neither discuss nor control.
         "/usr/bin/env",
         "AETHER_OPERATOR_TOKEN=0123456789abcdef0123",
         Jvm.executable(),
         "-XX:TieredStopAtLevel=1",
+        // The inspector starts it anew for each of its fourteen questions.
+        "-XX:SharedArchiveFile=" + home.resolve("server.jsa"),
+        "-XX:+AutoCreateSharedArchive",
+        "-Xlog:disable",
         "-jar",
         Clients.jar().toString(),
         "serve",

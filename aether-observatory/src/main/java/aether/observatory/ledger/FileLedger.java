@@ -39,11 +39,11 @@ public final class FileLedger implements Ledger {
   private final CachedFile grants;
   private final HostLock lock;
   private final InstantSource clock;
-  private final Map<Path, CachedFile> known = new HashMap<>();
+  private final Map<Path, OtherLedger> known = new HashMap<>();
   private List<Line> seenOwn = List.of();
   private List<Line> seenGrants = List.of();
   private List<Line> all = List.of();
-  private List<Line> others = List.of();
+  private List<Cost> others = List.of();
   private Instant othersReadAt = Instant.MIN;
   private int tidyAt = SLACK;
   private boolean exclusive;
@@ -77,11 +77,11 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
-  public synchronized List<Line> elsewhere() {
+  public synchronized List<Cost> elsewhere() {
     Instant now = clock.instant();
     if (exclusive || Duration.between(othersReadAt, now).abs().compareTo(FRESH) >= 0) {
-      List<Line> read = new ArrayList<>();
-      otherFiles().forEach(file -> read.addAll(file.lines()));
+      List<Cost> read = new ArrayList<>();
+      otherFiles().forEach(file -> read.addAll(file.costs()));
       others = List.copyOf(read);
       othersReadAt = now;
     }
@@ -148,12 +148,12 @@ public final class FileLedger implements Ledger {
     tidyAt = 2 * after.size() + SLACK;
   }
 
-  private List<CachedFile> otherFiles() {
-    List<CachedFile> files = new ArrayList<>();
+  private List<OtherLedger> otherFiles() {
+    List<OtherLedger> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path path : found) {
         if (!path.equals(own.path())) {
-          files.add(known.computeIfAbsent(path, CachedFile::of));
+          files.add(known.computeIfAbsent(path, OtherLedger::new));
         }
       }
       return files;

@@ -56,6 +56,9 @@ public interface Ledger {
   /** The ceilings in dollars are higher by {@code usd} until {@code until}. */
   record Granted(Instant at, Instant until, BigDecimal usd) implements Line {}
 
+  /** What a run counts for: {@code usd} from {@code at} on, when it was reserved. */
+  record Cost(Instant at, BigDecimal usd) {}
+
   /** Thrown when the ledger can be neither read nor written; no run may start then. */
   final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -78,12 +81,12 @@ public interface Ledger {
   List<Line> lines();
 
   /**
-   * The lines of the other Bodies of this host, which may be a few seconds old; within {@link
-   * #exclusively} they are not.
+   * The runs of the other Bodies of this host, those of the last day at least. What is told may be
+   * a few seconds old; within {@link #exclusively} it is not.
    *
    * @throws Unusable when they cannot be read
    */
-  List<Line> elsewhere();
+  List<Cost> elsewhere();
 
   /**
    * Adds {@code line}. It is durable when this returns.

@@ -33,7 +33,7 @@ public final class Spending {
   private final BigDecimal granted;
   private final Instant now;
 
-  private Spending(List<Ledger.Line> lines, List<Ledger.Line> elsewhere, Instant now) {
+  private Spending(List<Ledger.Line> lines, List<Ledger.Cost> elsewhere, Instant now) {
     this.now = now;
     this.runs = runs(lines);
     this.today = today(runs);
@@ -42,13 +42,24 @@ public final class Spending {
             .filter(Ledger.Carried.class::isInstance)
             .map(Ledger.Carried.class::cast)
             .toList();
-    this.elsewhere = sum(today(runs(elsewhere)));
+    this.elsewhere =
+        elsewhere.stream()
+            .filter(cost -> cost.at().isAfter(now.minus(Ledger.DAY)))
+            .map(Ledger.Cost::usd)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
     this.granted = grants(lines, now);
   }
 
   /** What {@code ledger} shows at {@code now}. */
   public static Spending of(Ledger ledger, Instant now) {
     return new Spending(ledger.lines(), ledger.elsewhere(), now);
+  }
+
+  /** What each run that stands in {@code lines} counts for. */
+  public static List<Ledger.Cost> costs(List<Ledger.Line> lines) {
+    return runs(lines).stream()
+        .map(run -> new Ledger.Cost(run.reserved().at(), run.usd()))
+        .toList();
   }
 
   /**

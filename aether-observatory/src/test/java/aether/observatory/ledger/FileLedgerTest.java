@@ -177,7 +177,8 @@ class FileLedgerTest {
     assertThat(beta.elsewhere()).isEmpty();
     open(GAMMA).append(reserved("theirs"));
 
-    assertThat(beta.exclusively(beta::elsewhere)).containsExactly(reserved("theirs"));
+    assertThat(beta.exclusively(beta::elsewhere))
+        .containsExactly(new Ledger.Cost(clock.instant(), HALF));
   }
 
   @Test
@@ -203,7 +204,7 @@ class FileLedgerTest {
     gamma.append(reserved("theirs"));
     clock.advance(Duration.ofSeconds(2));
     assertThat(beta.elsewhere())
-        .containsExactly(reserved("theirs", clock.instant().minusSeconds(2)));
+        .containsExactly(new Ledger.Cost(clock.instant().minusSeconds(2), HALF));
   }
 
   @Test

@@ -180,8 +180,9 @@ abstract class Acceptance {
 
   @Test
   void a_recipient_chosen_by_the_model_is_honoured() {
+    ScriptedRunner first = Scripts.silent();
     ScriptedRunner third = Scripts.silent();
-    sky.online(A, Scripts.silent());
+    sky.online(A, first);
     sky.online(B, ScriptedRunner.replying(Scripts.reply("gamma", "ask", "Is `id` unique?")));
     sky.online(C, third);
 
@@ -189,6 +190,7 @@ abstract class Acceptance {
     sky.quiet();
 
     assertThat(third.runs()).isEqualTo(1);
+    assertThat(first.runs()).as("who asked was not asked back").isZero();
     assertThat(sky.messages().getLast().to()).isEqualTo(new Recipient.Project(C));
   }
 

@@ -17,7 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +42,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(1_800)
 class CrashOnRedisTest {
-  private static final RedisServer.Private REDIS = RedisServer.Private.start();
+  /** Lives wait more than they work: so many at the same time, each on a Redis of its own. */
+  private static final int SIDE_BY_SIDE = 3;
+
+  private static final BlockingQueue<RedisServer.Private> SERVERS =
+      Stream.generate(RedisServer.Private::start)
+          .limit(SIDE_BY_SIDE)
+          .collect(Collectors.toCollection(LinkedBlockingQueue::new));
+
+  private static final ExecutorService WORKERS = Executors.newFixedThreadPool(SIDE_BY_SIDE);
 
   /** What goes by the clock, so that it may not come: reads that wait for more, and heartbeats. */
   private static final Set<String> TIMED = Set.of("XREADGROUP", "XREAD", "SET");
@@ -55,21 +73,21 @@ class CrashOnRedisTest {
 
   @AfterAll
   static void stop_redis() {
-    REDIS.close();
+    WORKERS.close();
+    SERVERS.forEach(RedisServer.Private::close);
   }
 
   @ParameterizedTest
   @EnumSource
-  void d12_d3_a_crash_before_and_after_every_command_loses_nothing_and_doubles_nothing(Kind kind) {
+  void d12_d3_a_crash_before_and_after_every_command_loses_nothing_and_doubles_nothing(Kind kind)
+      throws InterruptedException {
     List<Sent> all = new ArrayList<>(live(kind, List.of()).sent());
     all.retainAll(live(kind, List.of()).sent());
     List<Sent> commands = kind == Kind.COMET ? all : turn(all);
-    List<End> missed = new ArrayList<>();
-    for (End end : ends(commands)) {
-      if (live(kind, List.of(end)).ended() == 0) {
-        missed.add(end);
-      }
-    }
+    List<End> ends = ends(commands);
+    List<Integer> met = met(kind, ends.stream().map(List::of).toList());
+    List<End> missed =
+        IntStream.range(0, ends.size()).filter(i -> met.get(i) == 0).mapToObj(ends::get).toList();
     System.out.printf(
         "%s: ended before and after each of %d commands %s; did not come: %s%n",
         kind, commands.size(), commands, missed);
@@ -80,20 +98,21 @@ class CrashOnRedisTest {
   }
 
   @Test
-  void a_second_crash_at_another_command_of_the_turn_changes_nothing() {
+  void a_second_crash_at_another_command_of_the_turn_changes_nothing() throws InterruptedException {
     List<End> ends = ends(turn(live(Kind.COMET, List.of()).sent()));
+    List<List<End>> lives = new ArrayList<>();
     String pairs = System.getProperty("aether.pairs", "1");
     int seconds = pairs.equals("all") ? ends.size() : Integer.parseInt(pairs);
-    int twice = 0;
     for (int first = 0; first < ends.size(); first++) {
       for (int i = 0; i < seconds; i++) {
         int second = seconds == ends.size() ? i : (first * 7 + i * 11) % ends.size();
-        twice += live(Kind.COMET, List.of(ends.get(first), ends.get(second))).ended() == 2 ? 1 : 0;
+        lives.add(List.of(ends.get(first), ends.get(second)));
       }
     }
+    long twice = met(Kind.COMET, lives).stream().filter(met -> met == 2).count();
     System.out.printf(
         "%d ends, %d second ends each, of which %d came%n", ends.size(), seconds, twice);
-    assertThat(twice).as("second ends that came").isGreaterThan(ends.size() * seconds / 4);
+    assertThat(twice).as("second ends that came").isGreaterThan(ends.size() * seconds / 4L);
   }
 
   /** From the first look into inbox or broadcast to the end of the settlement. */
@@ -122,15 +141,39 @@ class CrashOnRedisTest {
   /** How many of the ends it has met, and what the last process sent. */
   private record Lived(int ended, List<Sent> sent) {}
 
-  private static Lived live(Kind kind, List<End> ends) {
-    REDIS.call("FLUSHALL");
+  /** How many of its ends each life has met. */
+  private static List<Integer> met(Kind kind, List<List<End>> lives) throws InterruptedException {
+    List<Callable<Integer>> tasks =
+        lives.stream().<Callable<Integer>>map(ends -> () -> live(kind, ends).ended()).toList();
+    List<Integer> met = new ArrayList<>();
+    for (Future<Integer> each : WORKERS.invokeAll(tasks)) {
+      try {
+        met.add(each.get());
+      } catch (ExecutionException e) {
+        throw new AssertionError(e.getCause());
+      }
+    }
+    return met;
+  }
+
+  private static Lived live(Kind kind, List<End> ends) throws InterruptedException {
+    RedisServer.Private redis = SERVERS.take();
+    try {
+      return live(redis, kind, ends);
+    } finally {
+      SERVERS.add(redis);
+    }
+  }
+
+  private static Lived live(RedisServer.Private redis, Kind kind, List<End> ends) {
+    redis.call("FLUSHALL");
     HandClock clock = new HandClock();
     List<CommandProxy> proxies = new ArrayList<>();
-    RedisSkyBus bus = RedisSkyBus.from(REDIS, clock, () -> proxies.getLast().address());
+    RedisSkyBus bus = RedisSkyBus.from(redis, clock, () -> proxies.getLast().address());
     try (Sky sky = new Sky(clock, bus, _ -> LockSupport.parkNanos(5_000_000))) {
       sky.registered(A);
       sky.registered(B);
-      REDIS.call("SET", Keys.cursor(B), "0-0");
+      redis.call("SET", Keys.cursor(B), "0-0");
       sky.send(
           A,
           kind == Kind.WAVE ? new Recipient.Everyone(true) : new Recipient.Project(B),
@@ -139,9 +182,9 @@ class CrashOnRedisTest {
       ScriptedRunner agent = kind.agent();
       int met = 0;
       for (End end : ends) {
-        met += process(sky, proxies, agent, Optional.of(end)) ? 1 : 0;
+        met += process(redis, sky, proxies, agent, Optional.of(end)) ? 1 : 0;
       }
-      boolean _ = process(sky, proxies, agent, Optional.empty());
+      boolean _ = process(redis, sky, proxies, agent, Optional.empty());
       sky.auditor().audit();
       return new Lived(met, proxies.getLast().sent());
     } catch (AssertionError | RuntimeException e) {
@@ -153,9 +196,13 @@ class CrashOnRedisTest {
 
   /** One process from its start to its end. @return whether it met the end that was meant for it */
   private static boolean process(
-      Sky sky, List<CommandProxy> proxies, ScriptedRunner agent, Optional<End> end) {
+      RedisServer.Private redis,
+      Sky sky,
+      List<CommandProxy> proxies,
+      ScriptedRunner agent,
+      Optional<End> end) {
     Doom doom = new Doom();
-    CommandProxy proxy = CommandProxy.to(REDIS.address(), end, doom::strike);
+    CommandProxy proxy = CommandProxy.to(redis.address(), end, doom::strike);
     proxies.add(proxy);
     try {
       sky.online(B, agent, doom);
@@ -169,7 +216,7 @@ class CrashOnRedisTest {
     if (proxy.hasEnded()) {
       sky.until("Redis has done with it", () -> !proxy.isOpen());
       Thread _ = sky.crashed(B);
-      REDIS.call("DEL", Keys.lease(B)); // as its time to live does in half a minute
+      redis.call("DEL", Keys.lease(B)); // as its time to live does in half a minute
     }
     return proxy.hasEnded();
   }

@@ -17,7 +17,7 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public List<Line> elsewhere() {
+  public List<Cost> elsewhere() {
     return List.of();
   }
 

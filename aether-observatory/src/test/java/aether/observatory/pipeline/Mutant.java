@@ -283,7 +283,7 @@ enum Mutant implements Sim.Mutation {
       }
 
       @Override
-      public List<Line> elsewhere() {
+      public List<Cost> elsewhere() {
         return sound.elsewhere();
       }
 

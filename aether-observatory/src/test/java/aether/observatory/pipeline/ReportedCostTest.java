@@ -63,7 +63,7 @@ class ReportedCostTest {
     }
 
     @Override
-    public List<Line> elsewhere() {
+    public List<Cost> elsewhere() {
       return inner.elsewhere();
     }
 

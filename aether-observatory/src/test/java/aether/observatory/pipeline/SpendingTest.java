@@ -194,8 +194,8 @@ class SpendingTest {
           }
 
           @Override
-          public List<Line> elsewhere() {
-            return elsewhere;
+          public List<Cost> elsewhere() {
+            return Spending.costs(elsewhere);
           }
 
           @Override
