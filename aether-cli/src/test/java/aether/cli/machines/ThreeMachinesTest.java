@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.testkit.Certificates;
 import aether.testkit.OwnRedis;
+import aether.testkit.RedisServer;
 import aether.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ class ThreeMachinesTest {
     home("b", "backend", "serves");
     home("c", "frontend", "shows");
     users_are_written_and_brought_where_they_belong();
-    redis = OwnRedis.by(lan.on("a", List.of("redis-server", configuration().toString())), temp);
+    redis = OwnRedis.by(lan.on("a", List.of(RedisServer.executable(), configuration().toString())), temp);
   }
 
   private void users_are_written_and_brought_where_they_belong() throws IOException {
