@@ -459,7 +459,7 @@ class LastWordTest {
   }
 
   private Desktop desktop() {
-    return new Desktop(home).on(REDIS.address());
+    return new Desktop(home).on(REDIS);
   }
 
   private Observatory observatory() {

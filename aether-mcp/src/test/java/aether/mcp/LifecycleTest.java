@@ -143,7 +143,7 @@ class LifecycleTest {
 
   @Test
   void a_redis_that_was_away_is_joined_again() {
-    try (ServerProcess server = ServerProcess.start(home, redis.address(), "shop-mcp", SHORT)) {
+    try (ServerProcess server = ServerProcess.start(home, redis.as(SHOP), "shop-mcp", SHORT)) {
       var _ = server.join();
       redis.kill9();
       JsonNode away = server.call("aether_list_bodies", "{}").path("result");
@@ -156,7 +156,7 @@ class LifecycleTest {
 
   @Test
   void a_server_without_its_bus_is_quick_and_joins_it_later() {
-    BusAddress address = redis.address();
+    BusAddress address = redis.as(SHOP);
     redis.kill9();
     try (ServerProcess server = ServerProcess.start(home, address, "shop-mcp", SHORT)) {
       server.hello();
