@@ -459,7 +459,7 @@ class LastWordTest {
   }
 
   private Desktop desktop() {
-    return new Desktop(home).on(REDIS);
+    return new Desktop(home).on(REDIS.address());
   }
 
   private Observatory observatory() {

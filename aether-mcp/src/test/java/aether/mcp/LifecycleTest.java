@@ -169,6 +169,27 @@ class LifecycleTest {
     }
   }
 
+  @Test
+  void what_a_session_may_not_write_is_refused_with_the_way_to_the_operator() {
+    for (String id : List.of("alpha", "beta")) {
+      with(bus -> bus.registrar().register(new Body(new ProjectId(id), id, List.of()), false));
+    }
+    try (ServerProcess server = start(SHORT)) {
+      var _ = server.join();
+      JsonNode refused =
+          server
+              .call(
+                  "aether_discuss",
+                  "{\"from_project\": \"alpha\", \"to_project\": \"beta\", \"topic\": \"x\"}")
+              .path("result");
+      assertThat(refused.path("isError").booleanValue()).isTrue();
+      assertThat(refused.path("content").path(0).path("text").stringValue())
+          .contains("NOPERM", "AETHER_OPERATOR_TOKEN", "nothing was done")
+          .doesNotContain("aether_transcript");
+    }
+    assertThat(keys()).doesNotContain("aether:inbox:beta", "aether:audit");
+  }
+
   /** S: the server, C: its client (its input ends), R: Redis. */
   @ParameterizedTest
   @ValueSource(strings = {"SCR", "SRC", "CSR", "CRS", "RSC", "RCS"})
