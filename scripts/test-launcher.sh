@@ -159,6 +159,29 @@ an_unpacked_archive_takes_the_java_beside_it_and_builds_nothing() {
     argument "$TEST_ROOT/an archive/lib/aether-cli.jar"
 }
 
+an_unpacked_archive_takes_the_class_caches_beside_its_jar_until_better_ones_are_there() {
+  export AETHER_HOME="$TEST_ROOT/aether"
+  jdk "$TEST_ROOT/an archive/runtime" 25.0.3 && mkdir "$TEST_ROOT/an archive/lib"
+  jar="$TEST_ROOT/an archive/lib/aether-cli.jar"
+  echo jar >"$jar"
+  identity=$(stat -c %s-%Y "$jar" 2>/dev/null || stat -f %z-%m "$jar")
+  for part in hand observatory; do echo cache >"${jar%/*}/aether-$part-$identity-25.0.3.jsa"; done
+  cp "$clone/aether" "$TEST_ROOT/an archive/aether"
+  launcher="$TEST_ROOT/an archive/aether" aether who
+  answered && silent && argument "-XX:SharedArchiveFile=${jar%/*}/aether-hand-$identity-25.0.3.jsa" && argument -Xshare:auto &&
+    no_argument AutoCreate || return 1
+  launcher="$TEST_ROOT/an archive/aether" aether observatory x
+  answered && argument "-XX:SharedArchiveFile=${jar%/*}/aether-observatory-$identity-25.0.3.jsa" || return 1
+  launcher="$TEST_ROOT/an archive/aether" aether bus status
+  answered && argument "-XX:SharedArchiveFile=$AETHER_HOME/cache/aether-bus-$identity-25.0.3.jsa" || return 1
+  echo whole >"${jar%/*}/aether-hand-$identity-25.0.3.aot"
+  launcher="$TEST_ROOT/an archive/aether" aether who
+  answered && argument "-XX:AOTCache=${jar%/*}/aether-hand-$identity-25.0.3.aot" && no_argument SharedArchiveFile || return 1
+  rm "${jar%/*}/aether-hand-$identity-25.0.3.aot" && touch -t 203001010000 "$jar"
+  launcher="$TEST_ROOT/an archive/aether" aether who
+  answered && argument -XX:+AutoCreateSharedArchive
+}
+
 a_folder_without_a_release_file_is_no_jdk() {
   jdk "$TEST_JVM/a" 25.0.3 && rm "$TEST_JVM/a/release" && jdk "$TEST_JVM/b" 25.0.3
   aether who

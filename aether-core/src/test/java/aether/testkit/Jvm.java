@@ -32,6 +32,21 @@ public final class Jvm {
    * @param properties as {@code -Dname=value}
    */
   public static List<String> command(List<String> properties, String main, List<String> arguments) {
+    return command(classPath(), properties, main, arguments);
+  }
+
+  /**
+   * As {@link #command(List, String, List)}, on the class path of {@code classes}.
+   *
+   * @param flags of the VM, those of {@code classes} among them
+   */
+  public static List<String> command(
+      ClassArchive classes, List<String> flags, String main, List<String> arguments) {
+    return command(classes.classPath(), flags, main, arguments);
+  }
+
+  private static List<String> command(
+      String classPath, List<String> flags, String main, List<String> arguments) {
     List<String> command = new ArrayList<>(INTERRUPTIBLE);
     command.addAll(
         List.of(
@@ -40,8 +55,8 @@ public final class Jvm {
             "-XX:TieredStopAtLevel=1",
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(properties);
-    command.addAll(List.of("-cp", classPath(), main));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return command;
   }

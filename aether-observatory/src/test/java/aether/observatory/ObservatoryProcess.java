@@ -1,18 +1,23 @@
 package aether.observatory;
 
 import aether.config.BusAddress;
+import aether.testkit.ClassArchive;
 import aether.testkit.Jvm;
+import aether.testkit.RedisServer;
 import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** {@code aether observatory …} in a process of its own. */
@@ -42,10 +47,23 @@ final class ObservatoryProcess implements AutoCloseable {
   /** Starts one by way of the command {@code within}. */
   static ObservatoryProcess start(
       List<String> within, Path home, String claude, BusAddress bus, List<String> arguments) {
+    ClassArchive classes = Recorded.CLASSES;
+    return start(classes, classes.mapping(), within, home, claude, bus, arguments);
+  }
+
+  private static ObservatoryProcess start(
+      ClassArchive classes,
+      List<String> archive,
+      List<String> within,
+      Path home,
+      String claude,
+      BusAddress bus,
+      List<String> arguments) {
     List<String> command = new ArrayList<>(within);
+    List<String> flags = new ArrayList<>(archive);
     // The class path of tests silences the pipeline; a daemon of one's own does not.
-    List<String> aloud = List.of("-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info");
-    command.addAll(Jvm.command(aloud, "aether.observatory.ObservatoryCommand", arguments));
+    flags.add("-Dorg.slf4j.simpleLogger.log.aether.observatory.pipeline=info");
+    command.addAll(Jvm.command(classes, flags, "aether.observatory.ObservatoryCommand", arguments));
     if (!arguments.contains("--sandbox")) {
       command.addAll(List.of("--sandbox", "off"));
     } // the scripts in the agent's place leave notes
@@ -118,6 +136,52 @@ final class ObservatoryProcess implements AutoCloseable {
       lines.lines().forEach(errors::add);
     } catch (IOException | UncheckedIOException e) {
       errors.add("unreadable: " + e.getMessage());
+    }
+  }
+
+  /** The classes of the first process of this VM, which comes online and is told to end. */
+  private static final class Recorded {
+    static final ClassArchive CLASSES = record();
+
+    private static ClassArchive record() {
+      try {
+        Path folder = Files.createTempDirectory("aether-classes-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        ClassArchive classes = ClassArchive.in(folder);
+        Files.writeString(
+            folder.resolve("constellation.yaml"),
+            "bodies: {trainee: {working_dir: %s}}\n".formatted(folder));
+        String claude = StandIn.answering(folder, "-").executable().toString();
+        try (RedisServer.Private redis = RedisServer.Private.start();
+            ObservatoryProcess trainee =
+                start(
+                    classes,
+                    classes.recording(),
+                    List.of(),
+                    folder,
+                    claude,
+                    redis.address(),
+                    List.of("trainee"))) {
+          while (!trainee.isOnline() && trainee.process.isAlive()) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+          }
+          trainee.signal("TERM");
+          int _ = trainee.exit();
+        }
+        return classes;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void delete(Path folder) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -1,10 +1,10 @@
 package aether.observatory.fleet;
 
 import aether.config.BusAddress;
+import aether.testkit.ClassArchive;
 import aether.testkit.Jvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.spi.ToolProvider;
 
 /**
  * Starts {@link Crew}s, as fast as a machine can: their classes lie in jars, and in an archive that
@@ -22,8 +21,7 @@ import java.util.spi.ToolProvider;
 final class Fleet {
   private final Path folder;
   private final BusAddress bus;
-  private final String classPath;
-  private final Path archive;
+  private final ClassArchive classes;
   private final Duration lease;
   private final Log log = new Log();
 
@@ -51,11 +49,10 @@ final class Fleet {
     return log;
   }
 
-  private Fleet(Path folder, BusAddress bus, String classPath, Path archive, Duration lease) {
+  private Fleet(Path folder, BusAddress bus, ClassArchive classes, Duration lease) {
     this.folder = folder;
     this.bus = bus;
-    this.classPath = classPath;
-    this.archive = archive;
+    this.classes = classes;
     this.lease = lease;
   }
 
@@ -66,12 +63,8 @@ final class Fleet {
    */
   static Fleet in(Path folder, BusAddress bus, Duration lease) throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
-    Fleet fleet =
-        new Fleet(
-            folder, bus, classPath(folder), folder.resolve("crew.jsa").toAbsolutePath(), lease);
-    try (Ship training =
-        fleet.launch(
-            List.of("-XX:ArchiveClassesAtExit=" + fleet.archive), Crew.INSIDE, "trainee")) {
+    Fleet fleet = new Fleet(folder, bus, ClassArchive.in(folder), lease);
+    try (Ship training = fleet.launch(fleet.classes.recording(), Crew.INSIDE, "trainee")) {
       training.tell("go", "up");
       training.end();
     }
@@ -85,7 +78,7 @@ final class Fleet {
 
   /** A crew that is ready and not online. */
   Ship launch(String agent, String... ids) throws IOException {
-    return launch(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"), agent, ids);
+    return launch(classes.mapping(), agent, ids);
   }
 
   private Ship launch(List<String> flags, String agent, String... ids) throws IOException {
@@ -103,7 +96,7 @@ final class Fleet {
             "-D" + Crew.LEASE + "=" + lease.toSeconds(),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             "-cp",
-            classPath,
+            classes.classPath(),
             Crew.class.getName(),
             home().toString(),
             bus.host(),
@@ -125,35 +118,6 @@ final class Fleet {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The class path of tests, its folders made jars: only these can be archived. */
-  private static String classPath(Path folder) throws IOException {
-    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-    List<String> paths = new ArrayList<>();
-    for (String entry : Jvm.classPath().split(File.pathSeparator)) {
-      if (Files.isDirectory(Path.of(entry))) {
-        Path made = folder.resolve("classes-" + paths.size() + ".jar");
-        int code =
-            jar.run(
-                System.out,
-                System.err,
-                "--create",
-                "--no-compress",
-                "--file",
-                made.toString(),
-                "-C",
-                entry,
-                ".");
-        if (code != 0) {
-          throw new IOException("cannot make a jar of " + entry);
-        }
-        paths.add(made.toString());
-      } else {
-        paths.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, paths);
   }
 
   /** The process of one crew. */

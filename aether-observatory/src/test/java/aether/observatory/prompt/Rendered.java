@@ -49,7 +49,7 @@ record Rendered(Prompt prompt) {
   ObjectNode block(String label) {
     String begin = "=== BEGIN " + label + " " + NONCE + " ===\n";
     String end = "\n=== END " + label + " " + NONCE + " ===\n";
-    assertThat(prompt.message()).containsOnlyOnce(begin).containsOnlyOnce(end);
+    assertThat(List.of(count(begin), count(end))).as(label).containsExactly(1L, 1L);
     return Json.readObject(raw(label)).orElseThrow();
   }
 
