@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aether.redis.local.LocalRedis;
 import aether.redis.local.RespConnection;
 import aether.redis.local.Running;
+import aether.testkit.RequiresRedis7;
 import aether.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ class AclTest {
     LocalRedis.running(desktop.aether().resolve("bus")).ifPresent(Running::stop);
   }
 
+  @RequiresRedis7
   @Test
   void every_command_finds_its_own_user_by_itself() {
     divide();
@@ -72,6 +74,7 @@ class AclTest {
     assertThat(ok("bus", "stop")).contains("stopped");
   }
 
+  @RequiresRedis7
   @Test
   void nobody_enters_without_a_password_or_with_that_of_before() throws IOException {
     divide();
@@ -84,6 +87,7 @@ class AclTest {
     }
   }
 
+  @RequiresRedis7
   @Test
   void under_the_user_of_a_body_the_operators_verbs_are_refused_in_one_line() {
     divide();
@@ -109,6 +113,7 @@ class AclTest {
     assertThat(ok("audit", "list")).doesNotContain("kill");
   }
 
+  @RequiresRedis7
   @Test
   void passwords_stay_unless_they_are_rotated_and_are_for_their_owner_alone() throws IOException {
     divide();
@@ -130,6 +135,7 @@ class AclTest {
     assertThat(mode(desktop.aether().resolve("bus/users.acl"))).isEqualTo("rw-------");
   }
 
+  @RequiresRedis7
   @Test
   void a_body_that_comes_later_gets_a_user_and_one_that_is_removed_loses_it() throws IOException {
     divide();
@@ -147,6 +153,7 @@ class AclTest {
     assertThat(ok("bus", "acl", "--check")).doesNotContain("✗");
   }
 
+  @RequiresRedis7
   @Test
   void nobody_is_taken_away_who_is_not_there_and_no_reserved_name_is_a_body() {
     ok("bus", "acl");

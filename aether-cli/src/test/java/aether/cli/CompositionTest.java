@@ -13,7 +13,9 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -24,8 +26,18 @@ import java.util.List;
 import java.util.Set;
 
 /** What is put together, and by whom: each program at one place (ARCHITECTURE). */
-@AnalyzeClasses(packages = "aether", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "aether",
+    importOptions = {DoNotIncludeTests.class, CompositionTest.NoJarsOfTests.class})
 class CompositionTest {
+  /** As a whole build has them on the class path of this module. */
+  static final class NoJarsOfTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final List<String> WHO_PUTS_TOGETHER =
       List.of(
           // a program of its own, and what each command is given

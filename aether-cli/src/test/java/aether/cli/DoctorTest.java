@@ -3,6 +3,7 @@ package aether.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ class DoctorTest {
         .contains("✓ login", "ANTHROPIC_API_KEY is set");
   }
 
+  @RequiresRedis7
   @Test
   void a_body_without_the_password_of_its_user_is_told() throws IOException {
     Files.writeString(

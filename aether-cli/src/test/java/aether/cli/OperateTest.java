@@ -20,6 +20,7 @@ import aether.message.ProjectId;
 import aether.message.Recipient;
 import aether.redis.write.RedisBus;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +113,7 @@ class OperateTest {
     assertThat(state()).isEqualTo(ControlState.KILLED);
   }
 
+  @RequiresRedis7
   @ParameterizedTest
   @CsvSource({"pause,backend", "kill,backend", "revive,backend", "unregister,backend"})
   void what_the_acl_of_the_bus_forbids_is_one_line_and_nothing_half_done(

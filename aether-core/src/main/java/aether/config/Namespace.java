@@ -2,6 +2,7 @@ package aether.config;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every key of one bus begins with, so that several buses share one Redis. In braces all keys
@@ -42,5 +43,18 @@ public record Namespace(String name) {
   /** Whether all keys lie in one slot of a Redis Cluster. */
   public boolean isOneSlot() {
     return name.startsWith("{");
+  }
+
+  // Written out: what the compiler would write makes classes at run time, which every start pays
+  // for.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Namespace(String its) && name.equals(its);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a Body, or what a sender claims to be its name (CONTRACT §1, §2).
@@ -81,6 +82,19 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
   @Override
   public int compareTo(ProjectId other) {
     return value.compareTo(other.value);
+  }
+
+  // Written out: what the compiler would write makes classes at run time, which every start pays
+  // for.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ProjectId(String its) && value.equals(its);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

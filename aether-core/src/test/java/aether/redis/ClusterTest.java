@@ -15,6 +15,7 @@ import aether.redis.local.RespConnection;
 import aether.redis.write.RedisBus;
 import aether.testkit.OwnRedis;
 import aether.testkit.Patience;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis Cluster of three primaries, and a replica of the one that owns the bus. */
+@RequiresRedis7
 class ClusterTest {
   private static final int SLOTS = 16_384;
   private static final Duration LIMIT = Duration.ofSeconds(60);

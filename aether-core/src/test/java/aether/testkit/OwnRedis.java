@@ -30,7 +30,14 @@ public final class OwnRedis implements AutoCloseable {
   public static OwnRedis start(Path dir, String... options) {
     List<String> command =
         new ArrayList<>(
-            List.of("redis-server", "--save", "", "--dir", dir.toString(), "--bind", "127.0.0.1"));
+            List.of(
+                RedisServer.executable(),
+                "--save",
+                "",
+                "--dir",
+                dir.toString(),
+                "--bind",
+                "127.0.0.1"));
     command.addAll(Arrays.asList(options));
     return new OwnRedis(command, dir);
   }
@@ -43,7 +50,8 @@ public final class OwnRedis implements AutoCloseable {
   /** Starts a sentinel with this configuration, which it rewrites. */
   public static OwnRedis sentinel(Path file) {
     return new OwnRedis(
-        List.of("redis-server", file.toString(), "--sentinel"), file.toAbsolutePath().getParent());
+        List.of(RedisServer.executable(), file.toString(), "--sentinel"),
+        file.toAbsolutePath().getParent());
   }
 
   private Process launch() {

@@ -75,6 +75,13 @@ public final class RedisServer implements BeforeEachCallback {
     flush();
   }
 
+  /**
+   * The server program that the tests use: that of this machine, or the one that is carried along.
+   */
+  public static String executable() {
+    return binary().path().toString();
+  }
+
   /** A server program of this machine, or an error that says how to get one. */
   static Binary binary() {
     return LocalRedis.find(System.getenv(), scratch().resolve("bin"))

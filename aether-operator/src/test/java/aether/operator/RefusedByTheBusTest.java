@@ -11,6 +11,7 @@ import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.Http;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.web.AccessToken;
 import aether.web.Listening;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ class RefusedByTheBusTest {
     bus.close();
   }
 
+  @RequiresRedis7
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,6 +10,7 @@ import aether.terminal.Surroundings;
 import aether.testkit.Http;
 import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Terminal;
 import aether.testkit.Users;
 import aether.wire.Json;
@@ -100,6 +101,7 @@ class StargazerOnRedisTest {
     assertThat(writes("xadd")).isTrue();
   }
 
+  @RequiresRedis7
   @Test
   void what_waits_in_an_inbox_is_counted_and_not_guessed() {
     new Stagehand(redis).bodies(Instant.now());
@@ -119,6 +121,7 @@ class StargazerOnRedisTest {
     }
   }
 
+  @RequiresRedis7
   @Test
   void who_may_not_look_into_the_inboxes_is_told_no_number() {
     new Stagehand(redis).bodies(Instant.now());

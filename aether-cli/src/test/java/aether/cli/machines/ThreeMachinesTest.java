@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.testkit.Certificates;
 import aether.testkit.OwnRedis;
 import aether.testkit.Patience;
+import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * written there; a Body on B, another on C; every one of them a process of its own in a network of
  * its own (see {@link Lan}), and on each machine the passwords of its own users alone.
  */
+@RequiresRedis7
 @Timeout(420)
 class ThreeMachinesTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -63,7 +66,9 @@ class ThreeMachinesTest {
     home("b", "backend", "serves");
     home("c", "frontend", "shows");
     users_are_written_and_brought_where_they_belong();
-    redis = OwnRedis.by(lan.on("a", List.of("redis-server", configuration().toString())), temp);
+    redis =
+        OwnRedis.by(
+            lan.on("a", List.of(RedisServer.executable(), configuration().toString())), temp);
   }
 
   private void users_are_written_and_brought_where_they_belong() throws IOException {

@@ -8,6 +8,7 @@ import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.redis.local.RespConnection;
 import aether.testkit.OwnRedis;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis that has read the users of a bus, and starts anew with what it has written down. */
+@RequiresRedis7
 class RestartTest {
   private static final Account OPERATOR = new Account.Operator();
   private static final List<Account> ACCOUNTS =

@@ -7,6 +7,7 @@ import aether.config.Namespace;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rights that we write, on a Redis that has read them. */
+@RequiresRedis7
 class RightsTest {
   private static final ServerVersion VERSION = new ServerVersion(7, 0);
   private static final ProjectId BACKEND = new ProjectId("backend");

@@ -1,7 +1,9 @@
 package aether.redis.write;
 
 import aether.config.BusAddress;
+import aether.testkit.RedisServer;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.BufferedReader;
 import java.io.File;
@@ -46,7 +48,8 @@ final class PrivateRedis implements AutoCloseable {
       Path dir = Files.createTempDirectory("aether-redis");
       List<String> command =
           new ArrayList<>(
-              List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
+              List.of(RedisServer.executable(), "--port", "" + port, "--bind", "127.0.0.1"));
+      command.addAll(List.of("--save", ""));
       command.addAll(List.of("--dir", dir.toString()));
       command.addAll(Arrays.asList(options));
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -86,6 +89,16 @@ final class PrivateRedis implements AutoCloseable {
   /** A plain client. */
   RedisCommands<String, String> plain() {
     return client.connect().sync();
+  }
+
+  /** Puts so many entries into {@code stream}, as if they had come there long ago. */
+  void fill(String stream, int entries) {
+    String script =
+        "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'data', 'x') end return 1";
+    Long _ =
+        plain()
+            .eval(
+                script, ScriptOutputType.INTEGER, new String[] {stream}, Integer.toString(entries));
   }
 
   /** How often Redis has carried out each command since its statistics were reset. */

@@ -19,6 +19,7 @@ import aether.bus.write.Entry;
 import aether.bus.write.Inbox;
 import aether.bus.write.LogEntry;
 import aether.bus.write.ProcessingLog;
+import aether.bus.write.Reservation;
 import aether.bus.write.Settled;
 import aether.bus.write.Settlement.SessionChange;
 import aether.message.Envelope;
@@ -101,6 +102,26 @@ class RedisProcessingLogTest {
     assertThat(log.look(question, NOW).sessionId()).contains("session-1");
     assertThat(plain.ttl("aether:sessions:backend")).isBetween(2_591_000L, 2_592_000L);
     assertThat(plain.xlen("aether:events")).as("sent, started, done, answered").isEqualTo(4);
+  }
+
+  /** GUARANTEES, what is kept: dead letters and the copy of the ledger. */
+  @Test
+  void dead_letters_and_the_copy_of_the_ledger_keep_what_is_newest_and_go_by_themselves() {
+    redis.fill("aether:dead:backend", 11_000);
+    redis.fill("aether:ledger:backend", 21_000);
+    Envelope question = question();
+    Entry entry = arrives(question);
+
+    assertThat(
+            log.reserve(
+                new Reservation(question, entry, 1, true, List.of(), Optional.of("one run")), NOW))
+        .isEqualTo(1);
+    assertThat(log.settle(Letters.undecodable(entry))).isEqualTo(new Settled.Done());
+
+    assertThat(plain.xlen("aether:dead:backend")).isBetween(10_000L, 10_100L);
+    assertThat(plain.xlen("aether:ledger:backend")).isBetween(20_000L, 20_100L);
+    assertThat(plain.ttl("aether:dead:backend")).isBetween(2_591_000L, 2_592_000L);
+    assertThat(plain.ttl("aether:ledger:backend")).isBetween(7_775_000L, 7_776_000L);
   }
 
   @Test

@@ -31,6 +31,7 @@ import aether.redis.local.RespConnection;
 import aether.redis.write.RedisBus;
 import aether.testkit.OwnRedis;
 import aether.testkit.Patience;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three Redis, one of them the primary, and three sentinels, as processes of their own. */
+@RequiresRedis7
 @Timeout(240)
 class SentinelTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -22,6 +22,7 @@ import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,7 @@ class AuditorTest {
         .anyMatch(line -> line.startsWith(broken(Equality.EVENTS)));
   }
 
+  @RequiresRedis7
   @Test
   void an_entry_that_nobody_knows_of_is_counted() {
     REDIS.call("XADD", Keys.inbox(B), "*", "data", EnvelopeCodec.encode(question));

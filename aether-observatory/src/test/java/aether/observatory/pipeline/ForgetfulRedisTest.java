@@ -15,6 +15,7 @@ import aether.redis.Keys;
 import aether.redis.write.RedisBus;
 import aether.testkit.HandClock;
 import aether.testkit.RedisServer;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +116,7 @@ class ForgetfulRedisTest {
     sky.auditor().audit();
   }
 
+  @RequiresRedis7
   @Test
   void a_bus_that_starts_without_its_data_is_repaired_and_told_of_once() {
     sky.registered(A);
