@@ -2,6 +2,7 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
 import aether.config.Secret;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
@@ -28,7 +29,7 @@ class BadInputTest {
 
   @BeforeEach
   void sit_down() {
-    desktop = new Desktop(home).on(REDIS.address());
+    desktop = new Desktop(home).on(REDIS.as(new Account.Operator()));
     try (RedisBus bus = RedisBus.connect(REDIS.address())) {
       Responder.register(new ProjectId("backend"), bus);
     }

@@ -157,7 +157,9 @@ class BusTest {
     Desktop.Result result = use(1);
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("profile NOT written");
+    assertThat(result.err())
+        .contains("profile NOT written", "or name another with --host;")
+        .doesNotContain("--redis-");
     assertThat(profile).content().isEqualTo(before);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
         .isEqualTo("rw-------");

@@ -37,13 +37,19 @@ final class Desktop {
   /** What a command did. */
   record Result(int code, String out, String err) {}
 
+  /** On {@code bus}, as whoever {@code bus} is entered. */
   Desktop on(BusAddress bus) {
-    return with("AETHER_REDIS_HOST", bus.host())
-        .with("AETHER_REDIS_PORT", String.valueOf(bus.port()));
+    env.putAll(Users.environment(bus));
+    return this;
   }
 
   /** As {@link #on(BusAddress)}, each command under its own user with no more than its rights. */
   Desktop on(RedisServer bus, Account... more) {
+    return knowing(bus, more).on(bus.address());
+  }
+
+  /** Knows the passwords of the users of {@code bus}, on which it is not yet. */
+  Desktop knowing(RedisServer bus, Account... more) {
     List<Account> accounts = new ArrayList<>(List.of(more));
     accounts.add(new Account.Operator());
     accounts.add(new Account.Stargazer());
@@ -53,7 +59,7 @@ final class Desktop {
         Users.bring(account, bus.address(), new AetherHome(aether()));
       }
     }
-    return on(bus.address());
+    return this;
   }
 
   Desktop with(String variable, String value) {

@@ -2,10 +2,12 @@ package aether.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aether.config.Account;
 import aether.message.ProjectId;
 import aether.redis.write.RedisBus;
 import aether.testkit.Jvm;
 import aether.testkit.RedisServer;
+import aether.testkit.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,8 +55,7 @@ class InterruptedConsultTest {
         new ProcessBuilder(
             Jvm.command("aether.cli.Aether", "consult", "--to", "beta", "--text", "which id?"));
     builder.environment().put("HOME", home.toString());
-    builder.environment().put("AETHER_REDIS_HOST", REDIS.address().host());
-    builder.environment().put("AETHER_REDIS_PORT", String.valueOf(REDIS.address().port()));
+    builder.environment().putAll(Users.environment(REDIS.as(new Account.Consult())));
     return builder.start();
   }
 

@@ -135,6 +135,21 @@ class KeysTest {
   }
 
   @Test
+  void a_revoked_key_that_the_registry_still_has_is_trusted_again_only_by_name() {
+    String stolen = register(BETA).publicKey().text();
+    assertThat(desktop.aether("keys", "trust", "beta").code()).isZero();
+    assertThat(desktop.aether("keys", "revoke", "beta").code()).isZero();
+
+    Desktop.Result again = desktop.aether("keys", "trust", "beta");
+
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("was revoked here", "aether keys trust beta " + stolen);
+    assertThat(desktop.aether("keys", "list").out()).contains("revoked").doesNotContain("trusted");
+    assertThat(desktop.aether("keys", "trust", "beta", stolen).code()).isZero();
+    assertThat(desktop.aether("keys", "list").out()).contains("trusted").doesNotContain("revoked");
+  }
+
+  @Test
   void what_was_done_with_a_key_is_told_to_programs_too() {
     String beta = register(BETA).publicKey().id().value();
     assertThat(done("keys", "trust", "beta", "--json")).containsExactly("beta", beta, "trusted");

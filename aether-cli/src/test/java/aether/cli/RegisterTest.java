@@ -26,7 +26,7 @@ class RegisterTest {
   void sit_down_in_a_project() throws IOException {
     Path project = Files.createDirectories(home.resolve("My-Project"));
     Files.writeString(project.resolve("README.md"), "# Orders\n\nSells orders.\n");
-    desktop = new Desktop(home).in(project);
+    desktop = new Desktop(home).knowing(REDIS).in(project);
     profile = desktop.aether().resolve("config.json");
     chart = desktop.aether().resolve("constellation.yaml");
   }
@@ -82,7 +82,7 @@ class RegisterTest {
 
   @Test
   void the_bus_of_the_environment_is_the_one_where_no_flag_says_otherwise() {
-    Desktop.Result result = desktop.on(REDIS.address()).aether("register", "--yes");
+    Desktop.Result result = desktop.on(REDIS).aether("register", "--yes");
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out()).contains("✓ bus: " + REDIS.address().display());

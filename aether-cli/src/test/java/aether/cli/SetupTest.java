@@ -58,6 +58,22 @@ class SetupTest {
   }
 
   @Test
+  void the_readme_of_a_stranger_plays_no_tricks_on_the_terminal() throws IOException {
+    Path readme = home.resolve("My-Project/README.md");
+    Files.writeString(readme, "# X\n\n\u001b]0;owned\u0007Sells \u001b[31mred\u202e things.\n");
+
+    Desktop.Result told = desktop.aether("client", "setup", "--yes", "--id", "mute");
+    Desktop.Result asked = desktop.atTerminal().typing("\n\n").aether("client", "setup");
+
+    assertThat(told.out() + told.err())
+        .contains("red")
+        .doesNotContain("\u001b", "\u0007", "\u202e");
+    assertThat(asked.out() + asked.err())
+        .contains("red")
+        .doesNotContain("\u001b", "\u0007", "\u202e");
+  }
+
+  @Test
   void d29_the_bus_does_not_learn_where_the_project_lives() {
     var _ = desktop.aether("client", "setup", "--yes");
 

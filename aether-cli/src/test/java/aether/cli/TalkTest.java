@@ -3,6 +3,7 @@ package aether.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.Vectors;
+import aether.config.Account;
 import aether.event.Event;
 import aether.message.Content;
 import aether.message.Intent;
@@ -295,7 +296,7 @@ class TalkTest {
         RedisBus other = RedisBus.connect(mortal.address())) {
       Responder.register(new ProjectId("beta"), other);
       String start = other.observer().events().end();
-      Desktop user = new Desktop(home).on(mortal.address());
+      Desktop user = new Desktop(home).on(mortal.as(new Account.Consult()));
       CompletableFuture<Desktop.Result> asking =
           CompletableFuture.supplyAsync(
               () -> user.aether("consult", "--to", "beta", "--text", "?", "--wait", "3"));

@@ -28,7 +28,8 @@ record ProfileFormat(Path file) {
   private static final String URL = "url";
   private static final String NAMESPACE = "namespace";
   private static final String INSECURE = "insecure";
-  private static final String REMEDY = "correct it, or choose a bus anew with `aether bus use`";
+  private static final String REMEDY =
+      "correct it, or remove it and choose a bus anew with `aether bus use`";
 
   BusProfile parse(String text) {
     ObjectNode fields =

@@ -129,6 +129,11 @@ public final class KeyRing {
     return pin.map(each -> each.key().id());
   }
 
+  /** Whether {@code key} of {@code id} is one that this host refuses. */
+  public boolean isRevoked(ProjectId id, PublicKey key) {
+    return pins.of(id).find(key.id()).filter(pin -> pin.standing() == Standing.REVOKED).isPresent();
+  }
+
   /**
    * Whether {@code published} is another key of {@code id} than the one this host has pinned, and
    * that one has not signed it over.

@@ -2,6 +2,7 @@ package aether.wire;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -26,6 +27,9 @@ public final class Json {
           .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
+
+  /** The library's way to say that it does not tell where. */
+  private static final Pattern WHERE = Pattern.compile(" \\(start marker at \\[[^\\]]*\\]\\)");
 
   private static final TreeReader TREES = new TreeReader(FORMAT);
 
@@ -76,7 +80,10 @@ public final class Json {
       return TREES.read(text).isPresent() ? Optional.empty() : Optional.of("empty text");
     } catch (JacksonException e) {
       String message = e.getOriginalMessage();
-      return Optional.of(message == null ? "not JSON" : message.lines().findFirst().orElse(""));
+      return Optional.of(
+          message == null
+              ? "not JSON"
+              : WHERE.matcher(message.lines().findFirst().orElse("")).replaceAll(""));
     } catch (NumberFormatException e) {
       return Optional.of("a number with an exponent beyond any range");
     }

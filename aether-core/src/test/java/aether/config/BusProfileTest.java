@@ -107,6 +107,15 @@ class BusProfileTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void a_profile_cut_short_is_told_in_words_and_with_a_remedy_that_helps() {
+    assertThatThrownBy(() -> new ProfileFormat(Path.of("/h/config.json")).parse("{"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "/h/config.json is not a JSON object (Unexpected end-of-input: expected close marker for"
+                + " Object); correct it, or remove it and choose a bus anew with `aether bus use`");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -66,6 +66,8 @@ final class Discuss {
     Event audit = new Event.Operated(session.me().value(), action, clock.instant());
     try {
       session.sky().outbox().send(opening, List.of(audit));
+    } catch (BusException.Denied e) {
+      throw e;
     } catch (BusException e) {
       throw new IllegalStateException(
           e.getMessage() + "; aether_transcript('" + thread + "') will tell whether it was sent",

@@ -14,6 +14,7 @@ import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * goes on.
  */
 final class Tools {
+  /** They write the audit, which a session may not where it has a user of its own. */
+  private static final Set<String> OF_OPERATORS = Set.of("aether_discuss", "aether_control");
+
   private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
 
   private final Supplier<Session> session;
@@ -89,12 +93,24 @@ final class Tools {
           .structuredContent(
               Json.mapper().convertValue(node, new TypeReference<Map<String, Object>>() {}))
           .build();
+    } catch (BusException.Denied e) {
+      return error(e.getMessage() + remedy(name, String.valueOf(e.getMessage())));
     } catch (BusException | IllegalArgumentException | IllegalStateException e) {
       return error(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("tool", name).setCause(e).log("tool failed");
       return error("unexpected error in " + name + ": " + e.getMessage());
     }
+  }
+
+  /** The way out where Redis keeps a session from what is written into the audit. */
+  private static String remedy(String tool, String reason) {
+    return OF_OPERATORS.contains(tool) && reason.contains("NOPERM")
+        ? "; on a bus with users "
+            + tool
+            + " is the operator's: nothing was done. Start this server"
+            + " with AETHER_OPERATOR_TOKEN (`aether operator token`), or ask whoever has it"
+        : "";
   }
 
   private static CallToolResult error(String reason) {

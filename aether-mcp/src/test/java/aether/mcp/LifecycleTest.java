@@ -143,7 +143,7 @@ class LifecycleTest {
 
   @Test
   void a_redis_that_was_away_is_joined_again() {
-    try (ServerProcess server = ServerProcess.start(home, redis.address(), "shop-mcp", SHORT)) {
+    try (ServerProcess server = ServerProcess.start(home, redis.as(SHOP), "shop-mcp", SHORT)) {
       var _ = server.join();
       redis.kill9();
       JsonNode away = server.call("aether_list_bodies", "{}").path("result");
@@ -156,7 +156,7 @@ class LifecycleTest {
 
   @Test
   void a_server_without_its_bus_is_quick_and_joins_it_later() {
-    BusAddress address = redis.address();
+    BusAddress address = redis.as(SHOP);
     redis.kill9();
     try (ServerProcess server = ServerProcess.start(home, address, "shop-mcp", SHORT)) {
       server.hello();
@@ -167,6 +167,27 @@ class LifecycleTest {
       until(() -> isServed(server));
       assertThat(registered()).contains("shop-mcp");
     }
+  }
+
+  @Test
+  void what_a_session_may_not_write_is_refused_with_the_way_to_the_operator() {
+    for (String id : List.of("alpha", "beta")) {
+      with(bus -> bus.registrar().register(new Body(new ProjectId(id), id, List.of()), false));
+    }
+    try (ServerProcess server = start(SHORT)) {
+      var _ = server.join();
+      JsonNode refused =
+          server
+              .call(
+                  "aether_discuss",
+                  "{\"from_project\": \"alpha\", \"to_project\": \"beta\", \"topic\": \"x\"}")
+              .path("result");
+      assertThat(refused.path("isError").booleanValue()).isTrue();
+      assertThat(refused.path("content").path(0).path("text").stringValue())
+          .contains("NOPERM", "AETHER_OPERATOR_TOKEN", "nothing was done")
+          .doesNotContain("aether_transcript");
+    }
+    assertThat(keys()).doesNotContain("aether:inbox:beta", "aether:audit");
   }
 
   /** S: the server, C: its client (its input ends), R: Redis. */

@@ -6,6 +6,7 @@ import aether.bus.Body;
 import aether.bus.DeadLetter;
 import aether.bus.DeadLetters;
 import aether.bus.EventLog;
+import aether.config.Account;
 import aether.config.Waves;
 import aether.event.Extinction;
 import aether.message.Content;
@@ -80,10 +81,11 @@ class GarbageTest {
     assertThat(good).hasSize(40).doesNotHaveDuplicates();
     assertThat(garbage).doesNotHaveDuplicates();
     ScriptedRunner runner = ScriptedRunner.replying(this::answer);
-    try (RedisBus bus = RedisBus.connect(REDIS.address())) {
+    try (RedisBus bus = RedisBus.connect(REDIS.as(new Account.Operator()));
+        RedisBus own = RedisBus.connect(REDIS.as(new Account.Body(B)))) {
       bus.registrar().register(new Body(A, "asks", List.of()), false);
       Correspondence post = post(bus);
-      try (Observatory observatory = station(bus, runner)) {
+      try (Observatory observatory = station(own, runner)) {
         assertThat(observatory.start(false)).isEmpty();
         for (int i = 0; i < 40; i++) {
           add(post, garbage.get(i));

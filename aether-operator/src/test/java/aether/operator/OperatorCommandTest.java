@@ -142,7 +142,7 @@ class OperatorCommandTest {
                 },
                 "--help");
     assertThat(ended).isZero();
-    try (RedisBus bus = RedisBus.connect(redis.address());
+    try (RedisBus bus = RedisBus.connect(redis.as(new Account.Operator()));
         OperatorPanel panel =
             OperatorPanel.start(
                 desk(bus),

@@ -35,7 +35,7 @@ class ReconnectTest {
   @Test
   void the_page_says_that_the_bus_is_away_and_heals_when_it_is_back() {
     try (RedisServer.Private redis = RedisServer.Private.start();
-        RedisObserver observer = RedisObserver.connect(redis.address());
+        RedisObserver observer = RedisObserver.connect(redis.as(new Account.Stargazer()));
         Stargazer stargazer = Stagehand.serve(observer, 0);
         Tab tab = browser.tab(1280, 800)) {
       tell(redis, 1, 20);

@@ -76,7 +76,8 @@ record AclReport(Surroundings around, BusAddress bus, UsersFile users, boolean j
 
   /** What was found. @return whether nothing is wrong */
   boolean checked(AclCheck.Outcome table, AclCheck.Outcome drift) {
-    List<String> faults = Stream.concat(table.faults().stream(), drift.faults().stream()).toList();
+    List<String> faults =
+        Stream.concat(table.faults().stream(), drift.faults().stream()).distinct().toList();
     PrintWriter out = around.streams().out();
     if (json) {
       ObjectNode node = Json.object().put("bus", bus.display()).put("well", faults.isEmpty());
@@ -86,19 +87,25 @@ record AclReport(Surroundings around, BusAddress bus, UsersFile users, boolean j
     } else {
       tell(table, "commands were tried (ACL DRYRUN): each user may do what it should, no more");
       tell(drift, "more: the server does as " + users.file() + " says");
+      faults.forEach(this::tell);
     }
     return faults.isEmpty();
   }
 
   private void tell(AclCheck.Outcome outcome, String well) {
-    PrintWriter out = around.streams().out();
-    Palette palette = around.palette();
     if (outcome.faults().isEmpty()) {
-      out.println(palette.paint(Palette.Tone.GOOD, "✓") + " " + outcome.asked() + " " + well);
+      around
+          .streams()
+          .out()
+          .println(
+              around.palette().paint(Palette.Tone.GOOD, "✓") + " " + outcome.asked() + " " + well);
     }
-    outcome
-        .faults()
-        .forEach(
-            fault -> out.println(palette.paint(Palette.Tone.BAD, "✗") + " " + OneLine.of(fault)));
+  }
+
+  private void tell(String fault) {
+    around
+        .streams()
+        .out()
+        .println(around.palette().paint(Palette.Tone.BAD, "✗") + " " + OneLine.of(fault));
   }
 }

@@ -60,7 +60,9 @@ final class BusAclCommand implements Callable<Integer> {
   @Option(
       names = "--remove",
       paramLabel = "ID",
-      description = "A Body whose user and sessions are taken away; repeatable.")
+      description =
+          "A Body whose user and sessions are taken away; repeatable. As long as it stands in the"
+              + " constellation or the registry, the next run makes them anew.")
   private List<String> fewer = List.of();
 
   @Option(names = "--rotate", description = "Give everybody another password.")
@@ -108,6 +110,7 @@ final class BusAclCommand implements Callable<Integer> {
 
   private ExitCode written(
       BusAddress bus, boolean local, UsersFile users, Roster roster, AclReport report) {
+    roster.insistOnProjects(users);
     boolean knowsUsers = local && knowsUsers();
     Optional<AclServer> server = reached(bus, local);
     try {

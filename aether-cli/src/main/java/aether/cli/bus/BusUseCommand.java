@@ -59,7 +59,7 @@ final class BusUseCommand implements Callable<Integer> {
     try (RedisObserver bus = RedisObserver.connect(address)) {
       return bus.server();
     } catch (BusException e) {
-      throw Refusal.failed(e.getMessage() + "; profile NOT written");
+      throw Refusal.failed(EndpointOptions.inItsFlags(e) + "; profile NOT written");
     }
   }
 }

@@ -1,5 +1,6 @@
 package aether.cli.bus;
 
+import aether.bus.BusException;
 import aether.config.BusFlags;
 import aether.config.BusRoute;
 import aether.config.BusUrl;
@@ -10,11 +11,14 @@ import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The connection flags of a command whose very subject is the bus (CONTRACT §12). */
 public final class EndpointOptions {
+  private static final Pattern FLAG_OF_OTHERS = Pattern.compile("(?<![\\w-])--redis-");
+
   @Option(
       names = "--host",
       paramLabel = "HOST",
@@ -121,6 +125,11 @@ public final class EndpointOptions {
             Optional.ofNullable(url).map(text -> BusUrl.parse("--url", text)),
             Optional.ofNullable(namespace).map(name -> Namespace.parse("--namespace", name)),
             insecure ? Optional.of(true) : Optional.empty()));
+  }
+
+  /** What {@code failure} says, its remedies in the flags that stand here. */
+  public static String inItsFlags(BusException failure) {
+    return FLAG_OF_OTHERS.matcher(String.valueOf(failure.getMessage())).replaceAll("--");
   }
 
   private static Optional<Path> file(@Nullable Path file, Surroundings around) {

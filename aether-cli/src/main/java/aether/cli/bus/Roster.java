@@ -7,6 +7,7 @@ import aether.config.Constellation;
 import aether.config.ConstellationBody;
 import aether.message.ProjectId;
 import aether.redis.RedisObserver;
+import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Who gets a user on a bus. */
 final class Roster {
+  private static final Set<ProjectId> RESERVED =
+      Set.of(ProjectId.OPERATOR, new ProjectId(ProjectId.BROADCAST));
+
   private final Surroundings around;
   private final List<String> more;
   private final Set<ProjectId> fewer;
@@ -40,6 +44,25 @@ final class Roster {
     bodies.addAll(charted());
     bodies.addAll(registered(bus));
     return accounts(bodies);
+  }
+
+  /**
+   * Refuses a Body to be taken away that has no user, and one to be added that cannot be a project.
+   */
+  void insistOnProjects(UsersFile users) {
+    Set<ProjectId> known = bodies(users);
+    fewer.stream()
+        .filter(id -> !known.contains(id))
+        .findFirst()
+        .ifPresent(id -> {
+          throw Refusal.failed("'" + id + "' has no user in " + users.file() + " to take away");
+        });
+    more.stream()
+        .filter(text -> RESERVED.contains(ProjectId.typed(text)))
+        .findFirst()
+        .ifPresent(text -> {
+          throw Refusal.usage("'" + text + "' is reserved and cannot be a project; name another");
+        });
   }
 
   /** Those of {@code users}. */

@@ -1,6 +1,7 @@
 package aether.cli.client;
 
 import aether.bus.Body;
+import aether.terminal.OneLine;
 import aether.terminal.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ final class Questions {
     if (mute) {
       return suggestion;
     }
-    around.streams().err().print(question + " [" + suggestion + "]: ");
+    around.streams().err().print(question + " [" + OneLine.of(suggestion) + "]: ");
     around.streams().err().flush();
     try {
       String answer = around.streams().in().readLine();
@@ -39,9 +40,10 @@ final class Questions {
           .out()
           .println(
               "  (non-interactive) description='"
-                  + body.description()
+                  + OneLine.of(body.description())
                   + "' capabilities="
                   + body.capabilities().stream()
+                      .map(OneLine::of)
                       .collect(Collectors.joining("', '", "['", "']"))
                       .replace("['']", "[]"));
     }

@@ -1,10 +1,12 @@
 package aether.cli.client;
 
+import aether.bus.BusException;
 import aether.cli.bus.EndpointOptions;
 import aether.config.BusAddress;
 import aether.config.BusProfile;
 import aether.message.ProjectId;
 import aether.terminal.ExitCode;
+import aether.terminal.Refusal;
 import aether.terminal.Surroundings;
 import aether.terminal.Whereabouts;
 import java.util.concurrent.Callable;
@@ -41,13 +43,20 @@ public final class RegisterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BusAddress bus = new Whereabouts(around).address(endpoint.flags(around));
-    ProjectId project =
-        setup.on(bus, around, () -> BusProfile.of(bus).write(around.home().profile()));
+    ProjectId project = registered(bus);
     around
         .streams()
         .out()
         .println("✓ bus: " + bus.display() + ", written to " + around.home().profile());
     Setup.next(project, around);
     return ExitCode.OK.number();
+  }
+
+  private ProjectId registered(BusAddress bus) {
+    try {
+      return setup.on(bus, around, () -> BusProfile.of(bus).write(around.home().profile()));
+    } catch (BusException e) {
+      throw Refusal.failed(EndpointOptions.inItsFlags(e));
+    }
   }
 }

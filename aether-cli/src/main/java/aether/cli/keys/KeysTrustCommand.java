@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Take a key as that of a Body, or of a person on another host (operator).",
       "",
       "Without KEY it is the one in the registry: compare what is printed with `aether keys list` on"
-          + " the other host. What was pinned of a Body before counts for 7 days longer."
+          + " the other host; one that was revoked here must be named. What was pinned of a Body before counts for 7 days longer."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  aether keys trust backend", "  aether keys trust operator KEY"})
@@ -53,7 +53,7 @@ final class KeysTrustCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ProjectId whose = KeysCommand.id(id);
-    PublicKey trusted = key == null ? registered(whose) : given(key);
+    PublicKey trusted = key == null ? notRevoked(whose, registered(whose)) : given(key);
     var _ = KeysCommand.ring(around).trust(whose, trusted);
     KeysCommand.tell(
         around,
@@ -69,6 +69,16 @@ final class KeysTrustCommand implements Callable<Integer> {
         .orElseThrow(() ->
             Refusal.usage(
                 "'%s' is no key; copy what `aether keys list` prints on its host".formatted(text)));
+  }
+
+  /** What was revoked comes back only when somebody names it. */
+  private PublicKey notRevoked(ProjectId whose, PublicKey registered) {
+    if (KeysCommand.ring(around).isRevoked(whose, registered)) {
+      throw Refusal.failed(
+          "key %s, which the registry has of '%s', was revoked here; wait for its new one, or take it back by name: aether keys trust %s %s"
+              .formatted(registered.id(), whose, whose, registered.text()));
+    }
+    return registered;
   }
 
   private PublicKey registered(ProjectId whose) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aether.bus.Body;
 import aether.bus.Presence;
+import aether.config.Account;
 import aether.message.Envelope;
 import aether.message.EnvelopeCodec;
 import aether.message.ProjectId;
@@ -84,11 +85,12 @@ class RetentionTest {
   /** A client comes, asks, and goes. */
   private void visit() {
     ProjectId guest = new ProjectId(ProjectId.TRANSIENT_PREFIX + "guest");
-    try (RedisBus bus = RedisBus.connect(REDIS.address())) {
-      bus.registrar().register(new Body(guest, "a guest", List.of()), false);
-      bus.heartbeat(guest, Duration.ofSeconds(30)).beat(new Presence.Idle(clock.instant()));
+    try (RedisBus own = RedisBus.connect(REDIS.as(new Account.Consult()));
+        RedisBus bus = RedisBus.connect(REDIS.as(new Account.Body(B)))) {
+      own.registrar().register(new Body(guest, "a guest", List.of()), false);
+      own.heartbeat(guest, Duration.ofSeconds(30)).beat(new Presence.Idle(clock.instant()));
       bus.outbox().send(sky.compose(B, new Recipient.Project(guest), "Answer.", 8), List.of());
-      bus.registrar().dismiss(guest);
+      own.registrar().dismiss(guest);
       bus.outbox().send(sky.compose(B, new Recipient.Project(guest), "Late answer.", 8), List.of());
     }
   }
