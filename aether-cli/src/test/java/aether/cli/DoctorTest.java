@@ -103,6 +103,17 @@ class DoctorTest {
   }
 
   @Test
+  void a_profile_that_cannot_be_read_is_one_finding_among_the_others() throws IOException {
+    Files.writeString(Files.createDirectories(desktop.aether()).resolve("config.json"), "{oops");
+
+    Desktop.Result result = desktop.aether("doctor");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).contains("✗ bus", "config.json", "✓ java", "✓ claude");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
   void a_missing_agent_and_a_missing_bus_are_both_told_at_once() {
     Desktop.Result result =
         desktop

@@ -193,6 +193,7 @@ class KeysTest {
         desktop.aether(
             "send", "--to", "capability:JAVA", "--solicit", "--text", "x", "--expires", "60");
     assertThat(known.code()).isZero();
+    assertThat(known.out()).contains("→ capability:JAVA");
     assertThat(known.err()).isEmpty();
     assertThat(last().to())
         .isInstanceOfSatisfying(

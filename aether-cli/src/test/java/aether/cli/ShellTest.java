@@ -22,6 +22,8 @@ class ShellTest {
     assertThat(completions(script, "aether", "doc")).contains("doctor");
     assertThat(completions(script, "aether", "dead", "re")).contains("retry");
     assertThat(completions(script, "aether", "consult", "--res")).contains("--resume");
+    assertThat(completions(script, "aether", "observatory", "--signatures", ""))
+        .contains("off prefer require");
   }
 
   @Test
@@ -33,6 +35,7 @@ class ShellTest {
         .anyMatch(line -> line.contains(" -a doctor ") && line.contains("Look at everything"))
         .anyMatch(
             line -> line.contains("seen_subcommand_from consult") && line.contains("-l resume"))
+        .anyMatch(line -> line.contains("-l signatures -r -a 'off prefer require'"))
         .noneMatch(line -> line.contains(" -a reference "));
   }
 

@@ -2,7 +2,10 @@ package aether.cli.shell;
 
 import aether.terminal.ExitCode;
 import aether.terminal.Surroundings;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -26,6 +29,10 @@ import picocli.CommandLine.Spec;
       "  aether completion fish > ~/.config/fish/completions/aether.fish"
     })
 public final class CompletionCommand implements Callable<Integer> {
+  /** What a script lists as the values of an option or a parameter. */
+  private static final Pattern CHOICES =
+      Pattern.compile("(?<=_(option|pos_param)_args=\\()\"[^)\\n]*(?=\\))");
+
   private final Surroundings around;
 
   /** The shells that are known. */
@@ -52,13 +59,18 @@ public final class CompletionCommand implements Callable<Integer> {
     CommandLine root = spec.root().commandLine();
     String script =
         switch (shell) {
-          case BASH -> AutoComplete.bash(spec.root().name(), root);
-          case ZSH ->
-              "#compdef aether\nautoload -U +X bashcompinit && bashcompinit\n"
-                  + AutoComplete.bash(spec.root().name(), root);
+          case BASH -> bash(root);
+          case ZSH -> "#compdef aether\nautoload -U +X bashcompinit && bashcompinit\n" + bash(root);
           case FISH -> FishCompletion.script(root);
         };
     around.streams().out().println(script.stripTrailing());
     return ExitCode.OK.number();
+  }
+
+  /** The words of a choice are small, as they are in the help. */
+  private static String bash(CommandLine root) {
+    return CHOICES
+        .matcher(AutoComplete.bash(root.getCommandName(), root))
+        .replaceAll(words -> Matcher.quoteReplacement(words.group().toLowerCase(Locale.ROOT)));
   }
 }

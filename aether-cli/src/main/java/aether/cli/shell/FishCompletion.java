@@ -2,6 +2,7 @@ package aether.cli.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,7 +44,14 @@ final class FishCompletion {
     for (String name : option.names()) {
       line.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
     }
-    line.append(option.arity().max() > 0 ? " -r" : "").append(description(option.description()));
+    line.append(option.arity().max() > 0 ? " -r" : "")
+        .append(choices(option))
+        .append(description(option.description()));
+  }
+
+  private static String choices(OptionSpec option) {
+    Iterable<String> words = option.completionCandidates();
+    return words == null ? "" : " -a '" + String.join(" ", words).toLowerCase(Locale.ROOT) + "'";
   }
 
   private StringBuilder line(String condition) {

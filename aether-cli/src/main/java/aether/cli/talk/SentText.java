@@ -15,7 +15,7 @@ record SentText(Envelope envelope) {
         + " from "
         + envelope.from()
         + " → "
-        + envelope.to().address()
+        + to()
         + "\n  conversation_id: "
         + envelope.conversation()
         + "\n  message_id:      "
@@ -34,6 +34,13 @@ record SentText(Envelope envelope) {
     ArrayNode answers = node.putArray("replies");
     replies.forEach(reply -> answers.add(ReplyText.json(reply)));
     return Json.write(node);
+  }
+
+  /** As the user has written it. */
+  private String to() {
+    return envelope.to() instanceof Recipient.Everyone wave && wave.capability().isPresent()
+        ? Recipient.Everyone.CAPABILITY_PREFIX + wave.capability().get()
+        : envelope.to().address();
   }
 
   private String kind() {

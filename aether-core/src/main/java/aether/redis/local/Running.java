@@ -3,13 +3,12 @@ package aether.redis.local;
 import aether.config.BusAddress;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A local Redis that was seen to answer. */
 public final class Running {
   private static final long TERM_SECONDS = 10;
+  private static final long PAUSE_MILLIS = 10;
   private static final long KILL_SECONDS = 5;
 
   private final ProcessHandle process;
@@ -83,22 +82,28 @@ public final class Running {
     }
   }
 
+  /** Looks again and again: Java itself looks every two seconds at what is no child of its own. */
   private boolean hasEnded(long seconds) {
-    if (!process.isAlive()) {
-      return true; // what waits below needs a thread of the common pool, which may have none to
-      // give
-    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
-      process.onExit().get(seconds, TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for pid " + process.pid() + " failed", e);
+      while (isThere()) {
+        if (System.nanoTime() - deadline > 0) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      return true;
     }
+    return true;
+  }
+
+  /**
+   * One that has ended is listed on where nobody asks for its exit code, as in a container without
+   * an init; but it has no program any more.
+   */
+  private boolean isThere() {
+    return process.isAlive() && process.info().command().isPresent();
   }
 }
