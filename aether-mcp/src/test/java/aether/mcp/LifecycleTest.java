@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aether.bus.Body;
 import aether.config.BusAddress;
 import aether.message.ProjectId;
+import aether.testkit.RequiresRedis7;
 import aether.testkit.Users;
 import java.io.IOException;
 import java.util.List;
@@ -125,6 +126,7 @@ class LifecycleTest extends OnARedisOfItsOwn {
     }
   }
 
+  @RequiresRedis7
   @Test
   void what_a_session_may_not_write_is_refused_with_the_way_to_the_operator() {
     for (String id : List.of("alpha", "beta")) {
