@@ -170,6 +170,7 @@ class AclTest {
     assertThat(file).content().doesNotContain("body-operator", "body-broadcast");
   }
 
+  @RequiresRedis7
   @Test
   void a_server_that_was_not_told_is_found_out() {
     assertThat(ok("bus", "acl")).contains("in force once the bus starts anew");
